@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from marshmallow import RAISE, Schema
 from marshmallow import fields as f
@@ -37,7 +37,8 @@ class Actor:
     `scope_department_id` is an administrator's management scope. `impersonator_*` name the administrator behind a jumped session
     (then the actor itself is the user). `restriction` is "password" or "totp" while the session may do nothing but
     remove that restriction. `idempotency_key` identifies the command across retries; `request_id` this attempt in the logs.
-    `if_match` is the version that the caller last saw. `deadline` is seconds since the epoch.
+    `if_match` is the version that the caller last saw, `directory_version` the state of the site's
+    directory that the caller has seen and a replica must have reached. `deadline` is seconds since the epoch.
     """
 
     role: Role
@@ -55,6 +56,7 @@ class Actor:
     user_agent: str | None = None
     idempotency_key: str | None = None
     if_match: int | None = None
+    directory_version: int | None = None
     deadline: float | None = None
     trace: str | None = None  # W3C traceparent
 
@@ -79,6 +81,8 @@ _ACTOR_FIELDS = frozenset(item.name for item in fields(Actor))
 
 class Strict(Schema):
     """Base of every request: what it does not name is refused by name."""
+
+    error_messages: ClassVar[dict[str, str]] = {"unknown": "unknown", "type": "type"}
 
     class Meta:
         unknown = RAISE

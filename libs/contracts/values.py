@@ -1,0 +1,258 @@
+"""The kinds of value that contracts are made of, each with its limits, and how a fault of a value becomes a `FieldError`.
+
+A fault's message is its code ("required", "length 1 64"), never a sentence: the portal and the gateway say it in the reader's
+language. `field_errors` takes marshmallow's nested messages apart.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields, validate
+
+from contracts.call import Reply, Strict
+from contracts.errors import FieldError
+
+_PARAMS = {"length": ("min", "max"), "range": ("min", "max")}
+# C0, DEL and C1 controls, line and paragraph separators, bidirectional overrides (they make one name look like another), and unpaired surrogates.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>()\[\],;:\\\"]+)+")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]*([x#][0-9]+)?")
+
+
+class _Coded(fields.Field[Any]):
+    """Mixed into every field: what marshmallow would say in English is a code."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {
+        "required": "required",
+        "null": "required",
+        "validator_failed": "format",
+        "invalid": "type",
+        "invalid_utf8": "type",
+        "too_large": "range",
+        "special": "range",
+    }
+
+
+class Text(_Coded, fields.String):
+    """One line of words: trimmed, composed (NFC), without control characters; `low` to `high` characters."""
+
+    _forbidden: ClassVar[re.Pattern[str]] = _CONTROL
+
+    def __init__(self, low: int = 1, high: int = 100, **kwargs: Any) -> None:
+        self.low, self.high = low, high
+        super().__init__(**kwargs)
+        self.metadata.setdefault("minLength", low)
+        self.metadata.setdefault("maxLength", high)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("type")
+        if self._forbidden.search(value):
+            raise ValidationError("format")
+        text = unicodedata.normalize("NFC", value).strip()
+        if not text and self.low:
+            raise ValidationError("required" if self.required else f"length {self.low} {self.high}")
+        if not self.low <= len(text) <= self.high:
+            raise ValidationError(f"length {self.low} {self.high}")
+        return text
+
+
+class Prose(Text):
+    """Several lines of words: as `Text`, and line breaks and tabs are kept."""
+
+    _forbidden = _CONTROL_IN_PROSE
+
+
+class Secret(_Coded, fields.String):
+    """A password or code as typed: never trimmed, changed, logged or stored in an outcome."""
+
+    def __init__(self, low: int = 1, high: int = 128, **kwargs: Any) -> None:
+        self.low, self.high = low, high
+        metadata = {"secret": True, "minLength": low, "maxLength": high, **kwargs.pop("metadata", {})}
+        super().__init__(metadata=metadata, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("type")
+        if "\x00" in value or re.search(r"[\ud800-\udfff]", value):
+            raise ValidationError("format")
+        if not value and self.low:
+            raise ValidationError("required" if self.required else f"length {self.low} {self.high}")
+        if not self.low <= len(value) <= self.high:
+            raise ValidationError(f"length {self.low} {self.high}")
+        return value
+
+
+class _Shaped(Text):
+    """Text of one shape, compared without regard to case where `folded`."""
+
+    shape: ClassVar[re.Pattern[str]]
+    folded: ClassVar[bool] = True
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not self.shape.fullmatch(text.lower() if self.folded else text):
+            raise ValidationError("format")
+        return text
+
+
+class LoginName(_Shaped):
+    """2 to 64 characters of a-z 0-9 . _ @ -, as typed; unique in the whole network without regard to case."""
+
+    shape = _LOGIN_NAME
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(2, 64, **kwargs)
+
+
+class Email(_Shaped):
+    """An address in the form local@domain, at most 254 characters (RFC 5321)."""
+
+    shape = _EMAIL
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(3, 254, **kwargs)
+
+
+class Phone(_Shaped):
+    """A telephone number as a person writes it; the owner stores it as E.164. The empty text means none."""
+
+    shape = _PHONE
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(3, 40, **kwargs)
+
+
+class Id(_Shaped):
+    """An opaque id (a UUID in lower case)."""
+
+    shape = _UUID
+    folded = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(36, 36, **kwargs)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+
+class Choice(_Coded, fields.String):
+    """One of a fixed set of words."""
+
+    def __init__(self, *choices: str, **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(choices, error="format"), **kwargs)
+
+
+class Whole(_Coded, fields.Integer):
+    """A whole number between two bounds, both included."""
+
+    def __init__(self, low: int = 0, high: int = 2**31 - 1, **kwargs: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(low, high, error=f"range {low} {high}"), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError("type")
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(_Coded, fields.Boolean):
+    """true or false, and nothing that merely looks like it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("type")
+        return value
+
+
+class Day(_Coded, fields.Date):
+    """A day of the site's calendar: 2027-03-30."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "format", "format": "format"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValidationError("type")
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise ValidationError("format")
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError:
+            raise ValidationError("format") from None
+
+
+class Instant(_Coded, fields.AwareDateTime):
+    """A moment in UTC: 2027-03-30T07:00:00Z (RFC 3339)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValidationError("type")
+        try:
+            return super()._deserialize(value, attr, data, **kwargs)
+        except ValidationError:
+            raise ValidationError("format") from None
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        return str(value.isoformat(timespec="milliseconds" if value.microsecond else "seconds")).replace("+00:00", "Z")
+
+
+class Many(_Coded, fields.List[Any]):
+    """A list of at most `high` values of one kind."""
+
+    def __init__(self, item: fields.Field[Any], low: int = 0, high: int = 1000, **kwargs: Any) -> None:
+        super().__init__(item, validate=validate.Length(low, high, error=f"length {low} {high}"), **kwargs)
+
+
+class Part(_Coded, fields.Nested):
+    """A nested object."""
+
+    default_error_messages: ClassVar[dict[str, str]] = {"type": "type"}
+
+
+class Json(_Coded, fields.Raw):
+    """Any JSON value: what was before and after a change."""
+
+
+class PageQuery(Strict):
+    """What every list takes. `page` counts from 1."""
+
+    page = Whole(1, 1_000_000, load_default=1)
+    page_size = Whole(1, 100, load_default=20)
+    q = Text(0, 100, load_default="")
+
+
+def sort_field(*names: str, default: str) -> Choice:
+    """The `sort` of a list: one of `names`, or one with a minus in front (descending)."""
+    return Choice(*names, *(f"-{name}" for name in names), load_default=default)
+
+
+class PageReply(Reply):
+    """What every list answers, beside its `items`."""
+
+    page = fields.Integer()
+    page_size = fields.Integer()
+    total = fields.Integer()
+
+
+def field_errors(messages: Any, prefix: str = "") -> list[FieldError]:
+    """Marshmallow's nested messages as a flat list; list positions and nested names join by dots ("invitees.0.email")."""
+    if isinstance(messages, Mapping):
+        found: list[FieldError] = []
+        for name, inner in messages.items():
+            own = "" if name == "_schema" else str(name)
+            found += field_errors(inner, ".".join(part for part in (prefix, own) if part))
+        return found
+    if isinstance(messages, Sequence) and not isinstance(messages, str):
+        return [fault for message in messages for fault in field_errors(message, prefix)]
+    code, *rest = str(messages).split(" ")
+    params = dict(zip(_PARAMS.get(code, ()), (int(figure) for figure in rest), strict=False)) if code in _PARAMS else {}
+    return [FieldError(prefix, code, str(messages), params)]
