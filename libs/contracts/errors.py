@@ -16,8 +16,9 @@
 readers of the API without a translation. `gateway/errors.py` is the only place where they become HTTP.
 """
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -29,7 +30,7 @@ class FieldError:
     field: str
     code: str
     detail: str = ""
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 class RostrumError(Exception):
@@ -59,7 +60,7 @@ class RostrumError(Exception):
             "class": type(self).__name__,
             "code": self.code,
             "message": self.message,
-            "fields": [asdict(fault) for fault in self.fields],
+            "fields": [dataclasses.asdict(fault) for fault in self.fields],
             "details": self.details,
             "retry_after": self.retry_after,
         }

@@ -15,7 +15,8 @@ from contracts.call import Reply, Strict
 from contracts.errors import FieldError
 
 _PARAMS = {"length": ("min", "max"), "range": ("min", "max")}
-# C0, DEL and C1 controls, line and paragraph separators, bidirectional overrides (they make one name look like another), and unpaired surrogates.
+# C0, DEL and C1 controls, line and paragraph separators, unpaired surrogates, and bidirectional overrides (they make one
+# name look like another).
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>()\[\],;:\\\"]+)+")
@@ -27,7 +28,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]*([x#][0-9]+)?")
 class _Coded(fields.Field[Any]):
     """Mixed into every field: what marshmallow would say in English is a code."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages: Any = {  # noqa: RUF012 - marshmallow's own declaration
         "required": "required",
         "null": "required",
         "validator_failed": "format",
@@ -45,9 +46,7 @@ class Text(_Coded, fields.String):
 
     def __init__(self, low: int = 1, high: int = 100, **kwargs: Any) -> None:
         self.low, self.high = low, high
-        super().__init__(**kwargs)
-        self.metadata.setdefault("minLength", low)
-        self.metadata.setdefault("maxLength", high)
+        super().__init__(metadata={"minLength": low, "maxLength": high, **kwargs.pop("metadata", {})}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -154,7 +153,7 @@ class Whole(_Coded, fields.Integer):
     def __init__(self, low: int = 0, high: int = 2**31 - 1, **kwargs: Any) -> None:
         super().__init__(strict=True, validate=validate.Range(low, high, error=f"range {low} {high}"), **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
             raise ValidationError("type")
         return super()._deserialize(value, attr, data, **kwargs)
@@ -172,7 +171,7 @@ class Flag(_Coded, fields.Boolean):
 class Day(_Coded, fields.Date):
     """A day of the site's calendar: 2027-03-30."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "format", "format": "format"}
+    default_error_messages: Any = {"invalid": "format", "format": "format"}  # noqa: RUF012
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str):
@@ -215,7 +214,7 @@ class Many(_Coded, fields.List[Any]):
 class Part(_Coded, fields.Nested):
     """A nested object."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {"type": "type"}
+    default_error_messages: Any = {"type": "type"}  # noqa: RUF012
 
 
 class Json(_Coded, fields.Raw):
