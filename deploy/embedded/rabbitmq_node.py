@@ -1,0 +1,166 @@
+"""A RabbitMQ node run straight from its server script: own port, node name, cookie, home and name server (epmd)."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from dataclasses import dataclass
+from pathlib import Path
+
+from .console import Failure
+from .debian import Unpacked
+from .instance import LOOPBACK, Instance
+from .processes import PidFile, clean_environ, tail, wait_until
+
+# /usr/sbin/rabbitmq-server is not among them: on Debian that is a wrapper which insists on the system's user and data.
+SERVER_SCRIPTS = (
+    "usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server",
+    "usr/lib/rabbitmq/bin/rabbitmq-server",
+    "usr/local/lib/rabbitmq_server-*/sbin/rabbitmq-server",
+    "opt/rabbitmq*/sbin/rabbitmq-server",
+    "opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server",
+    "usr/local/opt/rabbitmq/sbin/rabbitmq-server",
+)
+
+CONFIGURATION = """\
+listeners.tcp.default = {host}:{amqp}
+management.tcp.ip = {host}
+management.tcp.port = {api}
+distribution.listener.interface = {host}
+default_user = {user}
+default_pass = {password}
+log.console = false
+log.file.rotation.size = 10485760
+log.file.rotation.count = 2
+"""
+# Tests look at queue lengths through the management interface, which is otherwise five seconds behind.
+THROWAWAY_CONFIGURATION = "collect_statistics_interval = 1000\n"
+
+
+@dataclass(frozen=True)
+class Access:
+    user: str
+    password: str
+    amqp_port: int
+    api_port: int
+
+    @property
+    def amqp_uri(self) -> str:
+        return f"amqp://{self.user}:{self.password}@{LOOPBACK}:{self.amqp_port}/"
+
+    @property
+    def api_uri(self) -> str:
+        return f"http://{self.user}:{self.password}@{LOOPBACK}:{self.api_port}"
+
+
+def installed_server(root: Path = Path("/")) -> Path | None:
+    found = (match for pattern in SERVER_SCRIPTS for match in sorted(root.glob(pattern), reverse=True))
+    return next(found, None)
+
+
+def answers(access: Access) -> bool:
+    """Both doors are open: AMQP and the management interface."""
+    token = b64encode(f"{access.user}:{access.password}".encode()).decode()
+    url = f"http://{LOOPBACK}:{access.api_port}/api/overview"
+    request = urllib.request.Request(url, headers={"Authorization": f"Basic {token}"})  # noqa: S310 - our own address
+    try:
+        with socket.create_connection((LOOPBACK, access.amqp_port), 2), urllib.request.urlopen(request, timeout=5):  # noqa: S310
+            return True
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+class Node:
+    def __init__(self, instance: Instance) -> None:
+        self.home = instance.var / "rabbitmq"
+        self.log = instance.log / "rabbitmq.log"
+        self.output = instance.log / "rabbitmq-output.log"
+        self._packages = Unpacked(instance.tools / "rabbitmq")
+        self._node_pid = PidFile(instance.run / "rabbitmq.pid")
+        self._names_pid = PidFile(instance.run / "epmd.pid")
+
+    def running(self) -> bool:
+        return self._node_pid.process() is not None
+
+    def start(self, access: Access, dist_port: int, names_port: int, *, unpacked: bool, throwaway: bool) -> None:
+        root = self._unpacked_root() if unpacked else Path("/")
+        script = installed_server(root)
+        if script is None:
+            raise Failure(f"the packages held no rabbitmq-server; remove {self._packages.folder} and run again")
+        self._configure(access, throwaway=throwaway)
+        environ = self._environ(root, dist_port, names_port)
+        self._names_pid.stop(grace=2)  # left behind by a run that was killed
+        with self.output.open("ab") as output:
+            self._launch(["epmd", "-port", str(names_port), "-address", LOOPBACK], environ, output, self._names_pid)
+            self._launch([str(script)], environ, output, self._node_pid)
+        message = f"RabbitMQ did not start; the end of {self.output} and {self.log}:\n"
+        try:
+            wait_until(lambda: answers(access), 120, self.running, message)
+        except Failure as failure:
+            self.stop()
+            raise Failure(f"{failure}{tail(self.output)}\n{tail(self.log)}") from None
+
+    def stop(self) -> None:
+        self._node_pid.stop(grace=30)
+        self._names_pid.stop(grace=2)
+
+    def _unpacked_root(self) -> Path:
+        if installed_server(self._packages.root) is None:
+            self._packages.add(["rabbitmq-server"])
+        self._relocate_erlang(self._packages.root / "usr/lib/erlang")
+        return self._packages.root
+
+    def _relocate_erlang(self, erlang: Path) -> None:
+        """Erlang's start scripts name the folder that they were built for."""
+        for script in [*erlang.glob("bin/*"), *erlang.glob("erts-*/bin/*")]:
+            if script.name in ("erl", "start") and script.is_file() and not script.is_symlink():
+                text = script.read_text()
+                script.write_text(re.sub(r"^ROOTDIR=.*$", f'ROOTDIR="{erlang}"', text, flags=re.MULTILINE))
+
+    def _configure(self, access: Access, *, throwaway: bool) -> None:
+        for folder in ("home", "data"):
+            (self.home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = CONFIGURATION.format(host=LOOPBACK, amqp=access.amqp_port, api=access.api_port, user=access.user, password=access.password)
+        conf = self.home / "rabbitmq.conf"
+        conf.touch(mode=0o600)
+        conf.write_text(text + (THROWAWAY_CONFIGURATION if throwaway else ""))
+        (self.home / "enabled_plugins").write_text("[rabbitmq_management].\n")
+        (self.home / "rabbitmq-env.conf").touch()  # an empty one keeps the system's from being read
+
+    def _environ(self, root: Path, dist_port: int, names_port: int) -> dict[str, str]:
+        environ = {
+            **clean_environ(),
+            "HOME": str(self.home / "home"),
+            "LANG": "C.UTF-8",
+            "RABBITMQ_CONF_ENV_FILE": str(self.home / "rabbitmq-env.conf"),
+            "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
+            "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
+            "RABBITMQ_LOG_BASE": str(self.log.parent),
+            "RABBITMQ_LOGS": str(self.log),
+            "RABBITMQ_NODENAME": "rostrum@localhost",
+            "RABBITMQ_DIST_PORT": str(dist_port),
+            "RABBITMQ_ALLOW_INPUT": "true",  # the script then becomes the node: one process, which our pid file names
+            "RABBITMQ_SERVER_START_ARGS": "-noinput +B i",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "ERL_EPMD_PORT": str(names_port),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+        }
+        if root != Path("/"):
+            environ["PATH"] = f"{root}/usr/lib/erlang/bin:{environ['PATH']}"
+            environ["LD_LIBRARY_PATH"] = self._packages.library_path()
+        return environ
+
+    def _launch(self, command: list[str], environ: dict[str, str], output: object, pid: PidFile) -> None:
+        program = shutil.which(command[0], path=environ["PATH"])
+        if program is None:
+            raise Failure(f"{command[0]} is missing although RabbitMQ is there: install erlang-base")
+        process = subprocess.Popen(
+            [program, *command[1:]],
+            env=environ, cwd=self.home, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
+        pid.write(process.pid)
