@@ -1,0 +1,179 @@
+"""The Nameko dependency that gives a worker its transactions.
+
+class OrgService:
+    db = Database()
+
+    @rpc(contract.list_users)
+    def list_users(self, request):
+        with self.db.begin() as session:
+            return users.list_page(session, self.actor, **request)
+
+    @rpc(contract.create_department)
+    def create_department(self, request):
+        return self.db.once(departments.create, request)
+"""
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+import eventlet
+from marshmallow import Schema
+from nameko.extensions import DependencyProvider
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor, Call
+from contracts.errors import Unavailable
+from kit.config import read, setting
+from kit.db import idempotency
+from kit.db.access import Access
+from kit.db.idempotency import Answer, Command
+
+log = logging.getLogger(__name__)
+
+PURGE_EVERY = 3600.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Secrets:
+    secrets_key: bytes = setting(length=32, secret=True)
+
+
+def access(service: str, environ: Mapping[str, str] = os.environ) -> Access:
+    """The transactions of `service` by its `<NAME>_DATABASE_URL` and `<NAME>_RESOLVER_DATABASE_URL`."""
+    prefix = service.upper()
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Urls:
+        app: str = setting(env=f"{prefix}_DATABASE_URL", secret=True)
+        resolver: str = setting(env=f"{prefix}_RESOLVER_DATABASE_URL", secret=True)
+
+    urls = read(Urls, environ)
+    return Access(urls.app, urls.resolver)
+
+
+class Database(DependencyProvider):
+    """One a service. Other extensions of the container use `begin`, `resolver` and `after_commit` of the provider itself."""
+
+    access: Access
+    secret: bytes
+
+    def setup(self) -> None:
+        self.access = access(self.container.service_name)
+        self.secret = read(_Secrets, os.environ).secrets_key
+        self._purging: Any = None
+
+    def start(self) -> None:
+        self._purging = self.container.spawn_managed_thread(self._purge_hourly, identifier="requests.purge")
+
+    def stop(self) -> None:
+        if self._purging is not None:
+            self._purging.kill()
+        self.access.close()
+
+    def kill(self) -> None:
+        self.access.close()
+
+    def begin(self, site_id: str | None, deadline: float | None = None) -> AbstractContextManager[Session]:
+        return self.access.begin(site_id, deadline)
+
+    def resolver(self, deadline: float | None = None) -> AbstractContextManager[Session]:
+        return self.access.resolver(deadline)
+
+    def after_commit(self, callback: Callable[[Session], None]) -> None:
+        self.access.after_commit(callback)
+
+    def get_dependency(self, worker_ctx: Any) -> "Transactions":
+        return Transactions(self, worker_ctx)
+
+    def _purge_hourly(self) -> None:
+        while True:
+            try:
+                with self.resolver() as session:
+                    idempotency.purge(session)
+            except Unavailable:
+                log.warning("requests.purge_postponed")
+            eventlet.sleep(PURGE_EVERY)
+
+
+class Transactions:
+    """What a worker has as `self.db`: transactions for its actor, its site and its deadline."""
+
+    def __init__(self, database: Database, worker_ctx: Any) -> None:
+        self._database = database
+        self._context = worker_ctx.data
+        entrypoint = worker_ctx.entrypoint
+        call = getattr(entrypoint, "call", None)
+        self._call = call if isinstance(call, Call) else None
+        self._name: str = self._call.name if self._call else entrypoint.method_name
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.from_context(self._context)
+
+    def begin(self, *, site_id: str | None = None) -> AbstractContextManager[Session]:
+        """One transaction in the actor's site; `site_id` overrides it, for operators and system flows."""
+        actor = self.actor
+        return self._database.begin(site_id or actor.site_id, actor.deadline)
+
+    def resolver(self) -> AbstractContextManager[Session]:
+        """One transaction for what knows no site yet."""
+        return self._database.resolver(self.actor.deadline)
+
+    def answered(self, request: Mapping[str, Any], *, site_id: str | None = None) -> Answer | None:
+        """The stored outcome of this command, for one that has to call another service before its transaction."""
+        actor = self.actor
+        if actor.idempotency_key is None:
+            return None
+        command = self._command(actor, request, site_id)
+        with self._database.begin(command.site_id, actor.deadline) as session:
+            return command.stored(session)
+
+    def once(
+        self,
+        usecase: Callable[..., Any],
+        request: Mapping[str, Any],
+        *,
+        site_id: str | None = None,
+        **prepared: Any,
+    ) -> Any:
+        """`usecase(session, actor, **request, **prepared)` in one transaction with its outcome; a repeated delivery gets that
+        outcome and has no second effect.
+
+        `prepared`: what was made for it before the transaction and is no part of the request (a password's hash, an id).
+        Raises Conflict `in_progress` while the same key is in flight (a redelivered message waits instead, until its
+        deadline) and Invalid `idempotency_key_reused` for another body under the key. A refusal is not stored.
+        """
+        actor = self.actor
+        if actor.idempotency_key is None:
+            with self.begin(site_id=site_id) as session:
+                return usecase(session, actor, **request, **prepared)
+        command = self._command(actor, request, site_id)
+        with self._database.access.begin(command.site_id, actor.deadline, lock=command.lock) as session:
+            if not session.info["locked"]:
+                if not self._context.get("redelivered"):
+                    raise idempotency.in_progress()
+                command.wait(session)
+            stored = command.stored(session)
+            if stored is not None:
+                return stored
+            answer = self._dumped(usecase(session, actor, **request, **prepared))
+            command.store(session, self._kept(answer))
+        return answer
+
+    def _command(self, actor: Actor, request: Mapping[str, Any], site_id: str | None) -> Command:
+        return Command.of(actor, self._name, request, self._database.secret, site_id)
+
+    def _dumped(self, answer: Any) -> Answer:
+        schema = self._reply()
+        return Answer(schema.dump(answer) if schema else answer)
+
+    def _kept(self, answer: Answer) -> Mapping[str, Any]:
+        schema = self._reply()
+        return idempotency.without_secrets(schema, answer) if schema else answer
+
+    def _reply(self) -> Schema | None:
+        return self._call.reply if self._call else None

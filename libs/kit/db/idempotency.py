@@ -1,0 +1,122 @@
+"""A command happens once, however often it is delivered.
+
+Its outcome is stored in the transaction of its effect, under (site, account, call, key). The body is kept as a keyed hash and the
+answer without the fields that its schema marks `metadata={"secret": True}`: either may hold a secret, and rows are read by more people
+than the caller.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from marshmallow import Schema, fields
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor
+from contracts.errors import Conflict, Invalid
+from kit.db.access import NO_SITE, set_site
+from kit.db.tables import requests
+
+KEPT = "24 hours"
+
+
+class Answer(dict[str, Any]):
+    """A reply that the contract's schema has dumped already: it goes out as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One delivery of a command: who makes which call under which key. `site_id` is the site that it acts in."""
+
+    site_id: str
+    account_id: str
+    call: str
+    key: str
+    body_hash: bytes
+
+    @classmethod
+    def of(cls, actor: Actor, call: str, request: Mapping[str, Any], secret: bytes, site_id: str | None) -> "Command":
+        body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+        return cls(
+            site_id=site_id or actor.site_id or NO_SITE,
+            account_id=actor.account_id or "",
+            call=call,
+            key=actor.idempotency_key or "",
+            body_hash=hmac.digest(secret, body, "sha256"),
+        )
+
+    @property
+    def lock(self) -> int:
+        """The advisory lock that its deliveries contend for."""
+        name = "\0".join((self.site_id, self.account_id, self.call, self.key))
+        return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
+
+    def wait(self, session: Session) -> None:
+        """Until the delivery that holds the lock is through; the transaction's lock_timeout is the bound."""
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": self.lock})
+
+    def stored(self, session: Session) -> Answer | None:
+        """What it answered the first time. Raises Invalid when the key came with another body then."""
+        row = session.execute(
+            select(requests.c.body_hash, requests.c.answer).where(
+                requests.c.site_id == self.site_id,
+                requests.c.account_id == self.account_id,
+                requests.c.call == self.call,
+                requests.c.key == self.key,
+            )
+        ).one_or_none()
+        if row is None:
+            return None
+        if not hmac.compare_digest(row.body_hash, self.body_hash):
+            raise Invalid("idempotency_key_reused", "the idempotency key was used with another body")
+        return Answer(row.answer)
+
+    def store(self, session: Session, answer: Mapping[str, Any]) -> None:
+        """With its effect, and in its own site: the use-case may have gone on in another."""
+        set_site(session, self.site_id)
+        session.execute(
+            insert(requests).values(
+                site_id=self.site_id,
+                account_id=self.account_id,
+                call=self.call,
+                key=self.key,
+                body_hash=self.body_hash,
+                answer=answer,
+            )
+        )
+
+
+def in_progress() -> Conflict:
+    return Conflict("in_progress", "the same request is still being worked on", retry_after=1)
+
+
+def without_secrets(schema: Schema, answer: Any) -> Any:
+    """`answer`, dumped by `schema`, less what the schema marks as secret, at any depth."""
+    if isinstance(answer, list):
+        return [without_secrets(schema, item) for item in answer]
+    if not isinstance(answer, Mapping):
+        return answer
+    kept = dict(answer)
+    for name, field in schema.dump_fields.items():
+        key = field.data_key if field.data_key is not None else name
+        if field.metadata.get("secret"):
+            kept.pop(key, None)
+        elif key in kept and (nested := _nested(field)) is not None:
+            kept[key] = without_secrets(nested, kept[key])
+    return kept
+
+
+def _nested(field: fields.Field[Any]) -> Schema | None:
+    inner = field.inner if isinstance(field, fields.List) else field
+    return inner.schema if isinstance(inner, fields.Nested) else None
+
+
+def purge(session: Session) -> int:
+    """Forgets the outcomes that nobody may ask for any more. As the resolver; says how many."""
+    result = session.execute(text(f"DELETE FROM requests WHERE created_at < now() - interval '{KEPT}'"))  # noqa: S608
+    return int(result.rowcount)  # type: ignore[attr-defined]
