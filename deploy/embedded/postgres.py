@@ -86,7 +86,7 @@ class Postgres:
 
     def _check_version(self) -> None:
         have = (self.data / "PG_VERSION").read_text().strip()
-        binary = self._command("postgres", "--version", data=None).stdout.split()[-1]
+        binary = self._command("postgres", "--version").stdout.split()[-1]
         if binary.split(".")[0] != have:
             raise Failure(
                 f"{self.data} was made by PostgreSQL {have}, the installed one is {binary}. "
@@ -130,9 +130,8 @@ class Postgres:
                 say(f"Letting PostgreSQL's user pass through {folder} (chmod o+x)")
                 folder.chmod(mode | stat.S_IXOTH)
 
-    def _command(self, name: str, *words: str, data: Path | None | str = "") -> "subprocess.CompletedProcess[str]":
-        folder = self.data if data == "" else data
-        where = ["-D", str(folder)] if folder else []
+    def _command(self, name: str, *words: str, data: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        where = [] if words == ("--version",) else ["-D", str(data or self.data)]
         # Files, not pipes: the server inherits them and would keep a pipe open for ever.
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
             done = subprocess.run(

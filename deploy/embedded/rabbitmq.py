@@ -5,13 +5,12 @@ The ladder: the system's rabbitmq-server; else Debian's or Ubuntu's packages unp
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from typing import Any
 
 from . import debian
 from .console import Failure, say
@@ -103,8 +102,8 @@ class Broker:
         alive = self._container.running() if state["rung"] == Rung.DOCKER.name else self._node.running()
         return Access("rostrum", self._password(), state["amqp"], state["api"]) if alive else None
 
-    def _read_state(self) -> dict[str, object] | None:
-        return json.loads(self._state.read_text()) if self._state.exists() else None
+    def _read_state(self) -> dict[str, Any] | None:
+        return dict(json.loads(self._state.read_text())) if self._state.exists() else None
 
     def _password(self) -> str:
         file = self.instance.var / "rabbitmq/password"

@@ -1,6 +1,5 @@
 """A RabbitMQ node run straight from its server script: own port, node name, cookie, home and name server (epmd)."""
 
-import os
 import re
 import shutil
 import socket
@@ -10,6 +9,7 @@ import urllib.request
 from base64 import b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from .console import Failure
 from .debian import Unpacked
@@ -66,7 +66,7 @@ def answers(access: Access) -> bool:
     """Both doors are open: AMQP and the management interface."""
     token = b64encode(f"{access.user}:{access.password}".encode()).decode()
     url = f"http://{LOOPBACK}:{access.api_port}/api/overview"
-    request = urllib.request.Request(url, headers={"Authorization": f"Basic {token}"})  # noqa: S310 - our own address
+    request = urllib.request.Request(url, headers={"Authorization": f"Basic {token}"})
     try:
         with socket.create_connection((LOOPBACK, access.amqp_port), 2), urllib.request.urlopen(request, timeout=5):  # noqa: S310
             return True
@@ -155,7 +155,7 @@ class Node:
             environ["LD_LIBRARY_PATH"] = self._packages.library_path()
         return environ
 
-    def _launch(self, command: list[str], environ: dict[str, str], output: object, pid: PidFile) -> None:
+    def _launch(self, command: list[str], environ: dict[str, str], output: IO[bytes], pid: PidFile) -> None:
         program = shutil.which(command[0], path=environ["PATH"])
         if program is None:
             raise Failure(f"{command[0]} is missing although RabbitMQ is there: install erlang-base")
