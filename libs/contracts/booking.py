@@ -1,0 +1,5 @@
+"""booking: rooms, meetings, series and admission."""
+
+from contracts import call
+
+health = call.health("booking")

@@ -1,0 +1,1 @@
+"""What is booked: rooms, meetings, series, admission."""

@@ -1,0 +1,1 @@
+"""What booking does: session and actor in, plain objects out."""

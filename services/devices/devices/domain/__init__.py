@@ -1,0 +1,1 @@
+"""The rules of devices, pure: time, ids and randomness are passed in."""

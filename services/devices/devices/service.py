@@ -1,0 +1,20 @@
+"""The entrypoints of devices: load, delegate, dump."""
+
+from contracts import devices as contract
+from kit.db import Database
+from kit.outbox import Relay
+from kit.rpc import CurrentActor, rpc
+from devices.usecases import health
+
+
+class DevicesService:
+    name = "devices"
+
+    actor = CurrentActor()
+    db = Database()
+    relay = Relay()
+
+    @rpc(contract.health)
+    def health(self, request):
+        with self.db.begin() as session:
+            return health.read(session, self.actor, **request)

@@ -1,0 +1,12 @@
+"""The tables of devices."""
+
+from sqlalchemy.orm import DeclarativeBase
+
+from kit.db import Base, metadata, tables
+
+
+class Model(Base, DeclarativeBase):
+    metadata = metadata()
+
+
+METADATA = (Model.metadata, tables.metadata)

@@ -1,0 +1,1 @@
+"""What devices does: session and actor in, plain objects out."""

@@ -1,0 +1,1 @@
+"""Who somebody is: credentials, sessions, second factors, operators, the sign-in log."""

@@ -1,0 +1,1 @@
+"""What identity does: session and actor in, plain objects out."""

@@ -1,0 +1,1 @@
+"""The organisation: sites, licences, departments, users, administrators, preferences, the audit log."""

@@ -1,0 +1,1 @@
+"""What org does: session and actor in, plain objects out."""

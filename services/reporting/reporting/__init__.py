@@ -1,0 +1,1 @@
+"""What was observed: telemetry, live meetings, history, statistics."""

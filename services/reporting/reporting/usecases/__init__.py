@@ -1,0 +1,1 @@
+"""What reporting does: session and actor in, plain objects out."""
