@@ -1,10 +1,10 @@
 """The entrypoints of booking: load, delegate, dump."""
 
+from booking.usecases import health
 from contracts import booking as contract
 from kit.db import Database
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
-from booking.usecases import health
 
 
 class BookingService:

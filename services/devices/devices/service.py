@@ -1,10 +1,10 @@
 """The entrypoints of devices: load, delegate, dump."""
 
 from contracts import devices as contract
+from devices.usecases import health
 from kit.db import Database
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
-from devices.usecases import health
 
 
 class DevicesService:

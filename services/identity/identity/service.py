@@ -1,10 +1,10 @@
 """The entrypoints of identity: load, delegate, dump."""
 
 from contracts import identity as contract
+from identity.usecases import health
 from kit.db import Database
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
-from identity.usecases import health
 
 
 class IdentityService:
