@@ -11,7 +11,7 @@ EMBEDDED = "$(PYTHON)" -B -m deploy.embedded
 VENV_PYTHON := .venv/bin/python
 INSIDE = $(VENV_PYTHON) -m deploy.embedded
 
-.PHONY: help python setup setup-dev services-up services-down
+.PHONY: help python setup setup-dev run services-up services-down
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ setup: python ## the virtual environment with what Rostrum runs on (run and test
 
 setup-dev: python ## the same, with what tests and checks need
 	@$(EMBEDDED) setup dev
+
+run: setup ## Rostrum on this machine: http://127.0.0.1:8000, until Ctrl-C
+	@$(INSIDE) run
 
 services-up: setup ## PostgreSQL and RabbitMQ alone, in the background; `. var/run/env` sets their addresses
 	@$(INSIDE) services-up

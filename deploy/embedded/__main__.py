@@ -19,6 +19,8 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["setup", ("runtime" | "dev") as lock]:
                 python_env.set_up(ROOT, lock)
+            case ["run"]:
+                _run()
             case ["services-up"]:
                 _services_up()
             case ["services-down"]:
@@ -41,6 +43,12 @@ def _servers() -> "Servers":
     from .servers import Servers
 
     return Servers(Instance.from_environ(ROOT))
+
+
+def _run() -> None:
+    from .stack import run
+
+    run(Instance.from_environ(ROOT))
 
 
 def _services_up() -> None:

@@ -16,6 +16,15 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
+def has_real_package(name: str) -> bool:
+    """Whether the distribution holds it, and not as a stand-in that fetches a snap (Ubuntu's browsers)."""
+    found = subprocess.run(["apt-cache", "show", name], capture_output=True, text=True)
+    if not found.stdout and is_root():
+        subprocess.run(["apt-get", "update", "-qq"], capture_output=True)
+        found = subprocess.run(["apt-cache", "show", name], capture_output=True, text=True)
+    return found.returncode == 0 and "snap" not in found.stdout
+
+
 def install(packages: list[str]) -> None:
     """Install packages for the whole system; only as root."""
     say(f"Installing {' '.join(packages)} (apt)")

@@ -18,6 +18,7 @@ from .instance import LOOPBACK, Instance
 from .processes import clean_environ, wait_until
 from .rabbitmq_node import Access, Node, answers, installed_server
 
+PORTS = ("RABBITMQ_PORT", "RABBITMQ_MANAGEMENT_PORT", "RABBITMQ_DIST_PORT", "RABBITMQ_EPMD_PORT")
 IMAGE = "rabbitmq:4-management"
 
 
@@ -75,17 +76,19 @@ class Broker:
         if running is not None:
             return running
         rung = choose(look_around())
-        names = ("RABBITMQ_PORT", "RABBITMQ_MANAGEMENT_PORT", "RABBITMQ_DIST_PORT", "RABBITMQ_EPMD_PORT")
-        ports = self.instance.free_ports(*names)
+        ports = self._ports()
         access = Access("rostrum", self._password(), ports["RABBITMQ_PORT"], ports["RABBITMQ_MANAGEMENT_PORT"])
         say(f"Starting RabbitMQ (from {rung.value})")
         if rung is Rung.DOCKER:
             self._container.start(access)
         else:
-            dist_and_names = (ports["RABBITMQ_DIST_PORT"], ports["RABBITMQ_EPMD_PORT"])
-            self._node.start(access, *dist_and_names, unpacked=rung is Rung.UNPACKED, throwaway=self.throwaway)
-        self._state.write_text(json.dumps({"rung": rung.name, "amqp": access.amqp_port, "api": access.api_port}))
+            inner = (ports["RABBITMQ_DIST_PORT"], ports["RABBITMQ_EPMD_PORT"])
+            self._node.start(access, *inner, unpacked=rung is Rung.UNPACKED, throwaway=self.throwaway)
+        self._state.write_text(json.dumps({"rung": rung.name, "ports": ports}))
         return access
+
+    def running(self) -> bool:
+        return self._running_access() is not None
 
     def stop(self) -> None:
         state = self._read_state()
@@ -100,7 +103,14 @@ class Broker:
         if state is None:
             return None
         alive = self._container.running() if state["rung"] == Rung.DOCKER.name else self._node.running()
-        return Access("rostrum", self._password(), state["amqp"], state["api"]) if alive else None
+        ports = state["ports"]
+        access = Access("rostrum", self._password(), ports["RABBITMQ_PORT"], ports["RABBITMQ_MANAGEMENT_PORT"])
+        return access if alive else None
+
+    def _ports(self) -> dict[str, int]:
+        """Those of a node that died, so that its clients find it again; else what the instance says."""
+        state = self._read_state()
+        return dict(state["ports"]) if state else self.instance.free_ports(*PORTS)
 
     def _read_state(self) -> dict[str, Any] | None:
         return dict(json.loads(self._state.read_text())) if self._state.exists() else None

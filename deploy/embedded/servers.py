@@ -61,6 +61,19 @@ class Servers:
             self._kept.touch()
         return addresses
 
+    def dead(self) -> list[str]:
+        """Those of ours that should run and do not."""
+        ours: list[tuple[str, str, Postgres | Broker]] = [
+            ("PostgreSQL", "DATABASE_URL", self.postgres),
+            ("RabbitMQ", "AMQP_URI", self.broker),
+        ]
+        return [name for name, variable, server in ours if variable not in self.given and not server.running()]
+
+    def revive(self) -> None:
+        """Start again what has died meanwhile, where it was."""
+        with self._changing():
+            self._start()
+
     def stop_all(self) -> None:
         if not self.instance.run.exists():
             return
