@@ -43,7 +43,7 @@ def _is_snap_stub(program: Path) -> bool:
 
 
 def _get_chromium(instance: Instance, wrapper: Path) -> Path:
-    if debian.available() and debian.has_real_package("chromium"):
+    if debian.packages_browsers():
         if debian.is_root():
             debian.install(["chromium"])
             found = _installed()

@@ -1,6 +1,7 @@
 """Debian's and Ubuntu's packages: installed when we are root, else unpacked under var/ without touching the system."""
 
 import os
+import platform
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,13 +17,10 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def has_real_package(name: str) -> bool:
-    """Whether the distribution holds it, and not as a stand-in that fetches a snap (Ubuntu's browsers)."""
-    found = subprocess.run(["apt-cache", "show", name], capture_output=True, text=True)
-    if not found.stdout and is_root():
-        subprocess.run(["apt-get", "update", "-qq"], capture_output=True)
-        found = subprocess.run(["apt-cache", "show", name], capture_output=True, text=True)
-    return found.returncode == 0 and "snap" not in found.stdout
+def packages_browsers() -> bool:
+    """Ubuntu's browser packages only fetch a snap, which neither unpacks nor installs in a container."""
+    release = platform.freedesktop_os_release()
+    return available() and release.get("ID") != "ubuntu"
 
 
 def install(packages: list[str]) -> None:

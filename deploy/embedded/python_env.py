@@ -82,13 +82,16 @@ def _install_lock(root: Path, venv: Path, lock: str) -> None:
 
 def _link_own_packages(root: Path, venv: Path) -> None:
     present = [root / name for name in OWN_PACKAGES if (root / name / "pyproject.toml").exists()]
-    digest = digest_of([package / "pyproject.toml" for package in present], *map(str, present))
+    digest = digest_of([package / "pyproject.toml" for package in present], *map(str, present), "compat")
     stamp = Stamp(venv / ".stamps/own")
     if stamp.matches(digest):
         return
     say("Linking our own packages")
     links = [word for package in present for word in ("-e", str(package))]
-    pip_install(venv, ["--no-build-isolation", "--no-deps", *links], "linking our own packages")
+    # "compat" puts the packages' folders on the path. The default is an import hook that is asked last, after the checkout's
+    # root, where the folder gateway/ would be taken for the package inside it.
+    plain = ["--config-settings", "editable_mode=compat", "--no-build-isolation", "--no-deps"]
+    pip_install(venv, [*plain, *links], "linking our own packages")
     stamp.set(digest)
 
 
