@@ -105,14 +105,12 @@ class Transactions:
     def __init__(self, database: Database, worker_ctx: Any) -> None:
         self._database = database
         self._context = worker_ctx.data
+        known = getattr(worker_ctx.data, "actor", None)
+        self.actor: Actor = known or Actor.from_context(worker_ctx.data)
         entrypoint = worker_ctx.entrypoint
         call = getattr(entrypoint, "call", None)
         self._call = call if isinstance(call, Call) else None
         self._name: str = self._call.name if self._call else entrypoint.method_name
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.from_context(self._context)
 
     def begin(self, *, site_id: str | None = None) -> AbstractContextManager[Session]:
         """One transaction in the actor's site; `site_id` overrides it, for operators and system flows."""
