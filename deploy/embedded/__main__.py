@@ -21,10 +21,14 @@ def main(arguments: list[str]) -> int:
                 python_env.set_up(ROOT, lock)
             case ["run"]:
                 _run()
+            case [("lint" | "test" | "test-unit") as which, *words]:
+                return _check(which, words)
             case ["services-up"]:
                 _services_up()
             case ["services-down"]:
                 _servers().stop_all()
+            case ["clean"]:
+                _clean()
             case _:
                 complain("See `make help`.")
                 return 2
@@ -49,6 +53,26 @@ def _run() -> None:
     from .stack import run
 
     run(Instance.from_environ(ROOT))
+
+
+def _check(which: str, words: list[str]) -> int:
+    from . import checks
+
+    instance = Instance.from_environ(ROOT)
+    if which == "lint":
+        return checks.lint(instance)
+    return (checks.test if which == "test" else checks.test_unit)(instance, words)
+
+
+def _clean() -> None:
+    """What the Makefile cannot remove by itself: servers that run, and a container's volume."""
+    from .checks import test_instance
+    from .servers import Servers
+
+    instance = Instance.from_environ(ROOT)
+    for servers in (Servers(instance), Servers(test_instance(instance))):
+        servers.stop_all()
+        servers.broker.forget()
 
 
 def _services_up() -> None:

@@ -28,7 +28,7 @@ def _chromium(instance: Instance) -> Path:
         return Path(given)
     wrapper = instance.tools / "chromium/chromium"
     found = _installed() or (wrapper if wrapper.exists() else None)
-    return found or _get_chromium(instance, wrapper)
+    return found or _get_chromium(wrapper)
 
 
 def _installed() -> Path | None:
@@ -42,18 +42,18 @@ def _is_snap_stub(program: Path) -> bool:
     return start.startswith(b"#!") and b"snap" in start
 
 
-def _get_chromium(instance: Instance, wrapper: Path) -> Path:
+def _get_chromium(wrapper: Path) -> Path:
     if debian.packages_browsers():
         if debian.is_root():
             debian.install(["chromium"])
             found = _installed()
             if found is not None:
                 return found
-        return _unpack_chromium(instance, wrapper)
+        return _unpack_chromium(wrapper)
     return _download_chromium()
 
 
-def _unpack_chromium(instance: Instance, wrapper: Path) -> Path:
+def _unpack_chromium(wrapper: Path) -> Path:
     tree = Unpacked(wrapper.parent)
     tree.add(["chromium"])
     binary = tree.root / "usr/lib/chromium/chromium"

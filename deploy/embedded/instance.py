@@ -80,6 +80,6 @@ class Instance:
 
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name) or (environ.get("GATEWAY_PORT") if name == "PORT" else None) or str(default)
-    if not value.isdecimal() or not 0 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdecimal()) or not 0 <= int(value) <= 65535:
         raise Failure(f"{name}={value!r} is not a port number (0 to 65535)")
     return int(value)

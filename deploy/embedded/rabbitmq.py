@@ -90,6 +90,10 @@ class Broker:
     def running(self) -> bool:
         return self._running_access() is not None
 
+    def forget(self) -> None:
+        """Drop what is stored outside var/."""
+        self._container.forget()
+
     def stop(self) -> None:
         state = self._read_state()
         if state and state["rung"] == Rung.DOCKER.name:

@@ -1,0 +1,113 @@
+"""`make test`, `make test-unit` and `make lint`: what is checked, in which order, on which servers.
+
+Every step runs, whatever became of those before it, so that one run shows all that is wrong; pytest comes last, so that the
+output ends with its closing line. The status is that of the first step that failed.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .browser import environ_for_tests
+from .console import complain, say
+from .instance import Instance
+from .portal_build import Portal
+from .servers import Servers
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that is silent unless it fails; `show` lets it write to the terminal itself."""
+
+    name: str
+    command: list[str]
+    cwd: Path
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    show: bool = False
+
+
+def lint(instance: Instance) -> int:
+    """Python's checks, and the portal's where it can be built."""
+    portal = Portal(instance.root)
+    portal.install()
+    return run_steps([*python_checks(instance.root), *portal_checks(portal)])
+
+
+def test_unit(instance: Instance, words: list[str]) -> int:
+    """Without servers, portal or browser: in under a minute."""
+    folders = ["tests/embedded", *(str(path.relative_to(instance.root)) for path in instance.root.glob("tests/*/unit"))]
+    return run_steps([pytest_step(instance, words or sorted(folders), dict(os.environ))])
+
+
+def test_instance(instance: Instance) -> Instance:
+    """The tests' own servers, so that a run can go on beside them."""
+    return instance.on_free_ports(instance.var / "test")
+
+
+def test(instance: Instance, words: list[str]) -> int:
+    """Everything, on servers of its own; `words` go to pytest in place of the whole suite."""
+    portal = Portal(instance.root)
+    dist = portal.build()
+    environ = {**portal.environ(), **environ_for_tests(instance), "PORTAL_DIST": str(dist)}
+    status = run_steps([*python_checks(instance.root), *portal_checks(portal)])
+    if status:
+        complain("Some checks failed, see above; the tests run all the same, and the status will say so.")
+    with Servers(test_instance(instance), throwaway=True).in_use() as addresses:
+        environ |= addresses.as_environ()
+        tested = run_steps([pytest_step(instance, words or ["tests"], environ)])
+    return status or tested
+
+
+def python_checks(root: Path) -> Iterable[Step]:
+    def tool(name: str, *words: str) -> Step:
+        return Step(" ".join([name, *words]), [str(Path(sys.executable).with_name(name)), *words], root)
+
+    return [
+        tool("ruff", "check", "."),
+        tool("ruff", "format", "--check", "."),
+        tool("mypy"),
+        tool("mypy", "--no-namespace-packages", "-p", "deploy.embedded"),
+        tool("lint-imports"),
+    ]
+
+
+def portal_checks(portal: Portal) -> Iterable[Step]:
+    environ = portal.environ()
+
+    def npm(name: str, *words: str) -> Step:
+        return Step(f"portal: {name}", ["npm", "run", "--silent", *words], portal.folder, environ)
+
+    return [
+        npm("generate the API client", "gen:api"),
+        Step("portal: API client is as generated", ["git", "diff", "--exit-code", "--stat", "src/api/gen"], portal.folder),
+        npm("type check", "typecheck"),
+        npm("lint", "lint"),
+        npm("tests", "test"),
+    ]
+
+
+def pytest_step(instance: Instance, words: list[str], environ: Mapping[str, str]) -> Step:
+    return Step("pytest", [sys.executable, "-m", "pytest", *words], instance.root, environ, show=True)
+
+
+def run_steps(steps: Iterable[Step]) -> int:
+    statuses = [_run(step) for step in steps]
+    return next((status for status in statuses if status), 0)
+
+
+def _run(step: Step) -> int:
+    if step.show:
+        return subprocess.run(step.command, cwd=step.cwd, env=step.environ, stdin=subprocess.DEVNULL).returncode
+    began = time.monotonic()
+    done = subprocess.run(
+        step.command, cwd=step.cwd, env=step.environ, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    say(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {time.monotonic() - began:5.1f} s  {step.name}")
+    if done.returncode != 0:
+        say(done.stdout.rstrip())
+    return done.returncode
