@@ -1,0 +1,69 @@
+"""The routes that turn identity's tokens into a browser's cookies or a bearer client's answer."""
+
+from typing import Any
+
+import orjson
+from contracts import identity
+from contracts.errors import Unauthenticated
+from flask import Response, request
+
+from gateway import auth, cookies
+from gateway.loading import load
+from gateway.route import Route
+from gateway.state import state
+
+
+def sign_in(route: Route) -> Response:
+    here = state()
+    cookies.check_origin(here.settings, request)
+    actor = auth.actor_for(route)
+    asked = load(route, request, {})
+    by_cookie = asked.pop("mode", "cookie") == "cookie"
+    device = request.cookies.get(cookies.device_name(here.settings))
+    if by_cookie and device and len(device) <= 128:
+        asked.setdefault("device", device)
+    return _answer(here.bus(identity.sign_in, asked, actor), by_cookie)
+
+
+def refresh(route: Route) -> Response:
+    here = state()
+    cookies.check_origin(here.settings, request)
+    asked = load(route, request, {})
+    by_cookie = "refresh_token" not in asked
+    token = request.cookies.get(cookies.refresh_name(here.settings)) if by_cookie else asked["refresh_token"]
+    if not token or len(token) > 512:
+        raise Unauthenticated()
+    return _answer(here.bus(identity.refresh_session, {"refresh_token": token}, auth.actor_for(route)), by_cookie)
+
+
+def show(route: Route) -> Response:
+    here = state()
+    load(route, request, {})
+    actor = auth.actor_for(route)
+    shown = here.bus(identity.get_session, {}, actor)
+    if auth.credential().by_cookie and actor.session_id:
+        shown["csrf_token"] = cookies.csrf_token(here.settings, actor.session_id)
+    return _json(shown, 200)
+
+
+def sign_out(route: Route) -> Response:
+    here = state()
+    here.bus(identity.sign_out, load(route, request, {}), auth.actor_for(route))
+    response = Response(status=204)
+    cookies.take_back(here.settings, response)
+    return response
+
+
+def _answer(tokens: dict[str, Any], by_cookie: bool) -> Response:
+    here = state()
+    shown = {"account": tokens["account"], "expires_in": tokens["expires_in"]}
+    if not by_cookie:
+        kept = ("access_token", "refresh_token", "device")
+        return _json(shown | {name: tokens[name] for name in kept if tokens.get(name)}, 200)
+    response = _json(shown | {"csrf_token": cookies.csrf_token(here.settings, tokens["session_id"])}, 200)
+    cookies.give(here.settings, response, tokens)
+    return response
+
+
+def _json(body: dict[str, Any], status: int) -> Response:
+    return Response(orjson.dumps(body), status, mimetype="application/json")

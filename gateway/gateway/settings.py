@@ -1,0 +1,73 @@
+"""What the gateway reads from its environment, once a process."""
+
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kit.config import setting
+
+_LOOPBACK_NAMES = frozenset({"localhost", "localhost."})
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name of a URL can only be this machine."""
+    if not host or host.lower() in _LOOPBACK_NAMES:
+        return bool(host)
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket's figures: `per_second` refill it, `burst` fill it."""
+
+    per_second: float
+    burst: float
+
+
+def _rate(text: str) -> Rate:
+    """`200/1000` is 200 a second after a burst of 1000."""
+    per_second, slash, burst = text.partition("/")
+    try:
+        rate = Rate(float(per_second), float(burst))
+    except ValueError:
+        raise ValueError("is not of the form PER_SECOND/BURST") from None
+    if not slash or rate.per_second <= 0 or rate.burst < 1:
+        raise ValueError("is not of the form PER_SECOND/BURST")
+    return rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The three rates hold per gateway process: a deployment with n processes allows up to n times as much."""
+
+    amqp_uri: str = setting(secret=True)
+    token_public_key: bytes = setting(length=32)
+    secrets_key: bytes = setting(length=32, secret=True)
+    public_url: str = setting(default="http://127.0.0.1:8000")
+    portal_dist: Path | None = setting(default=None)
+    trusted_proxies: tuple[str, ...] = setting(default=())
+    log_level: str = setting(default="INFO")
+    metrics_port: int | None = setting(default=None)
+    heartbeat: int = setting(default=10)
+    rate_per_address: Rate = setting(default=Rate(500, 3000), parse=_rate)
+    rate_per_account: Rate = setting(default=Rate(300, 2000), parse=_rate)
+    rate_per_site: Rate = setting(default=Rate(1000, 6000), parse=_rate)
+
+    @property
+    def origin(self) -> str:
+        """The portal's own origin, as a browser sends it."""
+        url = urlsplit(self.public_url)
+        return f"{url.scheme}://{url.netloc}"
+
+    @property
+    def behind_tls(self) -> bool:
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def on_loopback(self) -> bool:
+        """Plain HTTP on this machine only: browsers would drop cookies marked Secure."""
+        return not self.behind_tls and is_loopback(urlsplit(self.public_url).hostname)
