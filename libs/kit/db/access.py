@@ -25,7 +25,8 @@ HURRIED = 0.25  # seconds a transaction may wait for a lock while others wait al
 
 _SETTINGS = (
     "SELECT set_config('app.site_id', %s, true), set_config('statement_timeout', %s, true),"
-    " set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', '60s', true)"
+    " set_config('lock_timeout', %s, true), set_config('idle_in_transaction_session_timeout', '60s', true),"
+    " set_config('client_connection_check_interval', '1s', true)"  # a statement ends soon after whoever asked for it
 )
 _AND_LOCK = ", pg_try_advisory_xact_lock(%s)"
 _SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

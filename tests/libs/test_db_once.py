@@ -1,0 +1,254 @@
+"""A command happens once, however often it is delivered, and its outcome is told again."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from marshmallow import fields
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from contracts.call import Actor, Call, Reply, Role, Strict
+from contracts.errors import Conflict, DeadlineExceeded, Invalid, Unavailable
+from kit.db import Access, set_site
+from kit.db.database import Database, Transactions
+from kit.db.idempotency import purge
+from kit.migrate.provision import variable
+
+
+class Credential(Reply):
+    name = fields.String()
+    password = fields.String(metadata={"secret": True})
+
+
+class Outcome(Reply):
+    id = fields.String()
+    at = fields.DateTime()
+    credentials = fields.List(fields.Nested(Credential))
+    token = fields.String(data_key="the_token", metadata={"secret": True})
+
+
+CALL = Call("booking", "do_it", Strict(), Outcome(), roles=frozenset(Role), command=True)
+
+
+@pytest.fixture
+def database(databases):
+    environ = databases.environ("booking")
+    provider = Database()
+    provider.access = Access(environ[variable("booking", "app")], environ[variable("booking", "resolver")])
+    provider.secret = bytes(32)
+    yield provider
+    provider.access.close()
+
+
+@pytest.fixture
+def actor(site_id):
+    return Actor(Role.ADMINISTRATOR, "r1", account_id="a1", site_id=site_id, idempotency_key=str(uuid7()))
+
+
+def delivery(database, actor, *, redelivered=False, call=CALL):
+    context = actor.to_context() | {"redelivered": redelivered}
+    entrypoint = SimpleNamespace(call=call, method_name="do_it")
+    return Transactions(database, SimpleNamespace(data=context, entrypoint=entrypoint))
+
+
+class Effect:
+    """A use-case that counts in the database how often it took place."""
+
+    def __init__(self, answer=None, during=lambda session: None):
+        self.key, self.answer, self.during = str(uuid7()), answer or {"id": "1"}, during
+
+    def __call__(self, session, actor, **request):
+        values = {"key": self.key}
+        session.execute(
+            text(
+                "INSERT INTO versions (handler, key, version) VALUES ('test', :key, 1)"
+                " ON CONFLICT (handler, key) DO UPDATE SET version = versions.version + 1"
+            ),
+            values,
+        )
+        self.during(session)
+        return self.answer
+
+    def times(self, database):
+        with database.begin(None) as session:
+            found = session.execute(text("SELECT version FROM versions WHERE key = :key"), {"key": self.key})
+            return found.scalar() or 0
+
+
+def test_a_second_delivery_gets_the_first_outcome_and_has_no_effect(database, actor):
+    effect = Effect()
+    first = delivery(database, actor).once(effect, {"name": "x"})
+    effect.answer = {"id": "2"}
+    assert delivery(database, actor).once(effect, {"name": "x"}) == first == {"id": "1"}
+    assert effect.times(database) == 1
+
+
+def test_the_same_key_with_another_body_is_refused(database, actor):
+    effect = Effect()
+    delivery(database, actor).once(effect, {"name": "x"})
+    with pytest.raises(Invalid) as refusal:
+        delivery(database, actor).once(effect, {"name": "y"})
+    assert (refusal.value.code, effect.times(database)) == ("idempotency_key_reused", 1)
+
+
+@pytest.mark.parametrize("other", [{"account_id": "a2"}, {"site_id": str(uuid7())}, {"idempotency_key": "another"}])
+def test_somebody_elses_key_is_another_key(database, actor, other):
+    effect = Effect()
+    delivery(database, actor).once(effect, {})
+    delivery(database, replace(actor, **other)).once(effect, {})
+    assert effect.times(database) == 2
+
+
+def test_another_call_under_the_same_key_is_another_command(database, actor):
+    effect = Effect()
+    delivery(database, actor).once(effect, {})
+    delivery(database, actor, call=replace(CALL, name="do_another")).once(effect, {})
+    assert effect.times(database) == 2
+
+
+def test_without_a_key_nothing_is_stored(database, actor):
+    effect = Effect()
+    for _ in range(2):
+        delivery(database, replace(actor, idempotency_key=None)).once(effect, {})
+    assert effect.times(database) == 2
+
+
+def test_a_refusal_is_not_stored_and_leaves_no_effect(database, actor):
+    def refuse(session):
+        raise Conflict("not_now")
+
+    effect = Effect(during=refuse)
+    with pytest.raises(Conflict):
+        delivery(database, actor).once(effect, {})
+    effect.during = lambda session: None
+    delivery(database, actor).once(effect, {})
+    assert effect.times(database) == 1
+
+
+def test_the_stored_outcome_is_given_as_the_contract_dumps_it(database, actor):
+    effect = Effect({"id": "1", "at": datetime(2027, 3, 30, 7, tzinfo=UTC), "not_in_the_contract": 1})
+    first = delivery(database, actor).once(effect, {})
+    assert first == {"id": "1", "at": "2027-03-30T07:00:00+00:00"}
+    assert delivery(database, actor).once(effect, {}) == first
+
+
+def test_secrets_are_told_once_and_never_stored(database, actor):
+    effect = Effect({"id": "1", "token": "t0p", "credentials": [{"name": "n", "password": "s3cret"}]})
+    first = delivery(database, actor).once(effect, {})
+    assert first == {"id": "1", "the_token": "t0p", "credentials": [{"name": "n", "password": "s3cret"}]}
+    assert delivery(database, actor).once(effect, {}) == {"id": "1", "credentials": [{"name": "n"}]}
+
+
+def test_the_body_is_not_readable_from_what_is_stored(database, actor):
+    delivery(database, actor).once(Effect(), {"password": "correct horse"})
+    with database.begin(actor.site_id) as session:
+        row = session.execute(text("SELECT requests::text AS row FROM requests")).scalar_one()
+    assert "correct horse" not in row
+
+
+class InFlight:
+    """The first delivery of a command, stopped in the middle of its transaction."""
+
+    def __init__(self, pool, database, actor, effect):
+        self.reached, self.release = threading.Event(), threading.Event()
+        effect.during = self._pause
+        self.result = pool.submit(delivery(database, actor).once, effect, {})
+        assert self.reached.wait(10)
+
+    def _pause(self, session):
+        self.reached.set()
+        assert self.release.wait(10)
+
+    def finish(self):
+        self.release.set()
+        return self.result.result(10)
+
+
+def test_the_same_key_in_flight_is_refused_at_once(database, actor):
+    effect = Effect()
+    with ThreadPoolExecutor() as pool:
+        first = InFlight(pool, database, actor, effect)
+        with pytest.raises(Conflict) as refusal:
+            delivery(database, actor).once(effect, {})
+        first.finish()
+    assert (refusal.value.code, refusal.value.retry_after) == ("in_progress", 1)
+    assert effect.times(database) == 1
+
+
+def test_a_redelivered_command_waits_for_the_first_and_gets_its_outcome(database, actor):
+    effect = Effect()
+    with ThreadPoolExecutor() as pool:
+        first = InFlight(pool, database, actor, effect)
+        again = pool.submit(delivery(database, actor, redelivered=True).once, effect, {})
+        assert not again.done()
+        assert first.finish() == again.result(10)
+    assert effect.times(database) == 1
+
+
+def test_a_redelivered_command_waits_no_longer_than_its_deadline(database, actor):
+    effect = Effect()
+    with ThreadPoolExecutor() as pool:
+        first = InFlight(pool, database, actor, effect)
+        late = replace(actor, deadline=time.time() + 0.3)
+        with pytest.raises((Unavailable, DeadlineExceeded)):
+            delivery(database, late, redelivered=True).once(effect, {})
+        first.finish()
+    assert effect.times(database) == 1
+
+
+def test_many_deliveries_at_once_have_one_effect(database, actor):
+    effect = Effect()
+
+    def deliver(_):
+        return delivery(database, actor, redelivered=True).once(effect, {})
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(deliver, range(16)))
+    assert answers == [{"id": "1"}] * 16
+    assert effect.times(database) == 1
+
+
+def test_what_was_prepared_outside_is_no_part_of_the_body(database, actor):
+    given = []
+
+    def usecase(session, actor, **values):
+        given.append(values)
+        return {"id": "1"}
+
+    for hashed in ("h1", "h2"):
+        delivery(database, actor).once(usecase, {"name": "x"}, password_hash=hashed)
+    assert given == [{"name": "x", "password_hash": "h1"}]
+
+
+def test_a_command_that_calls_elsewhere_first_can_ask_whether_it_was_answered(database, actor):
+    assert delivery(database, actor).answered({"name": "x"}) is None
+    delivery(database, actor).once(Effect(), {"name": "x"})
+    assert delivery(database, actor).answered({"name": "x"}) == {"id": "1"}
+    with pytest.raises(Invalid):
+        delivery(database, actor).answered({"name": "y"})
+
+
+def test_an_operators_command_is_stored_though_it_goes_on_in_another_site(database, actor, site_id):
+    operator = replace(actor, role=Role.OPERATOR, site_id=None)
+    effect = Effect(during=lambda session: set_site(session, site_id))
+    for _ in range(2):
+        delivery(database, operator).once(effect, {})
+    assert effect.times(database) == 1
+
+
+def test_outcomes_are_forgotten_after_a_day(database, actor, access_to):
+    effect = Effect()
+    delivery(database, actor).once(effect, {})
+    delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
+    age = "UPDATE requests SET created_at = now() - interval '25 h' WHERE key = 'old'"
+    access_to.as_owner("booking", actor.site_id, age)
+    with database.resolver() as session:
+        assert purge(session) >= 1
+    delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
+    delivery(database, actor).once(effect, {})
+    assert effect.times(database) == 3
