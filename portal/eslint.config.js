@@ -1,0 +1,48 @@
+import js from '@eslint/js';
+import query from '@tanstack/eslint-plugin-query';
+import i18next from 'eslint-plugin-i18next';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist*', 'src/api/gen', 'eslint.config.js', 'openapi-ts.config.ts'] },
+  js.configs.recommended,
+  tseslint.configs.recommendedTypeChecked,
+  jsxA11y.flatConfigs.recommended,
+  hooks.configs.flat.recommended,
+  ...query.configs['flat/recommended'],
+  {
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      // promises of the router and of antd's forms reject through their own handlers
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      'no-restricted-globals': ['error', { name: 'fetch', message: 'use the generated client' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'window', property: 'fetch', message: 'use the generated client' },
+        { object: 'globalThis', property: 'fetch', message: 'use the generated client' },
+      ],
+    },
+  },
+  { files: ['src/api/**'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    // a feature never reaches into another: what two of them need lives in components
+    files: ['src/features/**', 'src/components/**', 'src/api/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['@/features/*', '../../features/*'] }] },
+  },
+  { files: ['src/**/*.test.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    // every word that a person reads goes through t()
+    files: ['src/{app,components,features}/**/*.tsx'],
+    ignores: ['src/**/*.test.tsx'],
+    plugins: { i18next },
+    rules: { 'i18next/no-literal-string': ['error', { mode: 'jsx-text-only' }] },
+  },
+);

@@ -1,0 +1,94 @@
+/**
+ * The browser's side of a session: the CSRF token (in memory only) and the refresh of the short-lived access cookie.
+ * The cookies themselves are HttpOnly and never seen here.
+ */
+const REFRESHED_AT = 'rostrum.refreshed_at';
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+let csrfToken = '';
+let running: Promise<Renewal> | null = null;
+const lost = new Set<() => void>();
+
+export function setCsrfToken(token: string | undefined): void {
+  csrfToken = token ?? '';
+}
+
+/** `over`: sign in again. A response: the refresh itself could not be answered, and the session may well go on. */
+type Renewal = 'renewed' | 'over' | Response;
+
+/** Called when the session is over and cannot be refreshed. */
+export function onSessionLost(listener: () => void): () => void {
+  lost.add(listener);
+  return () => lost.delete(listener);
+}
+
+/** Signing in and refreshing answer 401 for reasons of their own: no refresh can help them. */
+function mayRefresh(request: Request): boolean {
+  const path = new URL(request.url).pathname;
+  return !path.endsWith('/session/refresh') && !(request.method === 'POST' && path.endsWith('/session'));
+}
+
+function refreshedAt(): number {
+  return Number(localStorage.getItem(REFRESHED_AT) ?? 0);
+}
+
+async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? await navigator.locks.request('rostrum.refresh', work) : work();
+}
+
+/** Under a Web Lock: of several tabs only the first asks, the others find its work done. */
+async function refresh(base: string, since: number): Promise<Renewal> {
+  return exclusively(async () => {
+    if (refreshedAt() > since) return 'renewed';
+    const response = await globalThis.fetch(`${base}/session/refresh`, {
+      method: 'POST',
+      headers: { 'X-CSRF-Token': csrfToken },
+    });
+    if (!response.ok) return response.status === 401 || response.status === 403 ? 'over' : response;
+    const body: unknown = await response.json().catch(() => null);
+    if (body && typeof body === 'object' && 'csrf_token' in body) setCsrfToken(body.csrf_token as string);
+    localStorage.setItem(REFRESHED_AT, String(Date.now()));
+    return 'renewed';
+  });
+}
+
+async function renewCsrf(base: string): Promise<boolean> {
+  const response = await globalThis.fetch(`${base}/session`);
+  if (!response.ok) return false;
+  setCsrfToken(((await response.json()) as { csrf_token?: string }).csrf_token);
+  return true;
+}
+
+async function codeOf(response: Response): Promise<string> {
+  const body = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as { code?: string };
+  return body.code ?? '';
+}
+
+/** The client's fetch: adds the CSRF token, and once each renews what has run out and repeats the request. */
+export async function send(request: Request, base: string): Promise<Response> {
+  const attempt = () => {
+    const copy = request.clone();
+    if (UNSAFE.has(copy.method)) copy.headers.set('X-CSRF-Token', csrfToken);
+    return globalThis.fetch(copy); // looked up per call, so that tests can intercept it
+  };
+  const sentAt = Date.now();
+  const response = await attempt();
+  if (response.status === 401 && mayRefresh(request)) {
+    running ??= refresh(base, sentAt).finally(() => (running = null));
+    const renewal = await running;
+    if (renewal instanceof Response) return renewal.clone();
+    if (renewal === 'renewed') {
+      const second = await attempt();
+      if (second.status !== 401) return second;
+    }
+    lost.forEach((listener) => listener());
+    return response;
+  }
+  if (response.status === 403 && UNSAFE.has(request.method) && (await codeOf(response)) === 'csrf_failed') {
+    return (await renewCsrf(base)) ? attempt() : response;
+  }
+  return response;
+}

@@ -1,0 +1,60 @@
+import { createBrowserRouter, Navigate } from 'react-router';
+import { NotFound, RouteError } from '@/components/States';
+
+const nothing = () => null;
+
+/** Every page is one lazy route, so one chunk. Pages that join two features are put together here. */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: RouteError,
+    HydrateFallback: nothing,
+    children: [
+      { path: '/', element: <Navigate to="/admin" replace /> },
+      {
+        path: '/login',
+        lazy: async () => ({ Component: (await import('@/features/session/LoginPage')).LoginPage }),
+      },
+      {
+        path: '/new-password',
+        lazy: async () => ({ Component: (await import('@/features/session/NewPasswordPage')).NewPasswordPage }),
+      },
+      {
+        path: '/admin',
+        lazy: async () => ({ Component: (await import('./shell/AdminShell')).AdminShell }),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { index: true, element: <Navigate to="users" replace /> },
+              {
+                path: 'users',
+                lazy: async () => {
+                  const [{ UsersPage }, { DepartmentTree }] = await Promise.all([
+                    import('@/features/users/UsersPage'),
+                    import('@/features/departments/DepartmentTree'),
+                  ]);
+                  return { element: <UsersPage Departments={DepartmentTree} /> };
+                },
+              },
+              { path: '*', Component: NotFound },
+            ],
+          },
+        ],
+      },
+      {
+        path: '/u',
+        lazy: async () => ({ Component: (await import('./shell/UserShell')).UserShell }),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('@/features/home/HomePage')).HomePage }) },
+              { path: '*', Component: NotFound },
+            ],
+          },
+        ],
+      },
+      { path: '*', Component: NotFound },
+    ],
+  },
+]);

@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useEffect, type ReactNode } from 'react';
+import { useLocation, Navigate } from 'react-router';
+import { getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { Account, Session } from '@/api/gen';
+import { problemOf } from '@/api/problem';
+import { setCsrfToken } from '@/api/session';
+import { ErrorState } from '@/components/States';
+import { isLocale, setLocale } from '@/i18n';
+
+const SessionContext = createContext<Account | null>(null);
+
+export const SessionProvider = SessionContext.Provider;
+
+export function useAccount(): Account {
+  const account = use(SessionContext);
+  if (!account) throw new Error('useAccount outside a session');
+  return account;
+}
+
+/** A site has a name in each language; the reader's comes first. */
+export function siteName(site: Account['site'], language: string): string {
+  return (language === 'zh-CN' ? site.name_zh : site.name_en) || site.name_zh;
+}
+
+/** Where a signed-in person lands when no page was asked for. */
+export function homeOf(account: Account): string {
+  return account.role === 'administrator' ? '/admin' : '/u';
+}
+
+/** The page that was asked for before signing in: a path of this site, and of the portal that the person may enter. */
+export function pageAfterSignIn(account: Account, next: string | null): string {
+  const home = homeOf(account);
+  const safe = next !== null && /^\/(?![/\\])/.test(next);
+  return safe && (next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`)) ? next : home;
+}
+
+export function signInPath(pathname: string, search: string): string {
+  return `/login?next=${encodeURIComponent(pathname + search)}`;
+}
+
+interface GateProps {
+  only: Account['role'];
+  fallback: ReactNode;
+  children: ReactNode;
+}
+
+/** Lets in who is signed in with the right role; sends everybody else to where they belong. */
+export function SessionGate({ only, fallback, children }: GateProps) {
+  const { pathname, search } = useLocation();
+  const client = useQueryClient();
+  const query = useQuery({
+    ...getSessionOptions(),
+    staleTime: Infinity,
+    select: (session: Session) => {
+      setCsrfToken(session.csrf_token);
+      return session.account;
+    },
+  });
+  const language = query.data?.language;
+  useEffect(() => {
+    if (isLocale(language)) void setLocale(language);
+  }, [language]);
+  if (query.isError) {
+    if (problemOf(query.error).status === 401) return <Navigate to={signInPath(pathname, search)} replace />;
+    return <ErrorState error={query.error} onRetry={() => void client.refetchQueries(getSessionOptions())} full />;
+  }
+  if (!query.data) return fallback;
+  if (query.data.role !== only) return <Navigate to={homeOf(query.data)} replace />;
+  if (query.data.must_change_password) return <Navigate to="/new-password" replace />;
+  return <SessionContext value={query.data}>{children}</SessionContext>;
+}

@@ -1,0 +1,48 @@
+import { DownOutlined, LogoutOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Avatar, Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { deleteSessionMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { setCsrfToken } from '@/api/session';
+import { problemOf } from '@/api/problem';
+import { useErrorText } from '@/components/errorText';
+import { useAccount } from '../session';
+
+function useSignOut() {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const leave = async () => {
+    setCsrfToken(undefined);
+    await navigate('/login', { replace: true, state: { signedOut: true } });
+    queries.clear();
+  };
+  return useMutation({
+    ...deleteSessionMutation(),
+    onSuccess: leave,
+    onError: (error) => (problemOf(error).status === 401 ? void leave() : void message.error(errorText(error))),
+  });
+}
+
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const signOut = useSignOut();
+  const items = [
+    { key: 'sign-out', icon: <LogoutOutlined />, label: t('nav.signOut'), onClick: () => signOut.mutate({}) },
+  ];
+  return (
+    <Dropdown trigger={['click']} menu={{ items }}>
+      <button type="button" className="shell-user" aria-haspopup="menu">
+        <span className="sr-only">{t('nav.account')}: </span>
+        <Avatar aria-hidden size={26} className="avatar">
+          {account.name.slice(0, 1)}
+        </Avatar>
+        <span className="name">{account.name}</span>
+        <DownOutlined className="caret" aria-hidden />
+      </button>
+    </Dropdown>
+  );
+}

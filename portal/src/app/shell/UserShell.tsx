@@ -1,0 +1,38 @@
+import { Layout, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useNavigation } from 'react-router';
+import { LangSwitch } from '@/components/LangSwitch';
+import { TopProgress } from '@/components/TopProgress';
+import { SessionGate } from '../session';
+import { AccountMenu } from './AccountMenu';
+import { Brand } from './Brand';
+
+/** The user portal's frame: from 360 px up. */
+export function UserShell() {
+  const { t } = useTranslation();
+  const navigation = useNavigation();
+  const waiting = (
+    <div className="page narrow">
+      <Skeleton active paragraph={{ rows: 6 }} />
+    </div>
+  );
+  return (
+    <SessionGate only="user" fallback={waiting}>
+      <Layout className="shell">
+        <a className="skip" href="#main">
+          {t('app.skip')}
+        </a>
+        <TopProgress active={navigation.state !== 'idle'} />
+        <Layout.Header className="shell-header">
+          <Brand to="/u" portal={t('app.user')} />
+          <span className="grow" />
+          <LangSwitch />
+          <AccountMenu />
+        </Layout.Header>
+        <Layout.Content className="shell-main" id="main" tabIndex={-1}>
+          <Outlet />
+        </Layout.Content>
+      </Layout>
+    </SessionGate>
+  );
+}

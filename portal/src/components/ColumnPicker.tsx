@@ -1,0 +1,28 @@
+import { SettingOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Popover, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { ColumnChoice } from './useColumns';
+
+export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
+  const { t } = useTranslation();
+  const content = (
+    <>
+      <Checkbox.Group
+        className="column-choice"
+        value={keys}
+        options={pickable}
+        onChange={(chosen) => save(chosen.length ? chosen : null)}
+      />
+      <Button type="link" size="small" className="link-plain" onClick={() => save(null)}>
+        {t('common.resetColumns')}
+      </Button>
+    </>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" title={t('common.columns')} content={content}>
+      <Tooltip title={t('common.columns')}>
+        <Button icon={<SettingOutlined />} aria-label={t('common.columns')} />
+      </Tooltip>
+    </Popover>
+  );
+}

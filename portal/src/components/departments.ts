@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { listDepartmentsOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { Department } from '@/api/gen';
+
+export interface DepartmentNode {
+  key: string;
+  title: string;
+  /** users of the whole subtree */
+  total: number;
+  /** null at the top of what the administrator may see: for them that department plays the root's part */
+  parent: DepartmentNode | null;
+  children: DepartmentNode[];
+}
+
+export function toNodes(items: Department[], parent: DepartmentNode | null = null): DepartmentNode[] {
+  return items.map(({ id, name, total_user_count, children }) => {
+    const node: DepartmentNode = { key: id, title: name, total: total_user_count ?? 0, parent, children: [] };
+    node.children = toNodes(children ?? [], node);
+    return node;
+  });
+}
+
+/** The nodes whose name contains `q`, with their ancestors. */
+export function matching(nodes: DepartmentNode[], q: string): DepartmentNode[] {
+  const wanted = q.trim().toLowerCase();
+  if (!wanted) return nodes;
+  return nodes.flatMap((node) => {
+    const children = matching(node.children, wanted);
+    return children.length || node.title.toLowerCase().includes(wanted) ? [{ ...node, children }] : [];
+  });
+}
+
+export function keysOf(nodes: DepartmentNode[]): string[] {
+  return nodes.flatMap((node) => [node.key, ...keysOf(node.children)]);
+}
+
+export function ancestorsOf(node: DepartmentNode | undefined): string[] {
+  return node?.parent ? [...ancestorsOf(node.parent), node.parent.key] : [];
+}
+
+export function index(nodes: DepartmentNode[], into = new Map<string, DepartmentNode>()): Map<string, DepartmentNode> {
+  for (const node of nodes) {
+    into.set(node.key, node);
+    index(node.children, into);
+  }
+  return into;
+}
+
+/** The tree that the administrator may see, and each of its departments by id. */
+export function useDepartments() {
+  const query = useQuery(listDepartmentsOptions());
+  const items = query.data?.items;
+  const nodes = useMemo(() => toNodes(items ?? []), [items]);
+  const byId = useMemo(() => index(nodes), [nodes]);
+  return { query, nodes, byId, root: nodes[0] };
+}

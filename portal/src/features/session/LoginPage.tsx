@@ -1,0 +1,129 @@
+import { LockOutlined, UserOutlined } from '@ant-design/icons';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Checkbox, Form, Input } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { createSessionMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
+import { problemOf } from '@/api/problem';
+import { setCsrfToken } from '@/api/session';
+import { pageAfterSignIn } from '@/app/session';
+import { useErrorText } from '@/components/errorText';
+import { LangSwitch } from '@/components/LangSwitch';
+import { LoginArt } from './LoginArt';
+import { useCountdown } from './useCountdown';
+
+const REMEMBERED = 'rostrum.login';
+
+interface Values {
+  login: string;
+  password: string;
+  remember: boolean;
+}
+
+function useSignIn() {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const queries = useQueryClient();
+  return useMutation({
+    ...createSessionMutation(),
+    onSuccess: async (session) => {
+      queries.clear();
+      setCsrfToken(session.csrf_token);
+      queries.setQueryData(getSessionQueryKey(), session);
+      await navigate(pageAfterSignIn(session.account, search.get('next')), { replace: true });
+    },
+  });
+}
+
+function Notice({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const [search] = useSearchParams();
+  const { state } = useLocation() as { state: { signedOut?: boolean } | null };
+  const wait = error ? Math.ceil(problemOf(error).retry_after ?? 0) : 0;
+  const left = useCountdown(wait, error);
+  if (error) {
+    const over = wait > 0 && left === 0;
+    if (over) return null;
+    const shown = wait ? { ...problemOf(error), retry_after: left } : error;
+    return <Alert role="alert" type="error" showIcon className="login-notice" title={errorText(shown)} />;
+  }
+  if (state?.signedOut)
+    return <Alert type="success" showIcon className="login-notice" title={t('session.signedOut')} />;
+  if (search.get('next')?.startsWith('/') && sessionStorage.getItem('rostrum.signed_in'))
+    return <Alert type="info" showIcon className="login-notice" title={t('session.expired')} />;
+  return null;
+}
+
+export function LoginPage() {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Values>();
+  const signIn = useSignIn();
+  const remembered = localStorage.getItem(REMEMBERED) ?? '';
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    document.title = `${t('session.title')} · ${t('app.name')}`;
+  }, [t]);
+  useEffect(() => {
+    box.current?.querySelector<HTMLInputElement>(remembered ? 'input[type=password]' : 'input')?.focus();
+  }, [remembered]);
+  const submit = ({ login, password, remember }: Values) => {
+    if (remember) localStorage.setItem(REMEMBERED, login.trim());
+    else localStorage.removeItem(REMEMBERED);
+    signIn.mutate(
+      { body: { login: login.trim(), password } },
+      {
+        onSuccess: () => sessionStorage.setItem('rostrum.signed_in', '1'),
+        onError: () => form.resetFields(['password']),
+      },
+    );
+  };
+  return (
+    <div className="login">
+      <LoginArt />
+      <main className="login-form">
+        <div className="login-lang">
+          <LangSwitch />
+        </div>
+        <div className="box" ref={box}>
+          <h1>{t('session.title')}</h1>
+          <p className="muted lead">{t('session.subtitle')}</p>
+          <Notice error={signIn.error} />
+          <Form<Values>
+            form={form}
+            layout="vertical"
+            size="large"
+            requiredMark={false}
+            initialValues={{ login: remembered, remember: remembered !== '' }}
+            onFinish={submit}
+          >
+            <Form.Item
+              name="login"
+              label={t('session.login')}
+              rules={[{ required: true, whitespace: true, message: t('session.loginRequired') }]}
+            >
+              <Input prefix={<UserOutlined aria-hidden />} autoComplete="username" maxLength={254} />
+            </Form.Item>
+            <Form.Item
+              name="password"
+              label={t('session.password')}
+              rules={[{ required: true, message: t('session.passwordRequired') }]}
+            >
+              <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={128} />
+            </Form.Item>
+            <div className="login-row">
+              <Form.Item name="remember" valuePropName="checked" noStyle>
+                <Checkbox>{t('session.remember')}</Checkbox>
+              </Form.Item>
+            </div>
+            <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+              {t('session.submit')}
+            </Button>
+          </Form>
+        </div>
+        <p className="muted login-foot">{t('app.copyright', { year: new Date().getFullYear() })}</p>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Form } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useNavigate } from 'react-router';
+import { changePasswordMutation, getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { setCsrfToken } from '@/api/session';
+import { homeOf } from '@/app/session';
+import { placeErrors } from '@/components/errorText';
+import { LangSwitch } from '@/components/LangSwitch';
+import { PasswordFields, type NewPassword } from '@/components/PasswordFields';
+import { ErrorState } from '@/components/States';
+
+/** Shown until a password that an administrator has set is replaced by one's own. */
+export function NewPasswordPage() {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<NewPassword>();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const session = useQuery({ ...getSessionOptions(), staleTime: Infinity });
+  const token = session.data?.csrf_token;
+  useEffect(() => setCsrfToken(token), [token]);
+  useEffect(() => {
+    document.title = `${t('session.newPassword.title')} · ${t('app.name')}`;
+  }, [t]);
+  const change = useMutation({
+    ...changePasswordMutation(),
+    onSuccess: async () => {
+      message.success(t('session.newPassword.done'));
+      const fresh = await queries.fetchQuery({ ...getSessionOptions(), staleTime: 0 });
+      await navigate(homeOf(fresh.account), { replace: true });
+    },
+    onError: (error) => {
+      const rest = placeErrors(t, form, error);
+      if (rest) message.error(rest);
+    },
+  });
+  if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} full />;
+  if (!session.data) return null;
+  if (!session.data.account.must_change_password) return <Navigate to={homeOf(session.data.account)} replace />;
+  return (
+    <main className="login-form lone">
+      <div className="login-lang">
+        <LangSwitch />
+      </div>
+      <div className="box">
+        <h1>{t('session.newPassword.title')}</h1>
+        <p className="muted lead">{t('session.newPassword.hint')}</p>
+        <Form<NewPassword>
+          form={form}
+          layout="vertical"
+          size="large"
+          requiredMark={false}
+          onFinish={({ old_password, new_password }) => change.mutate({ body: { old_password, new_password } })}
+        >
+          <PasswordFields form={form} />
+          <Button type="primary" htmlType="submit" block loading={change.isPending}>
+            {t('session.newPassword.submit')}
+          </Button>
+        </Form>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,121 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Form } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ifMatch, invalidate } from '@/api/client';
+import {
+  createUserMutation,
+  getLicenceOptions,
+  getUserOptions,
+  updateUserMutation,
+} from '@/api/gen/@tanstack/react-query.gen';
+import type { User } from '@/api/gen';
+import { problemOf } from '@/api/problem';
+import { useAccount } from '@/app/session';
+import { placeErrors, useErrorText } from '@/components/errorText';
+import { toChange, toNew, valuesOf, type UserValues } from './userForm';
+import { UserConflict } from './UserConflict';
+import { UserFields } from './UserFields';
+
+interface Props {
+  /** the user to edit; none adds one */
+  user?: User;
+  departmentId: string;
+  onClose: () => void;
+}
+
+/** What the person has typed, against what somebody else saved first. */
+interface Clash {
+  theirs: User;
+  mine: UserValues;
+}
+
+/** Rooms left are site figures: only the whole site's administrators are told. */
+function useLicence() {
+  const { scope_department_id, site } = useAccount();
+  const wanted = scope_department_id === null && site?.type === 'account';
+  return useQuery({ ...getLicenceOptions(), enabled: wanted, staleTime: 0 });
+}
+
+export function UserDrawer({ user, departmentId, onClose }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<UserValues>();
+  const [read, setRead] = useState(user);
+  const [clash, setClash] = useState<Clash | null>(null);
+  const licence = useLicence();
+  const base = read && valuesOf(read);
+
+  const done = (text: string) => {
+    message.success(text);
+    invalidate(queries, 'users', 'departments', 'site');
+    onClose();
+  };
+  const fail = async (error: unknown) => {
+    if (problemOf(error).status === 412 && read?.id) return showClash(read.id);
+    const rest = placeErrors(t, form, error);
+    if (rest) message.error(rest);
+  };
+  const showClash = async (id: string) => {
+    try {
+      const theirs = await queries.fetchQuery({ ...getUserOptions({ path: { id } }), staleTime: 0 });
+      setClash({ theirs, mine: { ...base, ...form.getFieldsValue() } });
+    } catch (error) {
+      message.error(errorText(error));
+    }
+  };
+  const create = useMutation({ ...createUserMutation(), onError: (error) => void fail(error) });
+  const update = useMutation({ ...updateUserMutation(), onError: (error) => void fail(error) });
+  const save = (values: UserValues, over: User | undefined) => {
+    if (!over) {
+      const added = () => done(t('users.added', { name: values.name.trim() }));
+      return create.mutate({ body: toNew(values) }, { onSuccess: added });
+    }
+    const body = toChange(valuesOf(over), values);
+    if (!Object.keys(body).length) return onClose();
+    const saved = () => done(t('users.saved', { name: values.name.trim() }));
+    update.mutate({ path: { id: over.id ?? '' }, headers: ifMatch(over.version), body }, { onSuccess: saved });
+  };
+  const resolve = (values: UserValues) => {
+    if (!clash) return;
+    setRead(clash.theirs);
+    setClash(null);
+    form.setFieldsValue(values);
+    save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
+  };
+  const initial = base ?? { account_kind: 'shared', department_id: departmentId, english_name: '' };
+  const pending = create.isPending || update.isPending;
+  const footer = (
+    <div className="drawer-foot">
+      <Button onClick={onClose}>{t('common.cancel')}</Button>
+      <Button type="primary" loading={pending} onClick={form.submit}>
+        {t('common.save')}
+      </Button>
+    </div>
+  );
+  return (
+    <Drawer open size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={onClose} footer={footer}>
+      <Form<UserValues>
+        form={form}
+        layout="vertical"
+        initialValues={initial}
+        onFinish={(values) => save({ ...base, ...values }, read)}
+        scrollToFirstError={{ focus: true }}
+      >
+        <UserFields form={form} base={base} licence={licence.data} />
+      </Form>
+      {clash && base && (
+        <UserConflict
+          base={base}
+          theirs={valuesOf(clash.theirs)}
+          mine={clash.mine}
+          saving={pending}
+          onResolve={resolve}
+          onCancel={() => setClash(null)}
+        />
+      )}
+    </Drawer>
+  );
+}

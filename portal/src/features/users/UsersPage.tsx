@@ -1,0 +1,157 @@
+import { DeleteOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Button, Input } from 'antd';
+import { useState, type ComponentType, type Key } from 'react';
+import { useTranslation } from 'react-i18next';
+import { listUsersOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { ListUsersData, User } from '@/api/gen';
+import { useAccount } from '@/app/session';
+import { ColumnPicker } from '@/components/ColumnPicker';
+import { DataTable } from '@/components/DataTable';
+import { useDepartments } from '@/components/departments';
+import { PageHead } from '@/components/PageHead';
+import { useColumns } from '@/components/useColumns';
+import { useListParams, type ListParams } from '@/components/useListParams';
+import { useDeleteUsers } from './useDeleteUsers';
+import { UserDrawer } from './UserDrawer';
+import { FILTER_NAMES, UserFilters, type UserFilterValues } from './UserFilters';
+import { useUserColumns } from './useUserColumns';
+
+type Params = ListParams & UserFilterValues & { department?: string; sub: boolean; q: string; sort?: string };
+type Query = NonNullable<ListUsersData['query']>;
+
+const NO_FILTER: UserFilterValues = {
+  login_name: '',
+  name: '',
+  email: '',
+  phone: '',
+  mobile: '',
+  account_kind: '',
+  status: '',
+};
+
+function queryOf({ department, sub, page, page_size, ...rest }: Params, root: string | undefined): Query {
+  const given = Object.entries(rest).filter(([, value]) => value !== '' && value !== undefined);
+  const department_id = department ?? root;
+  return { ...Object.fromEntries(given), department_id, include_subdepartments: sub, page, page_size };
+}
+
+function QuickSearch({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value); // the address has changed by itself: Back, or cleared filters
+    setTyped(value);
+  }
+  return (
+    <Input
+      allowClear
+      className="quick-search"
+      prefix={<SearchOutlined aria-hidden />}
+      placeholder={t('users.search')}
+      aria-label={t('common.search')}
+      maxLength={100}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value);
+        if (!event.target.value) onSearch('');
+      }}
+      onPressEnter={() => onSearch(typed.trim())}
+    />
+  );
+}
+
+interface Props {
+  /** the department tree, from its own feature */
+  Departments: ComponentType<{ value: string | undefined; onChange: (id: string | undefined) => void }>;
+}
+
+/** Manual 1.2.2 and 1.2.3: the organisation tree, and the users of the department that is selected in it. */
+export function UsersPage({ Departments }: Props) {
+  const { t } = useTranslation();
+  const { page_size } = useAccount();
+  const { root } = useDepartments();
+  const [params, set] = useListParams<Params>({
+    ...NO_FILTER,
+    department: undefined,
+    sub: false,
+    q: '',
+    sort: undefined,
+    page: 1,
+    page_size,
+  });
+  const [selected, setSelected] = useState<Key[]>([]);
+  const [drawer, setDrawer] = useState<{ user?: User } | null>(null);
+  const query = useQuery({
+    ...listUsersOptions({ query: queryOf(params, root?.key) }),
+    enabled: root !== undefined,
+    placeholderData: keepPreviousData,
+  });
+  const askDelete = useDeleteUsers(() => setSelected([]));
+  const columns = useUserColumns({
+    onEdit: (user) => setDrawer({ user }),
+    onDelete: ({ id }) => askDelete([id]),
+  });
+  const { visible, ...choice } = useColumns('users', columns);
+  const filters = Object.fromEntries(FILTER_NAMES.map((name) => [name, params[name]])) as unknown as UserFilterValues;
+  const filtered = params.q !== '' || FILTER_NAMES.some((name) => params[name] !== '');
+  const clear = () => set({ ...NO_FILTER, q: '' });
+  const widen = (
+    <Button type="primary" onClick={() => set({ sub: true })}>
+      {t(filtered ? 'users.searchSub' : 'users.showSub')}
+    </Button>
+  );
+  return (
+    <div className="page">
+      <PageHead title={t('users.title')} sub={t('users.hint')}>
+        <Button type="primary" icon={<PlusOutlined />} disabled={!root} onClick={() => setDrawer({})}>
+          {t('users.add')}
+        </Button>
+      </PageHead>
+      <div className="org">
+        <Departments value={params.department} onChange={(department) => set({ department })} />
+        <section className="panel" aria-label={t('users.list')}>
+          <div className="toolbar">
+            <Button aria-pressed={params.sub} onClick={() => set({ sub: !params.sub })}>
+              {t(params.sub ? 'users.hideSub' : 'users.showSub')}
+            </Button>
+            <span className="grow" />
+            <QuickSearch value={params.q} onSearch={(q) => set({ q })} />
+            <UserFilters value={filters} onChange={set} />
+            <ColumnPicker {...choice} />
+          </div>
+          <DataTable<User, Params>
+            query={query}
+            columns={visible}
+            params={params}
+            setParams={set}
+            label={t('users.list')}
+            rowName={(user) => user.name ?? ''}
+            filtered={filtered}
+            filteredAction={
+              <div className="buttons">
+                <Button onClick={clear}>{t('empty.clearFilters')}</Button>
+                {!params.sub && widen}
+              </div>
+            }
+            emptyText={t(params.sub ? 'users.noneDeep' : 'users.none')}
+            emptyAction={params.sub ? undefined : widen}
+            selection={{
+              keys: selected,
+              onChange: setSelected,
+              actions: (
+                <Button size="small" danger icon={<DeleteOutlined />} onClick={() => askDelete(selected.map(String))}>
+                  {t('users.batchDelete')}
+                </Button>
+              ),
+            }}
+          />
+        </section>
+      </div>
+      {drawer && root && (
+        <UserDrawer user={drawer.user} departmentId={params.department ?? root.key} onClose={() => setDrawer(null)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { invalidate } from '@/api/client';
+import { deleteUsersMutation, previewUserDeletionMutation } from '@/api/gen/@tanstack/react-query.gen';
+import type { UserDeletionPreview } from '@/api/gen';
+import { useErrorText } from '@/components/errorText';
+
+function Consequences({ preview, many }: { preview: UserDeletionPreview; many: boolean }) {
+  const { t } = useTranslation();
+  const { names = [], user_count = 0, meeting_count } = preview;
+  return (
+    <>
+      {many && (
+        <p className="names">
+          {names.join(t('users.separator'))}
+          {user_count > names.length && t('users.andMore', { n: user_count - names.length })}
+        </p>
+      )}
+      {meeting_count ? <p>{t('users.deleteMeetings', { n: meeting_count })}</p> : <p>{t('users.deleteHint')}</p>}
+    </>
+  );
+}
+
+/** Asks, saying whom and what a deletion touches, and deletes. */
+export function useDeleteUsers(onDeleted: () => void) {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const errorText = useErrorText();
+  const queries = useQueryClient();
+  const fail = (error: unknown) => void message.error(errorText(error));
+  const preview = useMutation({ ...previewUserDeletionMutation(), onError: fail });
+  const remove = useMutation({ ...deleteUsersMutation(), onError: fail });
+  const erase = async (ids: string[]) => {
+    await remove.mutateAsync({ body: { ids } }).then(
+      () => {
+        message.success(t('users.deleted', { n: ids.length }));
+        onDeleted();
+      },
+      () => undefined,
+    );
+    invalidate(queries, 'users', 'departments', 'site');
+  };
+  const confirm = (ids: string[], found: UserDeletionPreview) => {
+    const many = ids.length > 1;
+    modal.confirm({
+      title: many
+        ? t('users.deleteManyTitle', { n: found.user_count ?? ids.length })
+        : t('users.deleteTitle', { name: found.names?.[0] ?? '' }),
+      content: <Consequences preview={found} many={many} />,
+      okText: t('common.delete'),
+      okButtonProps: { danger: true },
+      onOk: () => erase(ids),
+    });
+  };
+  return (ids: string[]) => preview.mutate({ body: { ids } }, { onSuccess: (found) => confirm(ids, found) });
+}

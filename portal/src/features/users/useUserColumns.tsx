@@ -1,0 +1,111 @@
+import { Button, Space, Tag } from 'antd';
+import type { CSSProperties } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { User } from '@/api/gen';
+import { phoneText } from '@/components/phoneText';
+import type { Column } from '@/components/useColumns';
+
+const STATUS_COLOUR: Record<string, string> = {
+  active: '#0b7a55',
+  invited: '#2456e5',
+  expired: '#5d6b82',
+  locked: '#c9251c',
+};
+
+interface Actions {
+  onEdit: (user: User) => void;
+  onDelete: (user: User) => void;
+}
+
+export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      title: t('users.name'),
+      dataIndex: 'name',
+      fixed: 'left',
+      width: 128,
+      sorter: true,
+      render: (_, user) => (
+        <span className="cell-2">
+          <span title={user.name}>{user.name}</span>
+          <small title={user.login_name}>{user.login_name}</small>
+        </span>
+      ),
+    },
+    {
+      title: t('users.contact'),
+      dataIndex: 'email',
+      width: 202,
+      sorter: true,
+      render: (_, user) => (
+        <span className="cell-2">
+          <span title={user.email}>{user.email}</span>
+          <small className="num">{phoneText(user.mobile ?? user.phone)}</small>
+        </span>
+      ),
+    },
+    {
+      title: t('users.department'),
+      key: 'department',
+      width: 108,
+      render: (_, { department_path: path = [] }) => (
+        <span className="ellipsis" title={path.join(' / ')}>
+          {path.at(-1)}
+        </span>
+      ),
+    },
+    {
+      title: t('users.account'),
+      dataIndex: 'account_kind',
+      width: 94,
+      render: (_, { account_kind, capacity }) => (
+        <span className="cell-2 start">
+          <Tag variant="filled" color={account_kind === 'dedicated' ? 'purple' : 'blue'}>
+            {t(account_kind === 'dedicated' ? 'users.dedicated' : 'users.shared')}
+          </Tag>
+          {capacity ? <small className="num">{t('common.parties', { n: capacity })}</small> : null}
+        </span>
+      ),
+    },
+    {
+      title: t('users.expiresOn'),
+      dataIndex: 'expires_on',
+      width: 106,
+      sorter: true,
+      className: 'num',
+      render: (day: string | null) => day ?? <span className="muted">{t('users.never')}</span>,
+    },
+    {
+      title: t('users.status'),
+      dataIndex: 'status',
+      width: 84,
+      render: (status: 'active') => (
+        <span className="dot" style={{ '--c': STATUS_COLOUR[status] } as CSSProperties}>
+          {t(`users.statuses.${status}`)}
+        </span>
+      ),
+    },
+    { title: t('users.englishName'), dataIndex: 'english_name', width: 130, optional: true },
+    { title: t('users.phone'), dataIndex: 'phone', width: 150, className: 'num', optional: true, render: phoneText },
+    { title: t('users.mobile'), dataIndex: 'mobile', width: 150, className: 'num', optional: true, render: phoneText },
+    {
+      title: t('common.actions'),
+      key: 'actions',
+      fixed: 'right',
+      width: 104,
+      render: (_, user) => (
+        <Space size={0}>
+          <Button type="link" size="small" onClick={() => onEdit(user)}>
+            {t('common.edit')}
+            <span className="sr-only"> {user.name}</span>
+          </Button>
+          <Button type="link" size="small" danger onClick={() => onDelete(user)}>
+            {t('common.delete')}
+            <span className="sr-only"> {user.name}</span>
+          </Button>
+        </Space>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import enUS from './en-US';
+import zhCN from './zh-CN';
+
+const flat = (messages: object, prefix = ''): [string, string][] =>
+  Object.entries(messages).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value]] : flat(value as object, `${prefix}${key}.`),
+  );
+const placeholders = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((match) => match[1]).sort();
+
+const chinese = new Map(flat(zhCN));
+const english = new Map(flat(enUS));
+
+describe('the two languages', () => {
+  it('have the same messages', () => {
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+  });
+
+  it('leave no message empty', () => {
+    expect([...chinese, ...english].filter(([, text]) => !text.trim())).toEqual([]);
+  });
+
+  it('fill in the same figures and names', () => {
+    const differing = [...chinese].filter(
+      ([key, text]) => placeholders(text).join() !== placeholders(english.get(key) ?? '').join(),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('do not mix: no Chinese character in an English message', () => {
+    expect([...english].filter(([, text]) => /\p{Script=Han}/u.test(text))).toEqual([]);
+  });
+});

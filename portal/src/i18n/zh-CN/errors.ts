@@ -1,0 +1,43 @@
+/** By the stable `code` of a problem document. */
+export const errors = {
+  title: '数据没有加载成功',
+  unknown: '服务器发生未知错误，请稍后重试',
+  unknownId: '服务器发生未知错误，请稍后重试（请求编号：{{id}}）',
+  network: '无法连接到服务器，请检查网络后重试',
+  unavailable: '服务暂时不可用，请稍后重试',
+  deadline_exceeded: '服务器响应超时，操作可能没有完成，请刷新确认后再试',
+  rate_limited: '操作过于频繁，请 {{seconds}} 秒后再试',
+  rate_limited_soon: '操作过于频繁，请稍后再试',
+  invalid: '提交的内容有误，请检查后重试',
+  not_found: '您要找的内容不存在，或不在您的管理范围内',
+  forbidden: '您没有执行此操作的权限',
+  unauthenticated: '登录已过期，请重新登录',
+  stale: '此内容已被其他人修改',
+  conflict: '当前状态下无法执行此操作',
+  in_progress: '相同的请求正在处理中，请稍候',
+  bad_credentials: '登录名或密码不正确',
+  locked: '登录失败次数过多，请 {{seconds}} 秒后再试',
+  locked_soon: '登录失败次数过多，请稍后再试',
+  account_expired: '您的账号已到期，请联系企业管理员',
+  pageNotFound: '页面不存在',
+  pageNotFoundHint: '请检查地址，或从菜单重新进入',
+  crashed: '页面出错了',
+  crashedHint: '刷新页面通常可以恢复；如果仍然出错，请联系管理员',
+  outdated: '系统已更新',
+  outdatedHint: '刷新页面即可使用新版本',
+};
+
+/** By the `code` of one field's fault. */
+export const faults = {
+  required: '此项必填',
+  unknown: '服务器不认识此项',
+  read_only: '此项不可修改',
+  type: '格式不正确',
+  length: '长度不符合要求',
+  length_between: '长度须为 {{min}} 至 {{max}} 个字符',
+  range_between: '须在 {{min}} 至 {{max}} 之间',
+  range: '超出允许范围',
+  format: '格式不正确',
+  taken: '已被使用（全网唯一）',
+  other: '此项有误',
+};

@@ -1,0 +1,14 @@
+import { app, nav } from './app';
+import { common, empty } from './common';
+import { conflict } from './conflict';
+import { departments } from './departments';
+import { errors, faults } from './errors';
+import { home } from './home';
+import { session } from './session';
+import { users } from './users';
+
+const zhCN = { app, common, conflict, departments, empty, errors, faults, home, nav, session, users };
+
+type Loosen<T> = { [K in keyof T]: T[K] extends string ? string : Loosen<T[K]> };
+export type Messages = Loosen<typeof zhCN>;
+export default zhCN;
