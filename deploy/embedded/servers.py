@@ -43,10 +43,10 @@ class Servers:
         """Servers that run for as long as the block lasts; those that the environment names are left alone."""
         self.instance.make_folders()
         with (self.instance.run / "servers.users").open("w") as users:
-            with self._changing():
-                addresses = self._start()
-                fcntl.flock(users, fcntl.LOCK_SH)
             try:
+                with self._changing():
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    addresses = self._start()
                 yield addresses
             finally:
                 with self._changing():
@@ -55,9 +55,7 @@ class Servers:
 
     def keep(self) -> Addresses:
         """Start them and leave them running until `stop_all`."""
-        self.instance.make_folders()
-        with self._changing():
-            addresses = self._start()
+        with self.in_use() as addresses:
             self._kept.touch()
         return addresses
 
