@@ -94,7 +94,7 @@ class Node:
         self._configure(access, throwaway=throwaway)
         environ = self._environ(root, dist_port, names_port)
         self._names_pid.stop(grace=2)  # left behind by a run that was killed
-        with self.output.open("ab") as output:
+        with self.output.open("wb") as output:
             self._launch(["epmd", "-port", str(names_port), "-address", LOOPBACK], environ, output, self._names_pid)
             self._launch([str(script)], environ, output, self._node_pid)
         message = f"RabbitMQ did not start; the end of {self.output} and {self.log}:\n"
@@ -119,7 +119,7 @@ class Node:
         for script in [*erlang.glob("bin/*"), *erlang.glob("erts-*/bin/*")]:
             if script.name in ("erl", "start") and script.is_file() and not script.is_symlink():
                 text = script.read_text()
-                script.write_text(re.sub(r"^ROOTDIR=.*$", f'ROOTDIR="{erlang}"', text, flags=re.MULTILINE))
+                script.write_text(re.sub(r"^( *)ROOTDIR=.*$", rf'\1ROOTDIR="{erlang}"', text, flags=re.MULTILINE))
 
     def _configure(self, access: Access, *, throwaway: bool) -> None:
         for folder in ("home", "data"):
