@@ -5,7 +5,7 @@ gateway validates and documents by them, the permission tests are generated from
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from types import ModuleType
 from typing import Any, TypeVar
@@ -62,7 +62,8 @@ class Actor:
 
     def to_context(self) -> dict[str, Any]:
         """JSON without the absent values: it travels with every message."""
-        return {key: value for key, value in asdict(self).items() if value is not None and value != ""}
+        pairs = ((key, getattr(self, key)) for key in _ACTOR_FIELDS)
+        return {key: value for key, value in pairs if value is not None and value != ""}
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any]) -> "Actor":
