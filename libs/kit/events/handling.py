@@ -1,0 +1,56 @@
+"""One event in one handler: once, in one transaction, and never after something newer."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.call import Envelope
+from kit.db.tables import inbox, versions
+
+TIME = 30.0  # seconds a handler's transaction may take
+
+
+class Handling:
+    """What an `on` entrypoint's worker gets; the decorated method is called by `apply` with a session and the event."""
+
+    __slots__ = ("_database", "envelope", "handler", "outcome")
+
+    def __init__(self, database: Any, envelope: Envelope, handler: str) -> None:
+        self._database, self.envelope, self.handler = database, envelope, handler
+        self.outcome = "handled"
+
+    def apply(self, method: Callable[[Session, Envelope], Any]) -> None:
+        envelope = self.envelope
+        with self._database.begin(envelope.site_id, time.time() + TIME) as session:
+            if not first_time(session, envelope.id, self.handler):
+                self.outcome = "duplicate"
+            elif not is_news(session, self.handler, envelope):
+                self.outcome = "outdated"
+            else:
+                method(session, envelope)
+
+
+def first_time(session: Session, event_id: str, handler: str) -> bool:
+    """Record that the handler has this event; False when it had it before. Waits for one that is at it right now."""
+    statement = insert(inbox).values(event_id=event_id, handler=handler).on_conflict_do_nothing().returning(inbox.c.event_id)
+    return session.execute(statement).first() is not None
+
+
+def is_news(session: Session, handler: str, envelope: Envelope) -> bool:
+    """Record the version; False when the handler has seen a newer one of the same key. Version 0 says that there is no order.
+
+    The same version counts as news: one change may be told by several events.
+    """
+    if envelope.version == 0:
+        return True
+    statement = insert(versions).values(handler=handler, key=envelope.key, version=envelope.version)
+    statement = statement.on_conflict_do_update(
+        index_elements=[versions.c.handler, versions.c.key],
+        set_={"version": func.greatest(versions.c.version, statement.excluded.version)},
+        where=versions.c.version <= statement.excluded.version,
+    )
+    return session.execute(statement.returning(versions.c.version)).first() is not None
