@@ -70,6 +70,7 @@ def settings(instance: Instance, addresses: Addresses, ports: Mapping[str, int],
         "PORTAL_DIST": str(dist),
         "DEMO_PASSWORD": "Rostrum-demo-2026",
         "METRICS_PORT": "0",
+        "STOP_GRACE": "10",  # less than the supervisor waits
         **secrets,
     }
     environ = {**defaults, **{name: value for name, value in os.environ.items() if value}, **addresses.as_environ()}

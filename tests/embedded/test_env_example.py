@@ -1,0 +1,22 @@
+"""deploy/env.example names every variable that a process reads."""
+
+import dataclasses
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+EXAMPLE = Path(__file__).parents[2] / "deploy/env.example"
+SETTINGS = ["kit.run", *(f"{name}.settings" for name in ("identity", "org", "booking", "reporting", "devices", "gateway"))]
+
+
+def variables_of(module: str) -> set[str]:
+    fields = dataclasses.fields(importlib.import_module(module).Settings)
+    return {field.metadata.get("env") or field.name.upper() for field in fields}
+
+
+@pytest.mark.parametrize("module", SETTINGS)
+def test_every_setting_is_explained(module: str) -> None:
+    explained = set(re.findall(r"^([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(), re.MULTILINE))
+    assert variables_of(module) <= explained
