@@ -1,10 +1,8 @@
 """The WSGI application: `create_app()` puts the parts together, one process at a time."""
 
 from flask import Flask
-from kit.config import load
-from kit.rpc import Client
 
-from gateway import errors, headers, health, listening, openapi, pages
+from gateway import docs, errors, headers, health, listening, openapi, portal
 from gateway.limits import Limits
 from gateway.loading import BODY_LIMIT
 from gateway.revocations import Revocations
@@ -12,10 +10,12 @@ from gateway.routes import RESOURCES
 from gateway.settings import Settings
 from gateway.state import EXTENSION, Caller, State
 from gateway.tokens import Verifier
+from kit.config import load
+from kit.rpc import Client
 
 
 def create_app(settings: Settings | None = None, bus: Caller | None = None) -> Flask:
-    """`bus` replaces the connection to the broker, and then nobody listens for revocations: for tests and for `describe`."""
+    """`bus` replaces the connection to the broker, and then nobody listens for revocations: for tests."""
     settings = settings or load(Settings)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
@@ -26,18 +26,19 @@ def create_app(settings: Settings | None = None, bus: Caller | None = None) -> F
         verifier=Verifier(settings.token_public_key),
         revocations=revocations,
         limits=Limits(settings),
-        description=describe(app),
+        description=_describe(app),
     )
-    headers.install(app)
+    headers.install(app, settings)
     errors.install(app)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(docs.blueprint)
+    app.register_blueprint(portal.blueprint(settings.portal_dist))
     if bus is None:
-        listening.start(app)
+        listening.start(app.extensions[EXTENSION])
     return app
 
 
-def describe(app: Flask) -> bytes:
+def _describe(app: Flask) -> bytes:
     """Register every resource with `app`; the OpenAPI document of them all."""
     api = openapi.create_api(app)
     for resource in RESOURCES:

@@ -3,17 +3,17 @@
 import re
 from dataclasses import dataclass, replace
 
+from flask import Request, g, request
+
 from contracts import identity
 from contracts.call import Actor, Role
-from contracts.errors import FieldError, Stale, Unauthenticated, Unavailable
-from flask import Request, g, request
-from kit.rpc.checks import refuse
-
+from contracts.errors import FieldError, Invalid, Stale, Unauthenticated, Unavailable
 from gateway import cookies, directory_versions, languages
 from gateway.faults import BadRequest
 from gateway.route import Route
 from gateway.state import State, state
 from gateway.tokens import Claims
+from kit.rpc.checks import refuse
 
 _SAFE = frozenset({"GET", "HEAD"})
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
@@ -43,7 +43,7 @@ def actor_for(route: Route) -> Actor:
     else:
         actor = _signed_in()
     refuse(route.call, actor)
-    return replace(actor, **_conditions(route, actor))
+    return _conditional(route, actor)
 
 
 def anonymous() -> Actor:
@@ -51,7 +51,7 @@ def anonymous() -> Actor:
     return Actor(
         role=Role.ANONYMOUS,
         request_id=g.request_id,
-        language=languages.preferred(request),
+        language=g.language,
         address=g.address,
         user_agent=request.headers.get("User-Agent", "")[:_LONGEST_USER_AGENT] or None,
         directory_version=directory_versions.wanted(request, None),
@@ -77,6 +77,7 @@ def _signed_in() -> Actor:
     _check_revocation(here, claims)
     if found.by_cookie and request.method not in _SAFE:
         cookies.check_csrf(here.settings, request, claims.session_id)
+    g.account, g.language = claims.account_id, languages.preferred(request, claims.language)
     here.limits.account.take(claims.account_id)
     here.limits.site.take(claims.site_id)
     return replace(
@@ -90,7 +91,7 @@ def _signed_in() -> Actor:
         impersonator_name=claims.impersonator_name,
         session_id=claims.session_id,
         restriction=claims.restriction,
-        language=languages.preferred(request, claims.language),
+        language=g.language,
         directory_version=directory_versions.wanted(request, claims.site_id),
     )
 
@@ -107,10 +108,12 @@ def _operator() -> Actor:
     if not token:
         raise Unauthenticated()
     caller = anonymous()
-    if len(token) > 256:
-        raise Unauthenticated()
-    operator = state().bus(identity.authenticate_operator, {"token": token}, caller)
+    try:
+        operator = state().bus(identity.authenticate_operator, {"token": token}, caller)
+    except Invalid:
+        raise Unauthenticated() from None
     state().limits.account.take(operator["id"])
+    g.account = operator["id"]
     return replace(caller, role=Role.OPERATOR, account_id=operator["id"], name=operator["name"])
 
 
@@ -119,14 +122,12 @@ def _bearer(request: Request) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def _conditions(route: Route, actor: Actor) -> dict[str, object]:
-    """What a write is bound to: its key, and the version that the caller has seen."""
-    conditions: dict[str, object] = {}
-    if route.call.command:
-        conditions["idempotency_key"] = _idempotency_key(request) or f"{g.request_id}:made"
-    if route.takes_if_match:
-        conditions["if_match"] = _if_match(request)
-    return conditions
+def _conditional(route: Route, actor: Actor) -> Actor:
+    """The actor with what its write is bound to: a key, and the version that the caller has seen."""
+    if not route.call.command:
+        return actor
+    key = _idempotency_key(request) or f"{g.request_id}:made"
+    return replace(actor, idempotency_key=key, if_match=_if_match(request) if route.takes_if_match else None)
 
 
 def _idempotency_key(request: Request) -> str | None:

@@ -35,9 +35,7 @@ def device_name(settings: Settings) -> str:
 
 
 def _set(settings: Settings, response: Response, name: str, value: str, lifetime: int, path: str) -> None:
-    response.set_cookie(
-        name, value, max_age=lifetime, path=path, secure=not settings.on_loopback, httponly=True, samesite="Strict"
-    )
+    response.set_cookie(name, value, max_age=lifetime, path=path, secure=not settings.on_loopback, httponly=True, samesite="Strict")
 
 
 def give(settings: Settings, response: Response, tokens: dict[str, object]) -> None:

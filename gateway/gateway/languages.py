@@ -1,7 +1,8 @@
 """In which language a person is answered."""
 
-from contracts.org import LANGUAGES
 from flask import Request
+
+from contracts.org import LANGUAGES
 
 DEFAULT = "zh-CN"
 _BY_PREFIX = {name.partition("-")[0]: name for name in LANGUAGES}

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from time import monotonic
 
 from contracts.errors import RateLimited
-
 from gateway.settings import Rate, Settings
 
 REMEMBERED = 20_000  # buckets of one kind; the ones idle for longest are forgotten, which fills them again

@@ -7,19 +7,20 @@ the fields. A body that is no JSON at all is a 400.
 from typing import Any
 
 import orjson
-from contracts.errors import FieldError, Invalid, NotFound
-from contracts.values import field_errors
 from flask import Request
 from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from contracts.errors import FieldError, Invalid, NotFound
+from contracts.values import field_errors
 from gateway.faults import BadRequest, TooLarge, UnsupportedMediaType, bad_query
 from gateway.route import Route
 
 BODY_LIMIT = 1_000_000
 _JSON = frozenset({"application/json", "application/merge-patch+json"})
 _MERGE_PATCH = "application/merge-patch+json"
+_LONGEST_NAME = 100  # of a field, as far as it is told back
 _LONGEST_NUMBER = 18  # digits: whatever is longer is out of every range
 
 
@@ -37,7 +38,7 @@ def load(route: Route, request: Request, in_path: dict[str, str]) -> dict[str, A
 
 
 def _query(route: Route, args: MultiDict[str, str]) -> dict[str, Any]:
-    unknown = [FieldError(name[:100], "unknown") for name in args if name not in route.in_query]
+    unknown = [FieldError(name[:_LONGEST_NAME], "unknown") for name in args if name not in route.in_query]
     repeated = [
         FieldError(name, "format")
         for name in args
@@ -111,5 +112,9 @@ def _fault(route: Route, faults: list[FieldError]) -> Exception:
         return NotFound()
     if not route.has_body or places & set(route.in_query):
         return bad_query(faults)
-    named = [FieldError(f.field, _unknown(route, f.field), params=f.params) if f.code == "unknown" else f for f in faults]
-    return Invalid("invalid", fields=named)
+    return Invalid("invalid", fields=[_named(route, fault) for fault in faults])
+
+
+def _named(route: Route, fault: FieldError) -> FieldError:
+    code = _unknown(route, fault.field) if fault.code == "unknown" else fault.code
+    return FieldError(fault.field[:_LONGEST_NAME], code, params=fault.params)

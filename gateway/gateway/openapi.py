@@ -6,12 +6,12 @@ from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from contracts.call import Reply, Role
-from contracts.errors import Conflict, Gone, NotFound, Stale
 from flask import Flask
 from flask_smorest import Api
 from marshmallow import Schema
 
+from contracts.call import Reply, Role
+from contracts.errors import Conflict, Gone, NotFound, Stale
 from gateway.route import Route
 from gateway.schemas import Problem
 
@@ -42,11 +42,11 @@ _ALWAYS = (400, 429, 503, 504)
 _BY_ERROR = {NotFound: 404, Conflict: 409, Gone: 410, Stale: 412}
 
 
-class _Converter(OpenAPIConverter):  # type: ignore[misc]
+class _Converter(OpenAPIConverter):
     """What apispec cannot know of our schemas: an answer has all its fields, and a class's docstring describes it."""
 
     def schema2jsonschema(self, schema: Schema) -> dict[str, Any]:
-        made: dict[str, Any] = super().schema2jsonschema(schema)
+        made: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
         words = type(schema).__dict__.get("__doc__")
         if words:
             made["description"] = " ".join(inspect.cleandoc(words).split())
@@ -65,7 +65,7 @@ class _Api(Api):  # type: ignore[misc]
     def _register_error_handlers(self) -> None: ...
 
 
-class _Plugin(MarshmallowPlugin):  # type: ignore[misc]
+class _Plugin(MarshmallowPlugin):
     Converter = _Converter
 
 
@@ -89,7 +89,9 @@ def create_api(app: Flask) -> Api:
     app.config.update(API_TITLE=TITLE, API_VERSION="v1", OPENAPI_VERSION="3.1.0")
     plugin = _Plugin(schema_name_resolver=_name)
     api = _Api(app, spec_kwargs={"marshmallow_plugin": plugin, "info": {"description": DESCRIPTION}})
-    plugin.converter.add_attribute_function(_secret)
+    converter = plugin.converter
+    assert converter is not None  # noqa: S101 - made when the plugin met its spec
+    converter.add_attribute_function(_secret)
     spec = api.spec
     spec.components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": "__Host-rostrum_at"})
     spec.components.security_scheme("csrf", {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"})
@@ -176,8 +178,16 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     return [by_cookie, {"bearer": []}]
 
 
+def standalone() -> str:
+    """The description of every resource, without a gateway that runs."""
+    from gateway.routes import RESOURCES  # the routes describe themselves by this module
+
+    api = create_api(Flask(__name__, static_folder=None))
+    for resource in RESOURCES:
+        api.register_blueprint(resource)
+    return text(api)
+
+
 def text(api: Api) -> str:
     """The description as it is checked in."""
     return json.dumps(api.spec.to_dict(), indent=2, ensure_ascii=False) + "\n"
-
-

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from contracts.call import Call
 from flask import Response
 from flask_smorest import Blueprint
 
+from contracts.call import Call
 from gateway import openapi
 from gateway.dispatch import dispatch
 from gateway.route import Route
@@ -22,7 +22,7 @@ class Resource(Blueprint):  # type: ignore[misc]
 
     def __init__(self, tag: str, description: str, base: str = TENANT) -> None:
         super().__init__(tag, __name__, description=description)
-        self._prepare_doc_cbks = []  # a route's whole description is `openapi.operation`
+        self._prepare_doc_cbks: list[Any] = []  # a route's whole description is `openapi.operation`
         self.base = base
         self.routes: list[Route] = []
 

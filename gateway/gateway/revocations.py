@@ -18,6 +18,7 @@ class Revocations:
         self._lock = threading.Lock()
         self._sessions: dict[str, float] = {}  # session id → when we learnt of it
         self._accounts: dict[str, tuple[float, float]] = {}  # account id → (not before, when we learnt of it)
+        self._life = 0  # of the connection that brings the broadcasts
         self.loaded = False
 
     def add(self, revoked: dict[str, Any]) -> None:
@@ -30,16 +31,24 @@ class Revocations:
                 before, _ = self._accounts.get(revoked["account_id"], (0.0, now))
                 self._accounts[revoked["account_id"]] = (max(before, float(revoked["not_before"])), now)
 
-    def load(self, items: Iterable[dict[str, Any]]) -> None:
-        """The whole list. It is added to what is known: a broadcast may have overtaken the reply."""
+    @property
+    def life(self) -> int:
+        """Which connection brings the broadcasts just now; a list has to be asked for while it lives."""
+        return self._life
+
+    def load(self, items: Iterable[dict[str, Any]], life: int) -> None:
+        """The whole list, asked for in that life. It is added to what is known: a broadcast may have overtaken the reply."""
         for revoked in items:
             self.add(revoked)
         self._forget()
-        self.loaded = True
+        with self._lock:
+            self.loaded = self.loaded or life == self._life
 
     def lose(self) -> None:
         """The connection that brings the broadcasts is gone: what is known may be too little from now on."""
-        self.loaded = False
+        with self._lock:
+            self._life += 1
+            self.loaded = False
 
     def covers(self, session_id: str, account_id: str, issued_at: float) -> bool:
         if session_id in self._sessions:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+
+from marshmallow import Schema
 
 from contracts.call import Call, Done
 from contracts.org import Changed
-from marshmallow import Schema
 
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -75,5 +75,5 @@ class Route:
 
     def part(self, names: tuple[str, ...]) -> Schema:
         """The request's schema narrowed to these fields."""
-        schema: Any = type(self.request)
-        return schema(exclude=tuple(name for name in self.request.fields if name not in names))
+        narrowed: Schema = type(self.request)(exclude=tuple(name for name in self.request.fields if name not in names))
+        return narrowed

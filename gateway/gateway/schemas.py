@@ -1,9 +1,10 @@
 """The few shapes that the gateway itself adds to the contracts: problems, and sessions as they look over HTTP."""
 
+from marshmallow import fields
+
 from contracts.call import Reply
 from contracts.identity import Account, Refresh, SignIn
 from contracts.values import Choice, Secret
-from marshmallow import fields
 
 OPTIONAL = {"optional": True}  # may be absent from an answer
 
@@ -17,7 +18,7 @@ class FieldProblem(Reply):
 
 
 class Problem(Reply):
-    """RFC 9457. `code` is stable; `title` and `detail` are in the reader's language. Some problems have more members, named where they occur."""
+    """RFC 9457. `code` is stable; `title` and `detail` are in the reader's language. Some problems have more members."""
 
     type = fields.String()
     title = fields.String()

@@ -1,16 +1,20 @@
 """The routes that turn identity's tokens into a browser's cookies or a bearer client's answer."""
 
+import re
 from typing import Any
 
 import orjson
-from contracts import identity
-from contracts.errors import Unauthenticated
 from flask import Response, request
 
+from contracts import identity
+from contracts.errors import Unauthenticated
 from gateway import auth, cookies
 from gateway.loading import load
 from gateway.route import Route
 from gateway.state import state
+
+_DEVICE = re.compile(r"[\x21-\x7e]{1,128}")
+_REFRESH = re.compile(r"[\x21-\x7e]{1,512}")
 
 
 def sign_in(route: Route) -> Response:
@@ -20,7 +24,7 @@ def sign_in(route: Route) -> Response:
     asked = load(route, request, {})
     by_cookie = asked.pop("mode", "cookie") == "cookie"
     device = request.cookies.get(cookies.device_name(here.settings))
-    if by_cookie and device and len(device) <= 128:
+    if by_cookie and device and _DEVICE.fullmatch(device):
         asked.setdefault("device", device)
     return _answer(here.bus(identity.sign_in, asked, actor), by_cookie)
 
@@ -31,7 +35,7 @@ def refresh(route: Route) -> Response:
     asked = load(route, request, {})
     by_cookie = "refresh_token" not in asked
     token = request.cookies.get(cookies.refresh_name(here.settings)) if by_cookie else asked["refresh_token"]
-    if not token or len(token) > 512:
+    if not token or not _REFRESH.fullmatch(token):
         raise Unauthenticated()
     return _answer(here.bus(identity.refresh_session, {"refresh_token": token}, auth.actor_for(route)), by_cookie)
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from contracts.call import Actor, Call
 from flask import current_app
 
+from contracts.call import Actor, Call
 from gateway.limits import Limits
 from gateway.revocations import Revocations
 from gateway.settings import Settings

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from contracts.call import Role
 from contracts.errors import Unauthenticated
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 _OURS = frozenset({Role.USER, Role.ADMINISTRATOR})
 _REQUIRED = ["exp", "iat", "sub", "sid", "site", "role"]

@@ -1,7 +1,6 @@
 """The administrators of a site."""
 
 from contracts import org
-
 from gateway.resource import Resource
 
 administrators = Resource("administrators", "Those who manage the site, or a department of it")

@@ -1,7 +1,6 @@
 """The signed-in account's own affairs."""
 
 from contracts import identity
-
 from gateway.resource import Resource
 
 me = Resource("me", "One's own password and profile")

@@ -1,7 +1,6 @@
 """All sites, for the operator of the service."""
 
 from contracts import org
-
 from gateway.resource import OPERATOR, Resource
 
 operator_sites = Resource("operator_sites", "All sites, for the operator of the service", OPERATOR)

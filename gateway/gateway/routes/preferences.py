@@ -1,7 +1,6 @@
 """Language and page size of the signed-in account."""
 
 from contracts import org
-
 from gateway.resource import Resource
 
 preferences = Resource("preferences", "Language and page size")

@@ -1,15 +1,12 @@
 """Signing in and out, the current session, and the account's other sessions."""
 
 from contracts import identity
-
 from gateway import sessions as views
 from gateway.resource import Resource
 from gateway.schemas import RefreshRequest, SessionAnswer, SessionRequest, SessionShown
 
 session = Resource("session", "Signing in and out, and who is signed in")
-session.bind(
-    "POST", "/session", identity.sign_in, "Sign in", view=views.sign_in, body=SessionRequest(), reply=SessionAnswer()
-)
+session.bind("POST", "/session", identity.sign_in, "Sign in", view=views.sign_in, body=SessionRequest(), reply=SessionAnswer())
 session.bind("GET", "/session", identity.get_session, "Who is signed in", view=views.show, reply=SessionShown())
 session.bind("DELETE", "/session", identity.sign_out, "Sign out", view=views.sign_out)
 session.bind(

@@ -1,7 +1,6 @@
 """The signed-in administrator's own site, and its licence."""
 
 from contracts import org
-
 from gateway.resource import Resource
 
 site = Resource("site", "The enterprise and its licence")

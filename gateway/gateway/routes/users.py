@@ -1,7 +1,6 @@
 """The users of a site."""
 
 from contracts import org
-
 from gateway.resource import Resource
 
 users = Resource("users", "Those who book and host meetings")

@@ -1,0 +1,85 @@
+"""HTTP to the gateway, for commands: bearer tokens, problems as one line, 429 and 503 waited for."""
+
+import os
+import time
+from typing import Any
+
+import click
+import httpx
+
+ATTEMPTS = 8
+TIMEOUT = 30.0  # seconds
+DEFAULT_URL = "http://127.0.0.1:8000"
+
+
+class ApiError(click.ClickException):
+    """A problem that the gateway answered."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        self.status, self.problem = status, problem
+        self.code: str = problem.get("code", "")
+        fields = "".join(f"\n  {fault['field']}: {fault['detail']}" for fault in problem.get("errors", []))
+        super().__init__(f"{problem.get('detail') or problem.get('title') or status} ({self.code or status}){fields}")
+
+
+class Api:
+    """Calls with one bearer token (or none). Usable from several threads."""
+
+    def __init__(self, url: str, token: str = "", language: str = "en-US") -> None:
+        headers = {"Accept-Language": language}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._http = httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT, limits=httpx.Limits(max_connections=64))
+        self.url = url
+
+    @classmethod
+    def of_operator(cls) -> "Api":
+        """As ROSTRUM_URL and ROSTRUM_TOKEN say."""
+        token = os.environ.get("ROSTRUM_TOKEN", "")
+        if not token:
+            raise click.ClickException("ROSTRUM_TOKEN is not set; `rostrum operator create NAME` on the host makes a token")
+        return cls(base_url(), token)
+
+    def with_token(self, token: str) -> "Api":
+        return Api(self.url, token)
+
+    def __call__(self, method: str, path: str, body: dict[str, Any] | None = None, *, key: str = "", **query: Any) -> Any:
+        """The answer's JSON (None for 204). Raises ApiError. `key`: the Idempotency-Key, which makes repeating safe."""
+        headers = {"Idempotency-Key": key} if key else {}
+        for attempt in range(1, ATTEMPTS + 1):
+            last = attempt == ATTEMPTS
+            try:
+                response = self._http.request(method, path, json=body, headers=headers, params=_texts(query))
+            except httpx.TransportError as error:
+                if last:
+                    raise click.ClickException(f"{self.url} cannot be reached: {error}") from None
+                time.sleep(min(0.2 * 2**attempt, 5))
+                continue
+            if response.status_code not in (429, 503, 504) and not _in_progress(response):
+                return _read(response)
+            if last:
+                return _read(response)
+            time.sleep(float(response.headers.get("Retry-After", 1)))
+        raise AssertionError("the last attempt returns or raises")
+
+
+def base_url() -> str:
+    return os.environ.get("ROSTRUM_URL") or os.environ.get("PUBLIC_URL") or DEFAULT_URL
+
+
+def _texts(query: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}
+
+
+def _in_progress(response: httpx.Response) -> bool:
+    return response.status_code == 409 and '"in_progress"' in response.text
+
+
+def _read(response: httpx.Response) -> Any:
+    if response.is_success:
+        return response.json() if response.content else None
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {"title": f"HTTP {response.status_code}"}
+    raise ApiError(response.status_code, problem)

@@ -1,0 +1,47 @@
+"""`rostrum events`: what a service could not handle."""
+
+import click
+
+from gateway.cli.bus import amqp_uri
+from gateway.health import SERVICES
+from kit.events import dead_letters
+from kit.events import drop as drop_dead
+from kit.events import replay as replay_dead
+
+_SERVICE = click.argument("service", type=click.Choice(SERVICES))
+_IDS = click.argument("ids", nargs=-1)
+
+
+@click.group()
+def events() -> None:
+    """Dead letters: events that a service gave up after many attempts. Runs on the host (AMQP_URI)."""
+
+
+@events.command(name="list")
+@_SERVICE
+@click.option("--traceback", is_flag=True, help="show where each failed")
+def list_dead(service: str, traceback: bool) -> None:
+    """List the dead letters of SERVICE, oldest first."""
+    for letter in dead_letters(amqp_uri(), service):
+        click.echo(f"{letter.id}  {letter.died_at}  {letter.type}  after {letter.attempts} attempts: {letter.reason}")
+        if traceback:
+            click.echo(letter.traceback)
+
+
+@events.command()
+@_SERVICE
+@_IDS
+def replay(service: str, ids: tuple[str, ...]) -> None:
+    """Give the dead letters IDS of SERVICE (or all) another round of attempts."""
+    click.echo(f"{replay_dead(amqp_uri(), service, ids or None)} replayed")
+
+
+@events.command()
+@_SERVICE
+@_IDS
+@click.option("--all", "everything", is_flag=True, help="without IDS: drop all of them")
+def drop(service: str, ids: tuple[str, ...], everything: bool) -> None:
+    """Forget the dead letters IDS of SERVICE for good."""
+    if not ids and not everything:
+        raise click.UsageError("name the ids, or say --all")
+    click.echo(f"{drop_dead(amqp_uri(), service, ids or None)} dropped")

@@ -1,0 +1,57 @@
+"""Keeps the list of revocations of this process: by broadcast, and whole at start and after each reconnect."""
+
+import threading
+
+import structlog
+from uuid_utils.compat import uuid7
+
+from contracts import identity
+from contracts.call import Actor, Envelope, Role
+from contracts.errors import RostrumError
+from gateway.state import State
+from kit.events import Listener
+from kit.rpc import RemoteFault
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 3.0  # seconds between attempts to read the list
+
+log = structlog.get_logger("gateway")
+
+
+def start(state: State) -> Listener:
+    reader = _Reader(state)
+    listener = Listener(
+        state.settings.amqp_uri,
+        [identity.revoked],
+        reader.told,
+        reader.connected,
+        on_down=state.revocations.lose,
+        name="rostrum gateway revocations",
+        heartbeat=state.settings.heartbeat,
+    )
+    return listener.start()
+
+
+class _Reader:
+    def __init__(self, state: State) -> None:
+        self._bus, self._revocations = state.bus, state.revocations
+
+    def told(self, envelope: Envelope) -> None:
+        self._revocations.add(envelope.body)
+
+    def connected(self) -> None:
+        """In a thread of its own, so that broadcasts are heard while identity is still away."""
+        life = self._revocations.life
+        threading.Thread(target=self._read_list, args=(life,), name="revocations", daemon=True).start()
+
+    def _read_list(self, life: int) -> None:
+        pause, stop = FIRST_PAUSE, threading.Event()
+        while life == self._revocations.life:
+            try:
+                items = self._bus(identity.list_revocations, {}, Actor(role=Role.SYSTEM, request_id=uuid7().hex))["items"]
+            except (RostrumError, RemoteFault) as error:
+                log.warning("revocations cannot be read", reason=str(error), again_in=pause)
+                stop.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                self._revocations.load(items, life)
+                return

@@ -1,0 +1,50 @@
+"""The words of problem documents, by code: `zh-CN.json` and `en-US.json` beside this file, with the same keys."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from contracts.errors import FieldError
+
+_HERE = Path(__file__).parent
+
+
+class _Lenient(dict[str, Any]):
+    """What a sentence asks for and an error does not tell is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class Catalogue:
+    """One language. `problems`: code → sentence; `statuses`: what is said of codes that nobody has translated; `fields`: the
+    codes of field faults."""
+
+    def __init__(self, language: str) -> None:
+        words: dict[str, dict[str, Any]] = orjson.loads((_HERE / f"{language}.json").read_bytes())
+        self.problems, self.statuses, self.fields = words["problems"], words["statuses"], words["fields"]
+
+    def title(self, code: str, status: int) -> str:
+        """The same for every occurrence of a code."""
+        known = self.problems.get(code)
+        return str(known["title"]) if known else str(self.statuses.get(str(status), self.statuses["500"]))
+
+    def detail(self, code: str, status: int, told: dict[str, Any], message: str) -> str:
+        """What to do about it, with the error's own figures."""
+        known = self.problems.get(code)
+        if known is None:
+            return message or self.title(code, status)
+        return str(known.get("detail", known["title"])).format_map(_Lenient(told))
+
+    def field(self, fault: FieldError) -> str:
+        known = self.fields.get(fault.code)
+        if known is None:
+            return fault.detail or fault.code
+        return str(known).format_map(_Lenient(fault.params))
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    return Catalogue(language)

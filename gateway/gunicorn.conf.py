@@ -1,0 +1,71 @@
+"""How gunicorn runs the gateway: `gunicorn -c gateway/gunicorn.conf.py`.
+
+Each worker is a process of its own with its own connection to the bus; threads share it. Read by gunicorn, not imported.
+"""
+
+import os
+import shutil
+import tempfile
+
+_METRICS_PORT = os.environ.get("METRICS_PORT", "")
+if _METRICS_PORT:
+    # Before prometheus_client is first imported: from then on every worker counts into files here, and the arbiter adds them up.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="rostrum-metrics-")
+
+import structlog  # noqa: E402
+from gunicorn.http import wsgi  # noqa: E402
+
+from kit import log  # noqa: E402
+
+wsgi_app = "gateway.app:create_app()"
+bind = f"{os.environ.get('GATEWAY_HOST', '127.0.0.1')}:{os.environ.get('GATEWAY_PORT') or 8000}"
+worker_class = "gthread"
+workers = int(os.environ.get("GATEWAY_WORKERS") or 2)
+threads = int(os.environ.get("GATEWAY_THREADS") or 16)
+timeout = 60
+graceful_timeout = 20
+keepalive = 75
+limit_request_line = 8190
+forwarded_allow_ips = ""  # the gateway itself reads X-Forwarded-For, and believes TRUSTED_PROXIES only
+accesslog = None  # the gateway writes its own line a request
+logconfig_dict = {"version": 1, "disable_existing_loggers": False}
+loglevel = "warning"
+
+
+def _without_banner(response, original=wsgi.Response.default_headers):
+    return [header for header in original(response) if not header.startswith("Server:")]
+
+
+wsgi.Response.default_headers = _without_banner
+
+
+def on_starting(_server):
+    log.configure("gateway", os.environ.get("LOG_LEVEL") or "INFO")
+
+
+def post_worker_init(_worker):
+    log.configure("gateway", os.environ.get("LOG_LEVEL") or "INFO")
+
+
+def when_ready(server):
+    if not _METRICS_PORT:
+        return
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    server.metrics, _ = start_http_server(int(_METRICS_PORT), addr=os.environ.get("METRICS_HOST", "127.0.0.1"), registry=registry)
+    structlog.get_logger("gateway").info("metrics", port=server.metrics.server_port)
+
+
+def child_exit(_server, worker):
+    if _METRICS_PORT:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server):
+    if _METRICS_PORT:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
