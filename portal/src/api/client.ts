@@ -4,7 +4,7 @@ import { client } from './gen/client.gen';
 import { asProblem } from './problem';
 import { send } from './session';
 
-const baseUrl = `${location.origin}/api/v1`; // absolute: Node's Request (tests) refuses relative addresses
+const baseUrl = location.origin; // absolute: Node's Request (tests) refuses relative addresses
 
 client.setConfig({
   baseUrl,

@@ -7,11 +7,11 @@ export class NetworkError extends Error {
 
 export type Fault = NonNullable<Problem['errors']>[number];
 
+/** Beside these, a problem has the figures and names of its own case as members. */
 export interface KnownProblem {
   code: string;
   status?: number;
   errors?: Fault[];
-  details?: Record<string, unknown>;
   request_id?: string;
   /** seconds after which the same call may be made again */
   retry_after?: number;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api, http, HttpResponse, problem, server } from '@/test/server';
-import { listUsers, createSession, createDepartment } from './gen';
+import { listUsers, signIn, createDepartment } from './gen';
 import { problemOf } from './problem';
 import { onSessionLost, setCsrfToken } from './session';
 
@@ -80,7 +80,7 @@ describe('a call whose access token has run out', () => {
 
   it('leaves a refused sign-in alone', async () => {
     server.use(http.post(api('/session'), () => problem(401, 'bad_credentials')));
-    const { error } = await createSession({ body: { login: 'a', password: 'b' } });
+    const { error } = await signIn({ body: { login: 'a', password: 'b' } });
     expect(problemOf(error).code).toBe('bad_credentials');
     expect(refreshes).toBe(0);
   });
@@ -117,6 +117,37 @@ describe('the CSRF token', () => {
     );
     const { data } = await createDepartment({ body });
     expect(data).toEqual({ id: 'd2' });
+  });
+});
+
+describe('a write whose answer was lost', () => {
+  const body = { parent_id: 'd1', name: '研发' };
+
+  it('is made again under the same key, and a new one after an answer', async () => {
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post(api('/departments'), ({ request }) => {
+        keys.push(request.headers.get('Idempotency-Key'));
+        return keys.length === 1 ? HttpResponse.error() : HttpResponse.json({ id: 'd2' }, { status: 201 });
+      }),
+    );
+    for (let n = 0; n < 3; n += 1) await createDepartment({ body });
+    expect(keys[0]).toBeTruthy();
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it('has another key when it says something else', async () => {
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post(api('/departments'), ({ request }) => {
+        keys.push(request.headers.get('Idempotency-Key'));
+        return problem(504, 'deadline_exceeded');
+      }),
+    );
+    await createDepartment({ body });
+    await createDepartment({ body: { ...body, name: '财务' } });
+    expect(keys[1]).not.toBe(keys[0]);
   });
 });
 

@@ -1,3 +1,5 @@
+import { keyFor, remember, signatureOf } from './idempotency';
+
 /**
  * The browser's side of a session: the CSRF token (in memory only) and the refresh of the short-lived access cookie.
  * The cookies themselves are HttpOnly and never seen here.
@@ -40,9 +42,10 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 async function refresh(base: string, since: number): Promise<Renewal> {
   return exclusively(async () => {
     if (refreshedAt() > since) return 'renewed';
-    const response = await globalThis.fetch(`${base}/session/refresh`, {
+    const response = await globalThis.fetch(`${base}/api/v1/session/refresh`, {
       method: 'POST',
-      headers: { 'X-CSRF-Token': csrfToken },
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
     });
     if (!response.ok) return response.status === 401 || response.status === 403 ? 'over' : response;
     const body: unknown = await response.json().catch(() => null);
@@ -53,7 +56,7 @@ async function refresh(base: string, since: number): Promise<Renewal> {
 }
 
 async function renewCsrf(base: string): Promise<boolean> {
-  const response = await globalThis.fetch(`${base}/session`);
+  const response = await globalThis.fetch(`${base}/api/v1/session`);
   if (!response.ok) return false;
   setCsrfToken(((await response.json()) as { csrf_token?: string }).csrf_token);
   return true;
@@ -67,28 +70,42 @@ async function codeOf(response: Response): Promise<string> {
   return body.code ?? '';
 }
 
-/** The client's fetch: adds the CSRF token, and once each renews what has run out and repeats the request. */
+/** Adds to a write what makes it safe: the CSRF token, and the key by which a repetition is known. */
+async function deliver(request: Request, key: string | null): Promise<Response> {
+  const copy = request.clone();
+  if (UNSAFE.has(copy.method)) copy.headers.set('X-CSRF-Token', csrfToken);
+  if (key) copy.headers.set('Idempotency-Key', key);
+  return globalThis.fetch(copy); // looked up per call, so that tests can intercept it
+}
+
+/** The client's fetch. */
 export async function send(request: Request, base: string): Promise<Response> {
-  const attempt = () => {
-    const copy = request.clone();
-    if (UNSAFE.has(copy.method)) copy.headers.set('X-CSRF-Token', csrfToken);
-    return globalThis.fetch(copy); // looked up per call, so that tests can intercept it
-  };
+  const signature = await signatureOf(request);
+  if (signature === null) return renewing(request, base, null);
+  const key = keyFor(signature);
+  remember(signature, key, false);
+  const response = await renewing(request, base, key);
+  remember(signature, key, response.status < 500);
+  return response;
+}
+
+/** Once each renews what has run out, the access token or the CSRF token, and makes the call again. */
+async function renewing(request: Request, base: string, key: string | null): Promise<Response> {
   const sentAt = Date.now();
-  const response = await attempt();
+  const response = await deliver(request, key);
   if (response.status === 401 && mayRefresh(request)) {
     running ??= refresh(base, sentAt).finally(() => (running = null));
     const renewal = await running;
     if (renewal instanceof Response) return renewal.clone();
     if (renewal === 'renewed') {
-      const second = await attempt();
+      const second = await deliver(request, key);
       if (second.status !== 401) return second;
     }
     lost.forEach((listener) => listener());
     return response;
   }
   if (response.status === 403 && UNSAFE.has(request.method) && (await codeOf(response)) === 'csrf_failed') {
-    return (await renewCsrf(base)) ? attempt() : response;
+    return (await renewCsrf(base)) ? deliver(request, key) : response;
   }
   return response;
 }

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, type ReactNode } from 'react';
 import { useLocation, Navigate } from 'react-router';
 import { getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
-import type { Account, Session } from '@/api/gen';
+import type { Account, SessionShown } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
 import { ErrorState } from '@/components/States';
@@ -21,6 +21,12 @@ export function useAccount(): Account {
 /** A site has a name in each language; the reader's comes first. */
 export function siteName(site: Account['site'], language: string): string {
   return (language === 'zh-CN' ? site.name_zh : site.name_en) || site.name_zh;
+}
+
+export type SiteType = 'account' | 'concurrent';
+
+export function siteType(site: Account['site']): SiteType {
+  return site.type === 'concurrent' ? 'concurrent' : 'account';
 }
 
 /** Where a signed-in person lands when no page was asked for. */
@@ -52,7 +58,7 @@ export function SessionGate({ only, fallback, children }: GateProps) {
   const query = useQuery({
     ...getSessionOptions(),
     staleTime: Infinity,
-    select: (session: Session) => {
+    select: (session: SessionShown) => {
       setCsrfToken(session.csrf_token);
       return session.account;
     },

@@ -13,7 +13,7 @@ export function errorText(t: TFunction, error: unknown): string {
     const seconds = Math.ceil(problem.retry_after ?? 0);
     return seconds ? say(`errors.${problem.code}`, { seconds }) : say(`errors.${problem.code}_soon`);
   }
-  if (i18next.exists(`errors.${problem.code}`)) return say(`errors.${problem.code}`, problem.details);
+  if (i18next.exists(`errors.${problem.code}`)) return say(`errors.${problem.code}`, { ...problem });
   return problem.request_id ? t('errors.unknownId', { id: problem.request_id }) : t('errors.unknown');
 }
 
@@ -22,33 +22,37 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => errorText(t, error);
 }
 
-function faultText(t: TFunction, { code, params }: Fault): string {
-  const say = t as unknown as Loose;
-  const bounded = params && 'min' in params && 'max' in params;
-  if (bounded && i18next.exists(`faults.${code}_between`)) return say(`faults.${code}_between`, params);
-  return i18next.exists(`faults.${code}`) ? say(`faults.${code}`, params) : t('faults.other');
+/** Bounds are told by the server, in the reader's language. */
+function faultText(t: TFunction, { code, detail }: Fault): string {
+  if ((code === 'length' || code === 'range') && detail) return detail;
+  const key = `faults.${code}`;
+  return i18next.exists(key) ? (t as unknown as Loose)(key) : t('faults.other');
 }
 
 /**
  * Puts a problem's field errors onto the form's fields. Returns what is left to say in a message: the whole problem when it
- * names no field, or names one that this form does not have; else null. `taken` says it better where a clash is not network-wide.
+ * names no field, or names one that this form does not have; else null. `fields` names the field that a problem's own code is
+ * about.
  */
-export function placeErrors<T>(t: TFunction, form: FormInstance<T>, error: unknown, taken?: string): string | null {
-  const faults = problemOf(error).errors ?? [];
-  const shown = new Set(Object.keys(form.getFieldsValue(true) as object).concat(mounted(form)));
-  const placed = faults.filter((fault) => shown.has(fault.field));
-  const names = [...new Set(placed.map((fault) => fault.field))];
-  const said = (fault: Fault) => (taken && fault.code === 'taken' ? taken : faultText(t, fault));
-  form.setFields(
-    names.map((name) => ({
-      name: name as never,
-      errors: placed.filter((fault) => fault.field === name).map(said),
-    })),
-  );
+export function placeErrors<T>(
+  t: TFunction,
+  form: FormInstance<T>,
+  error: unknown,
+  fields: Record<string, keyof T & string> = {},
+): string | null {
+  const { code, errors = [] } = problemOf(error);
+  const shown = new Set(mounted(form));
+  const found = errors.map((fault) => ({ field: fault.field, text: faultText(t, fault) }));
+  if (fields[code]) found.push({ field: fields[code], text: errorText(t, error) });
+  const placed = found.filter(({ field }) => shown.has(field));
+  const names = [...new Set(placed.map(({ field }) => field))];
+  const textsOf = (name: string) => placed.filter(({ field }) => field === name).map(({ text }) => text);
+  form.setFields(names.map((name) => ({ name: name as never, errors: textsOf(name) })));
   if (names[0]) form.scrollToField(names[0], { focus: true });
-  return placed.length && placed.length === faults.length ? null : errorText(t, error);
+  return placed.length && placed.length === found.length ? null : errorText(t, error);
 }
 
+/** The fields that the form shows now. */
 function mounted<T>(form: FormInstance<T>): string[] {
   return Object.keys((form.getFieldsValue as (all: null) => object)(null));
 }

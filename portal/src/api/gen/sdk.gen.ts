@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateSessionData, CreateSessionErrors, CreateSessionResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteSessionData, DeleteSessionErrors, DeleteSessionResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetUserData, GetUserErrors, GetUserResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
+import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -18,12 +18,49 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
 
-export const deleteSession = <ThrowOnError extends boolean = false>(options?: Options<DeleteSessionData, ThrowOnError>): RequestResult<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteSessionResponses, DeleteSessionErrors, ThrowOnError>({ url: '/session', ...options });
+/**
+ * Sign out
+ */
+export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/session',
+    ...options
+});
 
-export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>): RequestResult<GetSessionResponses, GetSessionErrors, ThrowOnError> => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({ url: '/session', ...options });
+/**
+ * Who is signed in
+ */
+export const getSession = <ThrowOnError extends boolean = false>(options?: Options<GetSessionData, ThrowOnError>): RequestResult<GetSessionResponses, GetSessionErrors, ThrowOnError> => (options?.client ?? client).get<GetSessionResponses, GetSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/session',
+    ...options
+});
 
-export const createSession = <ThrowOnError extends boolean = false>(options: Options<CreateSessionData, ThrowOnError>): RequestResult<CreateSessionResponses, CreateSessionErrors, ThrowOnError> => (options.client ?? client).post<CreateSessionResponses, CreateSessionErrors, ThrowOnError>({
-    url: '/session',
+/**
+ * Sign in
+ */
+export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
+    url: '/api/v1/session',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -31,34 +68,171 @@ export const createSession = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const refreshSession = <ThrowOnError extends boolean = false>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({ url: '/session/refresh', ...options });
-
-export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
-    url: '/me/password',
+/**
+ * New tokens for the refresh token
+ */
+export const refreshSession = <ThrowOnError extends boolean = false>(options?: Options<RefreshSessionData, ThrowOnError>): RequestResult<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError> => (options?.client ?? client).post<RefreshSessionResponses, RefreshSessionErrors, ThrowOnError>({
+    url: '/api/v1/session/refresh',
     ...options,
     headers: {
         'Content-Type': 'application/json',
-        ...options.headers
+        ...options?.headers
     }
 });
 
-export const getPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetPreferencesData, ThrowOnError>): RequestResult<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError>({ url: '/preferences', ...options });
+/**
+ * End all but this one
+ */
+export const revokeOtherSessions = <ThrowOnError extends boolean = false>(options?: Options<RevokeOtherSessionsData, ThrowOnError>): RequestResult<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/sessions',
+    ...options
+});
 
-export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
-    url: '/preferences',
+/**
+ * The account's sessions
+ */
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/sessions',
+    ...options
+});
+
+/**
+ * End one of them
+ */
+export const revokeSession = <ThrowOnError extends boolean = false>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/sessions/{id}',
+    ...options
+});
+
+/**
+ * The enterprise's information
+ */
+export const getOwnSite = <ThrowOnError extends boolean = false>(options?: Options<GetOwnSiteData, ThrowOnError>): RequestResult<GetOwnSiteResponses, GetOwnSiteErrors, ThrowOnError> => (options?.client ?? client).get<GetOwnSiteResponses, GetOwnSiteErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/site',
+    ...options
+});
+
+/**
+ * Change the enterprise's names and sign-in rules
+ */
+export const updateOwnSite = <ThrowOnError extends boolean = false>(options?: Options<UpdateOwnSiteData, ThrowOnError>): RequestResult<UpdateOwnSiteResponses, UpdateOwnSiteErrors, ThrowOnError> => (options?.client ?? client).patch<UpdateOwnSiteResponses, UpdateOwnSiteErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/site',
     ...options,
     headers: {
         'Content-Type': 'application/json',
-        ...options.headers
+        ...options?.headers
     }
 });
 
-export const getLicence = <ThrowOnError extends boolean = false>(options?: Options<GetLicenceData, ThrowOnError>): RequestResult<GetLicenceResponses, GetLicenceErrors, ThrowOnError> => (options?.client ?? client).get<GetLicenceResponses, GetLicenceErrors, ThrowOnError>({ url: '/site/licence', ...options });
+/**
+ * What is licensed and what is used
+ */
+export const getLicence = <ThrowOnError extends boolean = false>(options?: Options<GetLicenceData, ThrowOnError>): RequestResult<GetLicenceResponses, GetLicenceErrors, ThrowOnError> => (options?.client ?? client).get<GetLicenceResponses, GetLicenceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/site/licence',
+    ...options
+});
 
-export const listDepartments = <ThrowOnError extends boolean = false>(options?: Options<ListDepartmentsData, ThrowOnError>): RequestResult<ListDepartmentsResponses, ListDepartmentsErrors, ThrowOnError> => (options?.client ?? client).get<ListDepartmentsResponses, ListDepartmentsErrors, ThrowOnError>({ url: '/departments', ...options });
+/**
+ * The tree, with user counts
+ */
+export const listDepartments = <ThrowOnError extends boolean = false>(options?: Options<ListDepartmentsData, ThrowOnError>): RequestResult<ListDepartmentsResponses, ListDepartmentsErrors, ThrowOnError> => (options?.client ?? client).get<ListDepartmentsResponses, ListDepartmentsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/departments',
+    ...options
+});
 
+/**
+ * Add a department
+ */
 export const createDepartment = <ThrowOnError extends boolean = false>(options: Options<CreateDepartmentData, ThrowOnError>): RequestResult<CreateDepartmentResponses, CreateDepartmentErrors, ThrowOnError> => (options.client ?? client).post<CreateDepartmentResponses, CreateDepartmentErrors, ThrowOnError>({
-    url: '/departments',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/departments',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -66,10 +240,45 @@ export const createDepartment = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const deleteDepartment = <ThrowOnError extends boolean = false>(options: Options<DeleteDepartmentData, ThrowOnError>): RequestResult<DeleteDepartmentResponses, DeleteDepartmentErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDepartmentResponses, DeleteDepartmentErrors, ThrowOnError>({ url: '/departments/{id}', ...options });
+/**
+ * Delete a department; its users move up
+ */
+export const deleteDepartment = <ThrowOnError extends boolean = false>(options: Options<DeleteDepartmentData, ThrowOnError>): RequestResult<DeleteDepartmentResponses, DeleteDepartmentErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDepartmentResponses, DeleteDepartmentErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/departments/{id}',
+    ...options
+});
 
+/**
+ * Rename or move a department
+ */
 export const updateDepartment = <ThrowOnError extends boolean = false>(options: Options<UpdateDepartmentData, ThrowOnError>): RequestResult<UpdateDepartmentResponses, UpdateDepartmentErrors, ThrowOnError> => (options.client ?? client).patch<UpdateDepartmentResponses, UpdateDepartmentErrors, ThrowOnError>({
-    url: '/departments/{id}',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/departments/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -77,12 +286,58 @@ export const updateDepartment = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const previewDepartmentDeletion = <ThrowOnError extends boolean = false>(options: Options<PreviewDepartmentDeletionData, ThrowOnError>): RequestResult<PreviewDepartmentDeletionResponses, PreviewDepartmentDeletionErrors, ThrowOnError> => (options.client ?? client).get<PreviewDepartmentDeletionResponses, PreviewDepartmentDeletionErrors, ThrowOnError>({ url: '/departments/{id}/deletion-preview', ...options });
+/**
+ * Who a deletion would touch
+ */
+export const previewDepartmentDeletion = <ThrowOnError extends boolean = false>(options: Options<PreviewDepartmentDeletionData, ThrowOnError>): RequestResult<PreviewDepartmentDeletionResponses, PreviewDepartmentDeletionErrors, ThrowOnError> => (options.client ?? client).get<PreviewDepartmentDeletionResponses, PreviewDepartmentDeletionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/departments/{id}/deletion-preview',
+    ...options
+});
 
-export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({ url: '/users', ...options });
+/**
+ * A page of users
+ */
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/users',
+    ...options
+});
 
+/**
+ * Add a user
+ */
 export const createUser = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
-    url: '/users',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -90,12 +345,62 @@ export const createUser = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({ url: '/users/{id}', ...options });
+/**
+ * Delete a user
+ */
+export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}',
+    ...options
+});
 
-export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({ url: '/users/{id}', ...options });
+/**
+ * One user
+ */
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/users/{id}',
+    ...options
+});
 
+/**
+ * Change a user
+ */
 export const updateUser = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => (options.client ?? client).patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
-    url: '/users/{id}',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -103,8 +408,45 @@ export const updateUser = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
+/**
+ * Bring a deleted user back, within 30 days
+ */
+export const restoreUser = <ThrowOnError extends boolean = false>(options: Options<RestoreUserData, ThrowOnError>): RequestResult<RestoreUserResponses, RestoreUserErrors, ThrowOnError> => (options.client ?? client).post<RestoreUserResponses, RestoreUserErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}/restoration',
+    ...options
+});
+
+/**
+ * What deleting these users would cancel
+ */
 export const previewUserDeletion = <ThrowOnError extends boolean = false>(options: Options<PreviewUserDeletionData, ThrowOnError>): RequestResult<PreviewUserDeletionResponses, PreviewUserDeletionErrors, ThrowOnError> => (options.client ?? client).post<PreviewUserDeletionResponses, PreviewUserDeletionErrors, ThrowOnError>({
-    url: '/users/deletion-preview',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/deletion-preview',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -112,8 +454,256 @@ export const previewUserDeletion = <ThrowOnError extends boolean = false>(option
     }
 });
 
+/**
+ * Delete several users
+ */
 export const deleteUsers = <ThrowOnError extends boolean = false>(options: Options<DeleteUsersData, ThrowOnError>): RequestResult<DeleteUsersResponses, DeleteUsersErrors, ThrowOnError> => (options.client ?? client).post<DeleteUsersResponses, DeleteUsersErrors, ThrowOnError>({
-    url: '/users/batch-deletion',
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/batch-deletion',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A page of administrators
+ */
+export const listAdministrators = <ThrowOnError extends boolean = false>(options?: Options<ListAdministratorsData, ThrowOnError>): RequestResult<ListAdministratorsResponses, ListAdministratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListAdministratorsResponses, ListAdministratorsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/administrators',
+    ...options
+});
+
+/**
+ * Add an administrator
+ */
+export const createAdministrator = <ThrowOnError extends boolean = false>(options: Options<CreateAdministratorData, ThrowOnError>): RequestResult<CreateAdministratorResponses, CreateAdministratorErrors, ThrowOnError> => (options.client ?? client).post<CreateAdministratorResponses, CreateAdministratorErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an administrator
+ */
+export const deleteAdministrator = <ThrowOnError extends boolean = false>(options: Options<DeleteAdministratorData, ThrowOnError>): RequestResult<DeleteAdministratorResponses, DeleteAdministratorErrors, ThrowOnError> => (options.client ?? client).delete<DeleteAdministratorResponses, DeleteAdministratorErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators/{id}',
+    ...options
+});
+
+/**
+ * One administrator
+ */
+export const getAdministrator = <ThrowOnError extends boolean = false>(options: Options<GetAdministratorData, ThrowOnError>): RequestResult<GetAdministratorResponses, GetAdministratorErrors, ThrowOnError> => (options.client ?? client).get<GetAdministratorResponses, GetAdministratorErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/administrators/{id}',
+    ...options
+});
+
+/**
+ * Change an administrator
+ */
+export const updateAdministrator = <ThrowOnError extends boolean = false>(options: Options<UpdateAdministratorData, ThrowOnError>): RequestResult<UpdateAdministratorResponses, UpdateAdministratorErrors, ThrowOnError> => (options.client ?? client).patch<UpdateAdministratorResponses, UpdateAdministratorErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change one's own password
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What holds for the account
+ */
+export const getPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetPreferencesData, ThrowOnError>): RequestResult<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/preferences',
+    ...options
+});
+
+/**
+ * Choose for the account, or for the whole site
+ */
+export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A page of sites
+ */
+export const listSites = <ThrowOnError extends boolean = false>(options?: Options<ListSitesData, ThrowOnError>): RequestResult<ListSitesResponses, ListSitesErrors, ThrowOnError> => (options?.client ?? client).get<ListSitesResponses, ListSitesErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites',
+    ...options
+});
+
+/**
+ * Create a site with its first administrator
+ */
+export const createSite = <ThrowOnError extends boolean = false>(options: Options<CreateSiteData, ThrowOnError>): RequestResult<CreateSiteResponses, CreateSiteErrors, ThrowOnError> => (options.client ?? client).post<CreateSiteResponses, CreateSiteErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One site
+ */
+export const getSite = <ThrowOnError extends boolean = false>(options: Options<GetSiteData, ThrowOnError>): RequestResult<GetSiteResponses, GetSiteErrors, ThrowOnError> => (options.client ?? client).get<GetSiteResponses, GetSiteErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites/{id}',
+    ...options
+});
+
+/**
+ * Change a site, its licence or its features
+ */
+export const updateSite = <ThrowOnError extends boolean = false>(options: Options<UpdateSiteData, ThrowOnError>): RequestResult<UpdateSiteResponses, UpdateSiteErrors, ThrowOnError> => (options.client ?? client).patch<UpdateSiteResponses, UpdateSiteErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

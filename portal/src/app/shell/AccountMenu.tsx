@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Avatar, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { deleteSessionMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { signOutMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 import { problemOf } from '@/api/problem';
 import { useErrorText } from '@/components/errorText';
@@ -20,7 +20,7 @@ function useSignOut() {
     queries.clear();
   };
   return useMutation({
-    ...deleteSessionMutation(),
+    ...signOutMutation(),
     onSuccess: leave,
     onError: (error) => (problemOf(error).status === 401 ? void leave() : void message.error(errorText(error))),
   });

@@ -6,7 +6,7 @@ import { Outlet, useLocation, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
 import { adminMenu } from '../menu';
-import { SessionGate, siteName, useAccount } from '../session';
+import { SessionGate, siteName, siteType, useAccount } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
 
@@ -18,7 +18,7 @@ function Header() {
       <Brand to="/admin" portal={t('app.console')} />
       <div className="shell-site">
         <span>{siteName(site, i18n.language)}</span>
-        <Tag variant="filled">{t(`nav.siteType.${site.type}`)}</Tag>
+        <Tag variant="filled">{t(`nav.siteType.${siteType(site)}`)}</Tag>
       </div>
       <span className="grow" />
       <LangSwitch />

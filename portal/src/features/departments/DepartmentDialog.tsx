@@ -60,8 +60,8 @@ export function DepartmentDialog(props: Props & { nameOf: (id: string) => string
   const { kind, node } = dialog;
   const [form] = Form.useForm<Values>();
   const { submit, pending } = useSubmit(props, (error) => {
-    const name = (form.getFieldValue('name') as string | undefined)?.trim() ?? node.title;
-    const rest = placeErrors(t, form, error, t('departments.nameTaken', { name }));
+    const field = kind === 'move' ? 'parent_id' : 'name';
+    const rest = placeErrors(t, form, error, { name_taken: field, below_itself: field, too_deep: field });
     if (rest) message.error(rest);
   });
   return (

@@ -1,6 +1,6 @@
 import { Descriptions } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { siteName, useAccount } from '@/app/session';
+import { siteName, siteType, useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
 
 /** Where a user lands: who they are, and for whom. */
@@ -11,9 +11,9 @@ export function HomePage() {
     { key: 'login', label: t('users.loginName'), children: login_name },
     { key: 'email', label: t('users.email'), children: email },
     { key: 'site', label: t('home.site'), children: siteName(site, i18n.language) },
-    { key: 'type', label: t('home.siteType'), children: t(`nav.siteType.${site.type}`) },
+    { key: 'type', label: t('home.siteType'), children: t(`nav.siteType.${siteType(site)}`) },
     { key: 'zone', label: t('home.timeZone'), children: site.time_zone },
-    { key: 'until', label: t('home.expiresOn'), children: site.expires_on ?? t('users.never') },
+    { key: 'until', label: t('home.expiresOn'), children: site.expires_on },
   ];
   return (
     <div className="page narrow">

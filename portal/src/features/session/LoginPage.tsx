@@ -4,7 +4,7 @@ import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
-import { createSessionMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
+import { signInMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
 import { pageAfterSignIn } from '@/app/session';
@@ -26,7 +26,7 @@ function useSignIn() {
   const [search] = useSearchParams();
   const queries = useQueryClient();
   return useMutation({
-    ...createSessionMutation(),
+    ...signInMutation(),
     onSuccess: async (session) => {
       queries.clear();
       setCsrfToken(session.csrf_token);

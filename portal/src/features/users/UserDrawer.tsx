@@ -55,7 +55,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
   };
   const fail = async (error: unknown) => {
     if (problemOf(error).status === 412 && read?.id) return showClash(read.id);
-    const rest = placeErrors(t, form, error);
+    const rest = placeErrors(t, form, error, { no_dedicated_room_left: 'capacity' });
     if (rest) message.error(rest);
   };
   const showClash = async (id: string) => {

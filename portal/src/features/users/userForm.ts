@@ -35,18 +35,17 @@ export const USER_FIELDS = [
 const CAPACITIES = [10, 25, 50, 100, 200, 300, 500, 1000];
 
 export function valuesOf(user: User): UserValues {
-  const { login_name = '', name = '', email = '', department_id = '' } = user;
   return {
-    login_name,
-    name,
-    english_name: user.english_name ?? '',
-    email,
-    phone: user.phone ?? null,
-    mobile: user.mobile ?? null,
-    department_id,
-    account_kind: user.account_kind,
-    capacity: user.capacity ?? null,
-    expires_on: user.expires_on ?? null,
+    login_name: user.login_name,
+    name: user.name,
+    english_name: user.english_name,
+    email: user.email,
+    phone: user.phone,
+    mobile: user.mobile,
+    department_id: user.department_id,
+    account_kind: user.account_kind as Kind,
+    capacity: user.capacity,
+    expires_on: user.expires_on,
   };
 }
 
@@ -94,17 +93,17 @@ export function capacityRule(
   const free = (extra: number[] = []) =>
     [...new Set([...CAPACITIES, ...extra])].sort((a, b) => a - b).map((capacity) => ({ capacity, left: null }));
   const own = base?.capacity ? [base.capacity] : [];
-  if (site?.type === 'account' && kind === 'shared') return { shown: false, options: [], fixed: false };
+  if (site.type === 'account' && kind === 'shared') return { shown: false, options: [], fixed: false };
   if (kind === 'dedicated' && base?.account_kind === 'dedicated')
     return { shown: true, options: free(own), fixed: true };
-  if (site?.type === 'account' && licence) return { shown: true, options: roomsLeft(licence), fixed: false };
+  if (site.type === 'account' && licence) return { shown: true, options: roomsLeft(licence), fixed: false };
   return { shown: true, options: free(own), fixed: false };
 }
 
 /** Dedicated rooms by capacity; lines of one capacity with different expiry are one choice. */
 export function roomsLeft(licence: Licence): { capacity: number; left: number }[] {
   const left = new Map<number, number>();
-  for (const { room_kind, capacity = 0, quantity = 0, used = 0 } of licence.lines ?? []) {
+  for (const { room_kind, capacity, quantity, used } of licence.lines) {
     if (room_kind === 'dedicated') left.set(capacity, (left.get(capacity) ?? 0) + Math.max(0, quantity - used));
   }
   return [...left].sort(([a], [b]) => a - b).map(([capacity, rooms]) => ({ capacity, left: rooms }));

@@ -8,7 +8,6 @@ export const departments = {
   delete: 'Delete department',
   name: 'Department name',
   nameRequired: 'Enter a department name',
-  nameTaken: 'There already is a department named “{{name}}” at this level',
   parent: 'Parent department',
   parentRequired: 'Choose a parent department',
   addBelow: 'Parent department: {{name}}',

@@ -8,7 +8,6 @@ export const departments = {
   delete: '删除部门',
   name: '部门名称',
   nameRequired: '请输入部门名称',
-  nameTaken: '同级下已有名为“{{name}}”的部门',
   parent: '父部门',
   parentRequired: '请选择父部门',
   addBelow: '上级部门：{{name}}',

@@ -3,13 +3,16 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { changePassword, createDepartment, createSession, createUser, deleteDepartment, deleteSession, deleteUser, deleteUsers, getLicence, getPreferences, getSession, getUser, listDepartments, listUsers, type Options, previewDepartmentDeletion, previewUserDeletion, putPreferences, refreshSession, updateDepartment, updateUser } from '../sdk.gen';
-import type { ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateSessionData, CreateSessionError, CreateSessionResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteSessionData, DeleteSessionError, DeleteSessionResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetUserData, GetUserError, GetUserResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateUserData, UpdateUserError, UpdateUserResponse } from '../types.gen';
+import { changePassword, createAdministrator, createDepartment, createSite, createUser, deleteAdministrator, deleteDepartment, deleteUser, deleteUsers, getAdministrator, getLicence, getOwnSite, getPreferences, getSession, getSite, getUser, listAdministrators, listDepartments, listSessions, listSites, listUsers, type Options, previewDepartmentDeletion, previewUserDeletion, putPreferences, refreshSession, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, updateAdministrator, updateDepartment, updateOwnSite, updateSite, updateUser } from '../sdk.gen';
+import type { ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse } from '../types.gen';
 
-export const deleteSessionMutation = (options?: Partial<Options<DeleteSessionData>>): UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> => {
-    const mutationOptions: UseMutationOptions<DeleteSessionResponse, DeleteSessionError, Options<DeleteSessionData>> = {
+/**
+ * Sign out
+ */
+export const signOutMutation = (options?: Partial<Options<SignOutData>>): UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> => {
+    const mutationOptions: UseMutationOptions<SignOutResponse, SignOutError, Options<SignOutData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await deleteSession({
+            const { data } = await signOut({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -55,6 +58,9 @@ const createQueryKey = <TOptions extends Options>(id: string, options?: TOptions
 
 export const getSessionQueryKey = (options?: Options<GetSessionData>) => createQueryKey('getSession', options, false, ['session']);
 
+/**
+ * Who is signed in
+ */
 export const getSessionOptions = (options?: Options<GetSessionData>) => queryOptions<GetSessionResponse, GetSessionError, GetSessionResponse, ReturnType<typeof getSessionQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getSession({
@@ -68,10 +74,13 @@ export const getSessionOptions = (options?: Options<GetSessionData>) => queryOpt
     queryKey: getSessionQueryKey(options)
 });
 
-export const createSessionMutation = (options?: Partial<Options<CreateSessionData>>): UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> => {
-    const mutationOptions: UseMutationOptions<CreateSessionResponse, CreateSessionError, Options<CreateSessionData>> = {
+/**
+ * Sign in
+ */
+export const signInMutation = (options?: Partial<Options<SignInData>>): UseMutationOptions<SignInResponse, SignInError, Options<SignInData>> => {
+    const mutationOptions: UseMutationOptions<SignInResponse, SignInError, Options<SignInData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await createSession({
+            const { data } = await signIn({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -82,6 +91,9 @@ export const createSessionMutation = (options?: Partial<Options<CreateSessionDat
     return mutationOptions;
 };
 
+/**
+ * New tokens for the refresh token
+ */
 export const refreshSessionMutation = (options?: Partial<Options<RefreshSessionData>>): UseMutationOptions<RefreshSessionResponse, RefreshSessionError, Options<RefreshSessionData>> => {
     const mutationOptions: UseMutationOptions<RefreshSessionResponse, RefreshSessionError, Options<RefreshSessionData>> = {
         mutationFn: async (fnOptions) => {
@@ -96,10 +108,13 @@ export const refreshSessionMutation = (options?: Partial<Options<RefreshSessionD
     return mutationOptions;
 };
 
-export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
-    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
+/**
+ * End all but this one
+ */
+export const revokeOtherSessionsMutation = (options?: Partial<Options<RevokeOtherSessionsData>>): UseMutationOptions<RevokeOtherSessionsResponse, RevokeOtherSessionsError, Options<RevokeOtherSessionsData>> => {
+    const mutationOptions: UseMutationOptions<RevokeOtherSessionsResponse, RevokeOtherSessionsError, Options<RevokeOtherSessionsData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await changePassword({
+            const { data } = await revokeOtherSessions({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -110,11 +125,14 @@ export const changePasswordMutation = (options?: Partial<Options<ChangePasswordD
     return mutationOptions;
 };
 
-export const getPreferencesQueryKey = (options?: Options<GetPreferencesData>) => createQueryKey('getPreferences', options, false, ['preferences']);
+export const listSessionsQueryKey = (options?: Options<ListSessionsData>) => createQueryKey('listSessions', options, false, ['session']);
 
-export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => queryOptions<GetPreferencesResponse, GetPreferencesError, GetPreferencesResponse, ReturnType<typeof getPreferencesQueryKey>>({
+/**
+ * The account's sessions
+ */
+export const listSessionsOptions = (options?: Options<ListSessionsData>) => queryOptions<ListSessionsResponse, ListSessionsError, ListSessionsResponse, ReturnType<typeof listSessionsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getPreferences({
+        const { data } = await listSessions({
             ...options,
             ...queryKey[0],
             signal,
@@ -122,13 +140,51 @@ export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => 
         });
         return data;
     },
-    queryKey: getPreferencesQueryKey(options)
+    queryKey: listSessionsQueryKey(options)
 });
 
-export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
-    const mutationOptions: UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> = {
+/**
+ * End one of them
+ */
+export const revokeSessionMutation = (options?: Partial<Options<RevokeSessionData>>): UseMutationOptions<RevokeSessionResponse, RevokeSessionError, Options<RevokeSessionData>> => {
+    const mutationOptions: UseMutationOptions<RevokeSessionResponse, RevokeSessionError, Options<RevokeSessionData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await putPreferences({
+            const { data } = await revokeSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getOwnSiteQueryKey = (options?: Options<GetOwnSiteData>) => createQueryKey('getOwnSite', options, false, ['site']);
+
+/**
+ * The enterprise's information
+ */
+export const getOwnSiteOptions = (options?: Options<GetOwnSiteData>) => queryOptions<GetOwnSiteResponse, GetOwnSiteError, GetOwnSiteResponse, ReturnType<typeof getOwnSiteQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getOwnSite({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getOwnSiteQueryKey(options)
+});
+
+/**
+ * Change the enterprise's names and sign-in rules
+ */
+export const updateOwnSiteMutation = (options?: Partial<Options<UpdateOwnSiteData>>): UseMutationOptions<UpdateOwnSiteResponse, UpdateOwnSiteError, Options<UpdateOwnSiteData>> => {
+    const mutationOptions: UseMutationOptions<UpdateOwnSiteResponse, UpdateOwnSiteError, Options<UpdateOwnSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateOwnSite({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -141,6 +197,9 @@ export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesD
 
 export const getLicenceQueryKey = (options?: Options<GetLicenceData>) => createQueryKey('getLicence', options, false, ['site']);
 
+/**
+ * What is licensed and what is used
+ */
 export const getLicenceOptions = (options?: Options<GetLicenceData>) => queryOptions<GetLicenceResponse, GetLicenceError, GetLicenceResponse, ReturnType<typeof getLicenceQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getLicence({
@@ -156,6 +215,9 @@ export const getLicenceOptions = (options?: Options<GetLicenceData>) => queryOpt
 
 export const listDepartmentsQueryKey = (options?: Options<ListDepartmentsData>) => createQueryKey('listDepartments', options, false, ['departments']);
 
+/**
+ * The tree, with user counts
+ */
 export const listDepartmentsOptions = (options?: Options<ListDepartmentsData>) => queryOptions<ListDepartmentsResponse, ListDepartmentsError, ListDepartmentsResponse, ReturnType<typeof listDepartmentsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await listDepartments({
@@ -169,6 +231,9 @@ export const listDepartmentsOptions = (options?: Options<ListDepartmentsData>) =
     queryKey: listDepartmentsQueryKey(options)
 });
 
+/**
+ * Add a department
+ */
 export const createDepartmentMutation = (options?: Partial<Options<CreateDepartmentData>>): UseMutationOptions<CreateDepartmentResponse, CreateDepartmentError, Options<CreateDepartmentData>> => {
     const mutationOptions: UseMutationOptions<CreateDepartmentResponse, CreateDepartmentError, Options<CreateDepartmentData>> = {
         mutationFn: async (fnOptions) => {
@@ -183,6 +248,9 @@ export const createDepartmentMutation = (options?: Partial<Options<CreateDepartm
     return mutationOptions;
 };
 
+/**
+ * Delete a department; its users move up
+ */
 export const deleteDepartmentMutation = (options?: Partial<Options<DeleteDepartmentData>>): UseMutationOptions<DeleteDepartmentResponse, DeleteDepartmentError, Options<DeleteDepartmentData>> => {
     const mutationOptions: UseMutationOptions<DeleteDepartmentResponse, DeleteDepartmentError, Options<DeleteDepartmentData>> = {
         mutationFn: async (fnOptions) => {
@@ -197,6 +265,9 @@ export const deleteDepartmentMutation = (options?: Partial<Options<DeleteDepartm
     return mutationOptions;
 };
 
+/**
+ * Rename or move a department
+ */
 export const updateDepartmentMutation = (options?: Partial<Options<UpdateDepartmentData>>): UseMutationOptions<UpdateDepartmentResponse, UpdateDepartmentError, Options<UpdateDepartmentData>> => {
     const mutationOptions: UseMutationOptions<UpdateDepartmentResponse, UpdateDepartmentError, Options<UpdateDepartmentData>> = {
         mutationFn: async (fnOptions) => {
@@ -213,6 +284,9 @@ export const updateDepartmentMutation = (options?: Partial<Options<UpdateDepartm
 
 export const previewDepartmentDeletionQueryKey = (options: Options<PreviewDepartmentDeletionData>) => createQueryKey('previewDepartmentDeletion', options, false, ['departments']);
 
+/**
+ * Who a deletion would touch
+ */
 export const previewDepartmentDeletionOptions = (options: Options<PreviewDepartmentDeletionData>) => queryOptions<PreviewDepartmentDeletionResponse, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, ReturnType<typeof previewDepartmentDeletionQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await previewDepartmentDeletion({
@@ -228,6 +302,9 @@ export const previewDepartmentDeletionOptions = (options: Options<PreviewDepartm
 
 export const listUsersQueryKey = (options?: Options<ListUsersData>) => createQueryKey('listUsers', options, false, ['users']);
 
+/**
+ * A page of users
+ */
 export const listUsersOptions = (options?: Options<ListUsersData>) => queryOptions<ListUsersResponse, ListUsersError, ListUsersResponse, ReturnType<typeof listUsersQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await listUsers({
@@ -241,6 +318,9 @@ export const listUsersOptions = (options?: Options<ListUsersData>) => queryOptio
     queryKey: listUsersQueryKey(options)
 });
 
+/**
+ * Add a user
+ */
 export const createUserMutation = (options?: Partial<Options<CreateUserData>>): UseMutationOptions<CreateUserResponse, CreateUserError, Options<CreateUserData>> => {
     const mutationOptions: UseMutationOptions<CreateUserResponse, CreateUserError, Options<CreateUserData>> = {
         mutationFn: async (fnOptions) => {
@@ -255,6 +335,9 @@ export const createUserMutation = (options?: Partial<Options<CreateUserData>>): 
     return mutationOptions;
 };
 
+/**
+ * Delete a user
+ */
 export const deleteUserMutation = (options?: Partial<Options<DeleteUserData>>): UseMutationOptions<DeleteUserResponse, DeleteUserError, Options<DeleteUserData>> => {
     const mutationOptions: UseMutationOptions<DeleteUserResponse, DeleteUserError, Options<DeleteUserData>> = {
         mutationFn: async (fnOptions) => {
@@ -271,6 +354,9 @@ export const deleteUserMutation = (options?: Partial<Options<DeleteUserData>>): 
 
 export const getUserQueryKey = (options: Options<GetUserData>) => createQueryKey('getUser', options, false, ['users']);
 
+/**
+ * One user
+ */
 export const getUserOptions = (options: Options<GetUserData>) => queryOptions<GetUserResponse, GetUserError, GetUserResponse, ReturnType<typeof getUserQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
         const { data } = await getUser({
@@ -284,6 +370,9 @@ export const getUserOptions = (options: Options<GetUserData>) => queryOptions<Ge
     queryKey: getUserQueryKey(options)
 });
 
+/**
+ * Change a user
+ */
 export const updateUserMutation = (options?: Partial<Options<UpdateUserData>>): UseMutationOptions<UpdateUserResponse, UpdateUserError, Options<UpdateUserData>> => {
     const mutationOptions: UseMutationOptions<UpdateUserResponse, UpdateUserError, Options<UpdateUserData>> = {
         mutationFn: async (fnOptions) => {
@@ -298,6 +387,26 @@ export const updateUserMutation = (options?: Partial<Options<UpdateUserData>>): 
     return mutationOptions;
 };
 
+/**
+ * Bring a deleted user back, within 30 days
+ */
+export const restoreUserMutation = (options?: Partial<Options<RestoreUserData>>): UseMutationOptions<RestoreUserResponse, RestoreUserError, Options<RestoreUserData>> => {
+    const mutationOptions: UseMutationOptions<RestoreUserResponse, RestoreUserError, Options<RestoreUserData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreUser({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What deleting these users would cancel
+ */
 export const previewUserDeletionMutation = (options?: Partial<Options<PreviewUserDeletionData>>): UseMutationOptions<PreviewUserDeletionResponse, PreviewUserDeletionError, Options<PreviewUserDeletionData>> => {
     const mutationOptions: UseMutationOptions<PreviewUserDeletionResponse, PreviewUserDeletionError, Options<PreviewUserDeletionData>> = {
         mutationFn: async (fnOptions) => {
@@ -312,10 +421,222 @@ export const previewUserDeletionMutation = (options?: Partial<Options<PreviewUse
     return mutationOptions;
 };
 
+/**
+ * Delete several users
+ */
 export const deleteUsersMutation = (options?: Partial<Options<DeleteUsersData>>): UseMutationOptions<DeleteUsersResponse, DeleteUsersError, Options<DeleteUsersData>> => {
     const mutationOptions: UseMutationOptions<DeleteUsersResponse, DeleteUsersError, Options<DeleteUsersData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await deleteUsers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listAdministratorsQueryKey = (options?: Options<ListAdministratorsData>) => createQueryKey('listAdministrators', options, false, ['administrators']);
+
+/**
+ * A page of administrators
+ */
+export const listAdministratorsOptions = (options?: Options<ListAdministratorsData>) => queryOptions<ListAdministratorsResponse, ListAdministratorsError, ListAdministratorsResponse, ReturnType<typeof listAdministratorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAdministrators({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAdministratorsQueryKey(options)
+});
+
+/**
+ * Add an administrator
+ */
+export const createAdministratorMutation = (options?: Partial<Options<CreateAdministratorData>>): UseMutationOptions<CreateAdministratorResponse, CreateAdministratorError, Options<CreateAdministratorData>> => {
+    const mutationOptions: UseMutationOptions<CreateAdministratorResponse, CreateAdministratorError, Options<CreateAdministratorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createAdministrator({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Delete an administrator
+ */
+export const deleteAdministratorMutation = (options?: Partial<Options<DeleteAdministratorData>>): UseMutationOptions<DeleteAdministratorResponse, DeleteAdministratorError, Options<DeleteAdministratorData>> => {
+    const mutationOptions: UseMutationOptions<DeleteAdministratorResponse, DeleteAdministratorError, Options<DeleteAdministratorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteAdministrator({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getAdministratorQueryKey = (options: Options<GetAdministratorData>) => createQueryKey('getAdministrator', options, false, ['administrators']);
+
+/**
+ * One administrator
+ */
+export const getAdministratorOptions = (options: Options<GetAdministratorData>) => queryOptions<GetAdministratorResponse, GetAdministratorError, GetAdministratorResponse, ReturnType<typeof getAdministratorQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getAdministrator({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getAdministratorQueryKey(options)
+});
+
+/**
+ * Change an administrator
+ */
+export const updateAdministratorMutation = (options?: Partial<Options<UpdateAdministratorData>>): UseMutationOptions<UpdateAdministratorResponse, UpdateAdministratorError, Options<UpdateAdministratorData>> => {
+    const mutationOptions: UseMutationOptions<UpdateAdministratorResponse, UpdateAdministratorError, Options<UpdateAdministratorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateAdministrator({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change one's own password
+ */
+export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPreferencesQueryKey = (options?: Options<GetPreferencesData>) => createQueryKey('getPreferences', options, false, ['preferences']);
+
+/**
+ * What holds for the account
+ */
+export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => queryOptions<GetPreferencesResponse, GetPreferencesError, GetPreferencesResponse, ReturnType<typeof getPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPreferencesQueryKey(options)
+});
+
+/**
+ * Choose for the account, or for the whole site
+ */
+export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putPreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listSitesQueryKey = (options?: Options<ListSitesData>) => createQueryKey('listSites', options, false, ['operator_sites']);
+
+/**
+ * A page of sites
+ */
+export const listSitesOptions = (options?: Options<ListSitesData>) => queryOptions<ListSitesResponse, ListSitesError, ListSitesResponse, ReturnType<typeof listSitesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSites({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSitesQueryKey(options)
+});
+
+/**
+ * Create a site with its first administrator
+ */
+export const createSiteMutation = (options?: Partial<Options<CreateSiteData>>): UseMutationOptions<CreateSiteResponse, CreateSiteError, Options<CreateSiteData>> => {
+    const mutationOptions: UseMutationOptions<CreateSiteResponse, CreateSiteError, Options<CreateSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createSite({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getSiteQueryKey = (options: Options<GetSiteData>) => createQueryKey('getSite', options, false, ['operator_sites']);
+
+/**
+ * One site
+ */
+export const getSiteOptions = (options: Options<GetSiteData>) => queryOptions<GetSiteResponse, GetSiteError, GetSiteResponse, ReturnType<typeof getSiteQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSite({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSiteQueryKey(options)
+});
+
+/**
+ * Change a site, its licence or its features
+ */
+export const updateSiteMutation = (options?: Partial<Options<UpdateSiteData>>): UseMutationOptions<UpdateSiteResponse, UpdateSiteError, Options<UpdateSiteData>> => {
+    const mutationOptions: UseMutationOptions<UpdateSiteResponse, UpdateSiteError, Options<UpdateSiteData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateSite({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
