@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from flask import Request, g, request
+from uuid_utils.compat import uuid7
 
 from contracts import identity
 from contracts.call import Actor, Role
@@ -126,7 +127,7 @@ def _conditional(route: Route, actor: Actor) -> Actor:
     """The actor with what its write is bound to: a key, and the version that the caller has seen."""
     if not route.call.command:
         return actor
-    key = _idempotency_key(request) or f"{g.request_id}:made"
+    key = _idempotency_key(request) or uuid7().hex
     return replace(actor, idempotency_key=key, if_match=_if_match(request) if route.takes_if_match else None)
 
 

@@ -91,7 +91,7 @@ def create_api(app: Flask) -> Api:
     api = _Api(app, spec_kwargs={"marshmallow_plugin": plugin, "info": {"description": DESCRIPTION}})
     converter = plugin.converter
     assert converter is not None  # noqa: S101 - made when the plugin met its spec
-    converter.add_attribute_function(_secret)
+    converter.add_attribute_function(_secret)  # type: ignore[no-untyped-call]
     spec = api.spec
     spec.components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": "__Host-rostrum_at"})
     spec.components.security_scheme("csrf", {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"})

@@ -341,7 +341,8 @@ class UserRefs(Strict):
 
 
 class NewUser(Strict):
-    """Either `password` (given on, so a new one is asked for at the first sign-in) or `invite`."""
+    """Either `password` or `invite`. The password is given on, so a new one is asked for at the first sign-in, unless
+    `temporary_password` is false."""
 
     login_name = LoginName(required=True)
     name = Text(1, 100, required=True)
@@ -354,6 +355,7 @@ class NewUser(Strict):
     capacity = Whole(2, 10_000, allow_none=True, load_default=None)
     expires_on = Day(allow_none=True, load_default=None)
     password = Secret(8, 128)
+    temporary_password = Flag(load_default=True)
     invite = Flag(load_default=False)
 
 
@@ -448,6 +450,7 @@ class NewAdministrator(Strict):
     mobile = Phone(allow_none=True, load_default=None)
     scope_department_id = Id(required=True)
     password = Secret(8, 128)
+    temporary_password = Flag(load_default=True)
     invite = Flag(load_default=False)
 
 
