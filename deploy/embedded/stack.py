@@ -110,8 +110,9 @@ def _wait_ready(address: str, instance: Instance) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while (why := _not_ready(address)) is not None:
         if time.monotonic() > deadline:
-            logs = "\n".join(f"--- {file}\n{tail(file, 5)}" for file in sorted(instance.log.glob("*.log")))
-            raise Failure(f"not ready after {READY_WITHIN:.0f} s: {why}\n{logs}")
+            logs = [instance.log / f"{name}.log" for name in (*SERVICES, "gateway")]
+            ends = "\n".join(f"--- the end of {log}\n{tail(log, 2)[-600:]}" for log in logs)
+            raise Failure(f"not ready after {READY_WITHIN:.0f} s: {why}\n{ends}")
         time.sleep(0.2)
 
 
