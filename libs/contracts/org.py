@@ -168,6 +168,17 @@ class Licence(Reply):
     hosts = fields.Nested(HostFigures)
 
 
+class LicenceChanged(Reply):
+    """What the site may use from now on. `version` is that of the site's row."""
+
+    version = fields.Integer()
+    type = fields.String()
+    expires_on = Day()
+    ports = fields.Integer(allow_none=True)
+    lines = fields.List(fields.Nested(LicenceLine))
+
+
+licence_changed = Event("org", "licence_changed", LicenceChanged(), consumers=("booking",))
 create_site = Call(
     "org",
     "create_site",

@@ -1,0 +1,24 @@
+"""media: what conferencing engines tell, as the gateway has checked and passed it on.
+
+The gateway publishes these events itself; no service answers calls under this name. An event's id is made from what it says, so
+that an engine's own repetition is the same event.
+"""
+
+from marshmallow import fields
+
+from contracts.call import Event, Reply
+from contracts.values import Id, Instant, Json
+
+
+class Observed(Reply):
+    """One webhook of a source. `kind` names the engine's language (zoom, livekit, bbb), `payload` is its body as it came."""
+
+    source_id = Id()
+    kind = fields.String()
+    name = fields.String(metadata={"description": "the engine's name of it: meeting.started"})
+    at = Instant(metadata={"description": "when the engine says it happened"})
+    received_at = Instant()
+    payload = Json()
+
+
+observed = Event("media", "observed", Observed(), consumers=("booking",))
