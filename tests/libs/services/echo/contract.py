@@ -61,7 +61,3 @@ marks = Call(ECHO, "marks", Empty(), Marks(), roles=ANYBODY)
 for_users = Call(ECHO, "for_users", Empty(), Done(), roles=frozenset({Role.USER}), jumped=False)
 for_root = Call(ECHO, "for_root", Empty(), Done(), roles=frozenset({Role.ADMINISTRATOR, Role.OPERATOR}), root_only=True)
 alive = health(ECHO)
-
-# Named by no service's entrypoint and by no module of contracts: what a newer caller might send.
-unknown = Call(ECHO, "not_written_yet", Empty(), Done(), roles=ANYBODY)
-del unknown
