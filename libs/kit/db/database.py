@@ -13,26 +13,26 @@ class OrgService:
         return self.db.once(departments.create, request)
 """
 
-import logging
-import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import eventlet
+import structlog
 from marshmallow import Schema
 from nameko.extensions import DependencyProvider
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor, Call
 from contracts.errors import Unavailable
-from kit.config import read, setting
+from kit.config import load, setting
 from kit.db import idempotency
 from kit.db.access import Access
+from kit.db.addresses import access
 from kit.db.idempotency import Answer, Command
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("kit.db")
 
 PURGE_EVERY = 3600.0  # seconds
 
@@ -40,19 +40,6 @@ PURGE_EVERY = 3600.0  # seconds
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Secrets:
     secrets_key: bytes = setting(length=32, secret=True)
-
-
-def access(service: str, environ: Mapping[str, str] = os.environ) -> Access:
-    """The transactions of `service` by its `<NAME>_DATABASE_URL` and `<NAME>_RESOLVER_DATABASE_URL`."""
-    prefix = service.upper()
-
-    @dataclass(frozen=True, slots=True, kw_only=True)
-    class Urls:
-        app: str = setting(env=f"{prefix}_DATABASE_URL", secret=True)
-        resolver: str = setting(env=f"{prefix}_RESOLVER_DATABASE_URL", secret=True)
-
-    urls = read(Urls, environ)
-    return Access(urls.app, urls.resolver)
 
 
 class Database(DependencyProvider):
@@ -63,7 +50,7 @@ class Database(DependencyProvider):
 
     def setup(self) -> None:
         self.access = access(self.container.service_name)
-        self.secret = read(_Secrets, os.environ).secrets_key
+        self.secret = load(_Secrets).secrets_key
         self._purging: Any = None
 
     def start(self) -> None:
@@ -95,7 +82,7 @@ class Database(DependencyProvider):
                 with self.resolver() as session:
                     idempotency.purge(session)
             except Unavailable:
-                log.warning("requests.purge_postponed")
+                log.warning("purge of stored outcomes postponed: no database")
             eventlet.sleep(PURGE_EVERY)
 
 

@@ -1,0 +1,88 @@
+"""python -m kit.jobs <service>: does the service's jobs until SIGTERM, SIGINT or, as a child (--child), its parent's end."""
+
+import argparse
+import importlib
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kit import log
+from kit.blobs import open_blobs
+from kit.config import load, setting
+from kit.db.addresses import access
+from kit.jobs.job import Handler, Surroundings
+from kit.jobs.worker import Worker, run_threads
+from kit.rpc.client import Client
+
+GRACE = 20.0  # seconds that a job may need to its next batch; then the process ends and the lease does the rest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    amqp_uri: str = setting(secret=True)
+    blobs_url: str = setting()
+    log_level: str = setting(default="INFO")
+    job_lease: float = setting(default=30.0)  # seconds until the job of a dead worker is taken up again
+    job_workers: int = setting(default=2)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    settings = load(Settings)
+    log.configure(f"{options.service} jobs", settings.log_level)
+    stop = threading.Event()
+    _stop_on_request(stop, child=options.child)
+    around = Surroundings(
+        access(options.service),
+        settings.job_lease,
+        stop.is_set,
+        lambda: open_blobs(settings.blobs_url),
+        lambda: Client(settings.amqp_uri, name=f"{options.service} jobs"),
+    )
+    handlers = _handlers(options.handlers or f"{options.service}.usecases.jobs:HANDLERS")
+    run_threads(lambda: Worker(handlers, around, stop), settings.job_workers, stop)
+    around.access.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m kit.jobs", description="Does a service's jobs.")
+    parser.add_argument("service")
+    parser.add_argument("--child", action="store_true", help="end when standard input is closed")
+    parser.add_argument("--handlers", metavar="MODULE:NAME", help="instead of the service's own (for tests)")
+    return parser
+
+
+def _handlers(name: str) -> Mapping[str, Handler]:
+    module, _, attribute = name.partition(":")
+    with warnings.catch_warnings():  # who emits events imports Nameko
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+        handlers: Mapping[str, Handler] = getattr(importlib.import_module(module), attribute)
+    return handlers
+
+
+def _stop_on_request(stop: threading.Event, *, child: bool) -> None:
+    def end(*_: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            timer = threading.Timer(GRACE, os._exit, (1,))
+            timer.daemon = True
+            timer.start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    if child:
+
+        def until_parent_ends() -> None:
+            sys.stdin.buffer.read()
+            end()
+
+        threading.Thread(target=until_parent_ends, name="parent", daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
