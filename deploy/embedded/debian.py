@@ -51,15 +51,18 @@ class Unpacked:
     def add(self, packages: list[str]) -> None:
         """Fetch packages with all that they need and the system does not have, and unpack them."""
         say(f"Unpacking {' '.join(packages)} under {self.folder} (from the distribution's packages, nothing is installed)")
-        for part in ("apt/lists/partial", "apt/cache/archives/partial", "debs", "root"):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        fresh = self.folder / "unpacking"  # renamed when whole, so that what is there is complete
+        for part in ("apt/lists/partial", "apt/cache/archives/partial", "debs", "unpacking"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         _run(["apt-get", *self._apt, "update", "-qq"])
         wanted = self._with_dependencies(packages)
         _run(["apt-get", *self._apt, "download", "-qq", *wanted], cwd=self.folder / "debs")
         for deb in sorted((self.folder / "debs").glob("*.deb")):
-            _run(["dpkg-deb", "-x", str(deb), str(self.root)])
-            deb.unlink()
-        shutil.rmtree(self.folder / "apt")
+            _run(["dpkg-deb", "-x", str(deb), str(fresh)])
+        fresh.rename(self.root)
+        for part in ("apt", "debs"):
+            shutil.rmtree(self.folder / part)
 
     def _with_dependencies(self, packages: list[str]) -> list[str]:
         """What apt would install, found by asking it to pretend: this needs no root."""
