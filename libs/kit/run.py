@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import structlog
-from eventlet import patcher
+from eventlet import patcher, tpool
 from nameko.runners import ServiceRunner
 
 from kit import log as logs
@@ -57,7 +57,7 @@ def off_hub(function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
     """
     if not patcher.is_monkey_patched("thread"):
         return function(*args, **kwargs)
-    return eventlet.tpool.execute(function, *args, **kwargs)
+    return tpool.execute(function, *args, **kwargs)
 
 
 def service_class(name: str) -> type:
