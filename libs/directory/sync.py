@@ -26,6 +26,7 @@ from kit.rpc import Client, RemoteFault
 GAP = 3.0  # seconds that a missing change may be on its way
 TICK = 1.0
 COMPARE_EVERY = 300.0
+RETRY = 15.0
 ATTEMPTS = 5  # a directory that changes while it is read is read again
 
 log = structlog.get_logger("directory")
@@ -62,8 +63,9 @@ class Sync(DependencyProvider):  # type: ignore[misc]
                 if time.monotonic() >= compare_at:
                     self._rebuilder.compare()
                     compare_at = time.monotonic() + COMPARE_EVERY
-            except (RostrumError, RemoteFault) as error:  # org or the database is away: the next round tries again
+            except (RostrumError, RemoteFault) as error:  # org or the database is away
                 log.info("directory sync postponed", reason=str(error))
+                compare_at = time.monotonic() + RETRY
             time.sleep(TICK)
 
 

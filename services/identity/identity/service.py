@@ -1,20 +1,111 @@
 """The entrypoints of identity: load, delegate, dump."""
 
+from functools import partial
+from typing import Any
+
 from contracts import identity as contract
-from identity.usecases import health
+from contracts import org
+from contracts.errors import RostrumError, Unauthenticated
+from directory import Replica, Sync, wait_for
+from identity.domain.sessions import parse
+from identity.provided import Housekeeping, Provided
+from identity.settings import Settings
+from identity.usecases import accounts, credentials, health, operators, revocations, sessions
+from identity.usecases import sign_in as sign_ins
+from identity.usecases.hashing import Hasher
+from kit.config import load
 from kit.db import Database
+from kit.events import on
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
+
+_settings = partial(load, Settings)
 
 
 class IdentityService:
     name = "identity"
 
     actor = CurrentActor()
-    db = Database()
+    db: Any = Database()
     relay = Relay()
+    directory = Sync(Replica(on_accounts=accounts.changed))
+    settings = Provided(_settings)
+    hasher = Provided(lambda: Hasher(_settings()))
+    housekeeping = Housekeeping()
+
+    @on(org.directory_changed)
+    def directory_changed(self, session, event):
+        self.directory.apply(session, event)
+
+    @rpc(contract.sign_in)
+    def sign_in(self, request):
+        return sign_ins.sign_in(self.db, self.actor, self.settings, self.hasher, **request)
+
+    @rpc(contract.refresh_session)
+    def refresh_session(self, request):
+        token = parse(request["refresh_token"])
+        if token is None:
+            raise Unauthenticated("session_ended")
+        with self.db.begin(site_id=token[0].site_id) as session:
+            outcome = sessions.refresh(session, self.actor, self.settings, *token)
+        return settled(outcome)
+
+    @rpc(contract.get_session)
+    def get_session(self, request):
+        wait_for(self.db.begin, self.actor)
+        with self.db.begin() as session:
+            return sessions.view(session, self.actor, **request)
+
+    @rpc(contract.sign_out)
+    def sign_out(self, request):
+        with self.db.begin() as session:
+            return sessions.sign_out(session, self.actor, **request)
+
+    @rpc(contract.list_sessions)
+    def list_sessions(self, request):
+        with self.db.begin() as session:
+            return sessions.list_own(session, self.actor, self.settings, **request)
+
+    @rpc(contract.revoke_session)
+    def revoke_session(self, request):
+        return self.db.once(sessions.revoke, request)
+
+    @rpc(contract.revoke_other_sessions)
+    def revoke_other_sessions(self, request):
+        return self.db.once(sessions.revoke_others, request)
+
+    @rpc(contract.change_password)
+    def change_password(self, request):
+        return sign_ins.guarded(self.db, self.actor, self.settings, lambda: self.db.once(credentials.change, request, hasher=self.hasher))
+
+    @rpc(contract.stage_password)
+    def stage_password(self, request):
+        return self.db.once(credentials.stage, request, hasher=self.hasher)
+
+    @rpc(contract.create_operator)
+    def create_operator(self, request):
+        with self.db.resolver() as session:
+            return operators.create(session, self.actor, **request)
+
+    @rpc(contract.authenticate_operator)
+    def authenticate_operator(self, request):
+        with self.db.resolver() as session:
+            outcome = operators.authenticate(session, self.actor, self.settings, **request)
+        return settled(outcome)
+
+    @rpc(contract.list_revocations)
+    def list_revocations(self, request):
+        with self.db.resolver() as session:
+            return revocations.list_all(session, self.actor, **request)
 
     @rpc(contract.health)
     def health(self, request):
         with self.db.begin() as session:
             return health.read(session, self.actor, **request)
+
+
+def settled(outcome):
+    """Raises a refusal whose traces had to be committed first; anything else is the answer."""
+    if isinstance(outcome, RostrumError):
+        raise outcome
+    return outcome

@@ -1,0 +1,57 @@
+"""What a change of org's directory means here, in the transaction that applies it: under what people sign in, with which password,
+and who has to leave."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session as Transaction
+
+import directory
+from directory import Account, AccountChange
+from identity.domain.expiry import account_ends_at
+from identity.domain.identifiers import of_account
+from identity.storage import identifiers
+from identity.usecases import credentials, revocations, sessions
+
+
+def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
+    """A hook of the directory's Replica; being told the same twice changes nothing more."""
+    if not changes:
+        return
+    site_id = changes[0].after.site_id
+    wanted = {
+        change.after.id: {} if change.after.deleted else of_account(change.after.login_name, change.after.email, change.after.mobile)
+        for change in changes
+        if _signs_in_otherwise(change)
+    }
+    if wanted:
+        identifiers.replace(session, site_id, wanted)
+    for change in changes:
+        _follow(session, change)
+
+
+def _signs_in_otherwise(change: AccountChange) -> bool:
+    names = ("login_name", "email", "mobile", "deleted")
+    return (
+        change.before is None or any(getattr(change.before, name) != getattr(change.after, name) for name in names) or change.after.deleted
+    )
+
+
+def _follow(session: Transaction, change: AccountChange) -> None:
+    before, after = change.before, change.after
+    if after.deleted or _has_expired(session, after):
+        sessions.end_all(session, after.site_id, after.id, because="deleted" if after.deleted else "account_expired")
+        return
+    if after.credential and (before is None or before.credential != after.credential):
+        credentials.claim(session, after.site_id, after.id, after.credential)
+    if before is not None and (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
+        revocations.revoke_tokens(session, after.site_id, after.id)
+        sessions.end_jumps(session, after.site_id, after.id, because="scope_changed")
+
+
+def _has_expired(session: Transaction, account: Account) -> bool:
+    if account.expires_on is None:
+        return False
+    site = directory.site(session, account.site_id)
+    ends = account_ends_at(account.expires_on, site.time_zone if site else "UTC")
+    return ends is not None and ends <= datetime.now(UTC)

@@ -1,0 +1,90 @@
+"""Passwords: staged for an account that is about to be, taken over when it is there, changed by their owner."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session as Transaction
+
+from contracts import identity as contract
+from contracts.call import Actor
+from contracts.errors import invalid_field
+from identity.domain import passwords
+from identity.storage import credentials
+from identity.storage.models import Credential
+from identity.usecases import audit, operations, people, revocations, sessions
+from identity.usecases.hashing import Hasher
+from kit.outbox import emit
+
+WRONG = "wrong_password"
+
+
+def stage(
+    session: Transaction,
+    actor: Actor,  # noqa: ARG001 - every use-case takes both
+    *,
+    hasher: Hasher,
+    credential: str,
+    account_id: str,
+    password: str,
+    own_words: list[str],
+    temporary: bool,
+) -> dict[str, Any]:
+    """Raises Invalid, naming `password`, for one that is not good enough."""
+    passwords.check("password", password, own_words)
+    hashed = hasher.hash(password)
+    credentials.stage(session, credential=credential, account_id=account_id, password_hash=hashed, temporary=temporary)
+    return {}
+
+
+def claim(session: Transaction, site_id: str, account_id: str, credential: str) -> None:
+    """org's change names the password that holds from now on. Whoever was signed in with another has to sign in anew."""
+    staged = credentials.claim(session, credential, account_id)
+    if staged is None:
+        return
+    row = credentials.locked(session, site_id, account_id)
+    had_one = row.password_hash is not None
+    password_hash, temporary = staged
+    credentials.set_password(row, password_hash, temporary=temporary, now=datetime.now(UTC))
+    tell(session, row)
+    if had_one:
+        sessions.end_all(session, site_id, account_id, because="password_changed")
+
+
+def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: str, new_password: str) -> dict[str, Any]:
+    """Manual 1.6.2. Other sessions end; this one gets a token without the restriction at its next refresh.
+
+    Raises Invalid `wrong_password` of `old_password`, so it has to be guarded (usecases.sign_in.guarded).
+    """
+    person = people.of(session, actor)
+    credential = credentials.locked(session, person.site.site_id, person.account.id)
+    if not hasher.verify(credential.password_hash, old_password):
+        raise invalid_field("old_password", WRONG, "this is not the password")
+    if new_password == old_password:
+        raise invalid_field("new_password", "password_unchanged")
+    passwords.check("new_password", new_password, people.own_words(person.account))
+    credentials.set_password(credential, hasher.hash(new_password), temporary=False, now=datetime.now(UTC))
+    tell(session, credential, actor)
+    sessions.end_all(session, person.site.site_id, person.account.id, because="password_changed", but=actor.session_id)
+    revocations.revoke_tokens(session, person.site.site_id, person.account.id)
+    operations.record(session, actor, person.account, "password_change")
+    audit.record(session, actor, "account.password_changed", person.account)
+    return {}
+
+
+def tell(session: Transaction, credential: Credential, actor: Actor | None = None) -> None:
+    """org shows it with the user: has a password, temporary or not, locked or not."""
+    state = {
+        "account_id": credential.account_id,
+        "has_password": credential.password_hash is not None,
+        "temporary": credential.temporary,
+        "locked_until": credential.locked_until,
+    }
+    emit(
+        session,
+        contract.credential_changed,
+        state,
+        site_id=credential.site_id,
+        key=credential.account_id,
+        version=credential.version,
+        actor=actor,
+    )

@@ -1,0 +1,192 @@
+"""Sign-in (manual 1.1.1). A wrong name and a wrong password take the same steps: the same transactions, one run of argon2, one line
+written; only what the steps find differs.
+
+It takes several transactions, since none may wait for argon2: one that counts the attempt before anything is known, one that
+reads, one that concludes.
+"""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from sqlalchemy.orm import Session as Transaction
+
+import directory
+from contracts.call import Actor
+from contracts.errors import Forbidden, Invalid, RateLimited, RostrumError, Unauthenticated
+from directory import Account
+from identity.domain import devices, identifiers
+from identity.domain.lockout import ALL_ADDRESSES, EVERYWHERE, ONE_ADDRESS, Guard, network
+from identity.settings import Settings
+from identity.storage import credentials, guards
+from identity.storage import identifiers as stored_identifiers
+from identity.usecases import credentials as own_credentials
+from identity.usecases import operations, people, sessions
+from identity.usecases.grants import grant
+from identity.usecases.hashing import Hasher
+from kit.db import NO_SITE
+
+NOBODY = NO_SITE
+T = TypeVar("T")
+
+
+class Transactions(Protocol):
+    """kit.db's, as a worker has them."""
+
+    def begin(self, *, site_id: str | None = None) -> AbstractContextManager[Transaction]: ...
+
+    def resolver(self) -> AbstractContextManager[Transaction]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt, counted. `locked_until` is set when it was the last one allowed, unless it succeeds."""
+
+    subject: bytes
+    address: str
+    site_id: str
+    account_id: str
+    locked_until: float
+    wait: float
+
+    @property
+    def anybody(self) -> bool:
+        return self.account_id != NOBODY
+
+
+def sign_in(
+    db: Transactions,
+    actor: Actor,
+    settings: Settings,
+    hasher: Hasher,
+    *,
+    login: str,
+    password: str,
+    otp: str | None = None,  # noqa: ARG001 - the second factor
+    device: str | None = None,
+) -> dict[str, Any]:
+    with db.resolver() as session:
+        attempt = _count(session, actor, settings, login, device)
+    if attempt.wait > 0:
+        _turned_away(db, actor, attempt)
+    with db.begin(site_id=attempt.site_id) as session:
+        credential = credentials.get(session, attempt.site_id, attempt.account_id)
+    stored = credential.password_hash if credential else None
+    good = hasher.verify(stored, password)
+    fresh = hasher.hash(password) if good and stored and hasher.outdated(stored) else None
+    with db.begin(site_id=attempt.site_id) as session:
+        if good and fresh and stored and credential:
+            credentials.rehash(session, credential, stored, fresh)
+        outcome = _succeed(session, actor, settings, attempt) if good else _fail(session, actor, attempt)
+    if isinstance(outcome, RostrumError):
+        raise outcome
+    with db.resolver() as session:
+        _forgive(session, attempt)
+    return outcome
+
+
+def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[], T]) -> T:
+    """`act` asks for the account's password again: whoever has got into an open session cannot go on guessing it there."""
+    subject, address = guards.subject(settings.secrets_key, "account", str(actor.account_id)), network(actor.address)
+    with db.resolver() as session:
+        counted = guards.locked(session, subject, [address])
+        wait = counted[address].admit(time.time(), ONE_ADDRESS)
+        if wait == 0:
+            guards.save(session, subject, counted)
+    if wait > 0:
+        raise RateLimited("sign_in_locked", "too many failed attempts", retry_after=wait)
+    try:
+        answer = act()
+    except Invalid as error:
+        if error.fields[0].code != own_credentials.WRONG:
+            _clear(db, subject, address)
+        raise
+    _clear(db, subject, address)
+    return answer
+
+
+def _clear(db: Transactions, subject: bytes, address: str) -> None:
+    with db.resolver() as session:
+        guards.clear(session, subject, address)
+
+
+def _count(session: Transaction, actor: Actor, settings: Settings, login: str, device: str | None) -> Attempt:
+    """Who is meant, and whether another attempt may be made; if so it counts as failed until it has succeeded."""
+    now, address = time.time(), network(actor.address)
+    subject = guards.subject(settings.secrets_key, "login", identifiers.fold(login))
+    site_id, account_id = _meant(session, login)
+    known = devices.known(settings.secrets_key, device, account_id if account_id != NOBODY else None, now)
+    counted = guards.locked(session, subject, [address, EVERYWHERE])
+    wait = _admit(counted, address, now, known=known)
+    if wait == 0:
+        guards.save(session, subject, counted)
+    return Attempt(subject, address, site_id, account_id, counted[address].locked_until, wait)
+
+
+def _admit(counted: dict[str, Guard], address: str, now: float, *, known: bool) -> float:
+    if not known and counted[EVERYWHERE].locked_until > now:
+        return counted[EVERYWHERE].locked_until - now
+    wait = counted[address].admit(now, ONE_ADDRESS)
+    if wait == 0 and not known:
+        counted[EVERYWHERE].admit(now, ALL_ADDRESSES)
+    return wait
+
+
+def _meant(session: Transaction, login: str) -> tuple[str, str]:
+    values = [value for _, value in identifiers.typed(login)]
+    found = stored_identifiers.find(session, values)
+    account_id = identifiers.first_match(login, [(row.kind, row.value, row.account_id) for row in found])
+    if account_id is None:
+        return NO_SITE, NOBODY
+    return next(row.site_id for row in found if row.account_id == account_id), account_id
+
+
+def _turned_away(db: Transactions, actor: Actor, attempt: Attempt) -> NoReturn:
+    with db.begin(site_id=attempt.site_id) as session:
+        operations.record(session, actor, _account(session, attempt), "sign_in", "locked")
+    raise RateLimited("sign_in_locked", "too many failed attempts", retry_after=attempt.wait)
+
+
+def _succeed(session: Transaction, actor: Actor, settings: Settings, attempt: Attempt) -> dict[str, Any] | RostrumError:
+    person = people.find(session, attempt.site_id, attempt.account_id)
+    if person is None:
+        return _fail(session, actor, attempt)
+    if person.expired(datetime.now(UTC)):
+        operations.record(session, actor, person.account, "sign_in", "expired")
+        return Forbidden("account_expired", "the account has expired")
+    row = sessions.open_for(session, actor, settings, person)
+    operations.record(session, actor, person.account, "sign_in")
+    _unlock(session, attempt)
+    mark = devices.mark(settings.secrets_key, person.account.id, time.time())
+    return {**grant(settings, person, row), "device": mark}
+
+
+def _fail(session: Transaction, actor: Actor, attempt: Attempt) -> RostrumError:
+    operations.record(session, actor, _account(session, attempt), "sign_in", "wrong_password")
+    if attempt.anybody and attempt.locked_until > time.time():
+        credential = credentials.locked(session, attempt.site_id, attempt.account_id)
+        credentials.set_locked(credential, datetime.fromtimestamp(attempt.locked_until, UTC))
+        own_credentials.tell(session, credential)
+    return Unauthenticated("wrong_credentials", "the name or the password is wrong")
+
+
+def _account(session: Transaction, attempt: Attempt) -> Account | None:
+    return directory.account(session, attempt.site_id, attempt.account_id)
+
+
+def _unlock(session: Transaction, attempt: Attempt) -> None:
+    credential = credentials.get(session, attempt.site_id, attempt.account_id, lock=True)
+    if credential is not None and credential.locked_until is not None:
+        credentials.set_locked(credential, None)
+        own_credentials.tell(session, credential)
+
+
+def _forgive(session: Transaction, attempt: Attempt) -> None:
+    """After a success: counting begins anew for this address, and this attempt was none of the others' failures."""
+    counted = guards.locked(session, attempt.subject, [EVERYWHERE])
+    counted[EVERYWHERE].forgive(time.time())
+    guards.save(session, attempt.subject, counted)
+    guards.clear(session, attempt.subject, attempt.address)
