@@ -1,8 +1,0 @@
-"""stub"""
-
-import click
-
-
-@click.command()
-def demo() -> None:
-    """Fill."""

@@ -1,0 +1,175 @@
+"""Adds what the demonstration sites lack. Every write has a key that follows from what it makes, so it may be repeated."""
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from uuid_utils.compat import uuid7
+
+from contracts import identity
+from gateway.cli.api import Api, ApiError
+from gateway.cli.bus import call_as_host
+from gateway.cli.demo.figures import ROOTS, USERS
+
+if TYPE_CHECKING:
+    from gateway.cli.demo.plan import Account, Path, Plan
+
+T = TypeVar("T")
+AT_ONCE = 12  # requests in flight
+KNOWN_WITHIN = 30.0  # seconds in which a new administrator must be able to sign in
+
+
+class Tenant:
+    """The tenant API as one administrator, signed in again when the token runs out."""
+
+    def __init__(self, url: str, login: str, password: str) -> None:
+        self._anonymous, self._body = Api(url), {"login": login, "password": password, "mode": "bearer"}
+        self._lock = threading.Lock()
+        self._api: Api | None = None
+
+    def __call__(self, method: str, path: str, body: dict[str, Any] | None = None, **how: Any) -> Any:
+        api = self._signed_in(None)
+        try:
+            return api(method, f"/api/v1{path}", body, **how)
+        except ApiError as error:
+            if error.status != 401:
+                raise
+            return self._signed_in(api)(method, f"/api/v1{path}", body, **how)
+
+    def pages(self, path: str) -> Iterator[dict[str, Any]]:
+        page, seen = 1, 0
+        while True:
+            found = self("GET", path, page=page, page_size=100, sort="login_name")
+            yield from found["items"]
+            seen += len(found["items"])
+            if seen >= found["total"] or not found["items"]:
+                return
+            page += 1
+
+    def _signed_in(self, expired: Api | None) -> Api:
+        with self._lock:
+            if self._api is None or self._api is expired:
+                tokens = self._anonymous("POST", "/api/v1/session", self._body)
+                self._api = self._anonymous.with_token(tokens["access_token"])
+            return self._api
+
+
+class Filling:
+    def __init__(self, url: str, password: str) -> None:
+        self._url, self._password = url, password
+
+    def run(self) -> Iterator[str]:
+        """Lines that say what was done."""
+        missing = [key for key, full in zip(USERS, self._map(self._is_full, USERS), strict=True) if not full]
+        if not missing:
+            yield "The demonstration sites are complete."
+            return
+        from gateway.cli.demo.plan import plans  # the names' pinyin takes a moment to load
+
+        for plan in plans(self._password, datetime.now(UTC).date()):
+            if plan.key in missing:
+                yield from self._fill(plan)
+
+    def _is_full(self, key: str) -> bool:
+        tenant = Tenant(self._url, ROOTS[key], self._password)
+        try:
+            return int(tenant("GET", "/users", page_size=1)["total"]) >= USERS[key]
+        except ApiError as error:
+            if error.status == 401:
+                return False
+            raise
+
+    def _fill(self, plan: "Plan") -> Iterator[str]:
+        began = time.monotonic()
+        tenant = Tenant(self._url, plan.root_login, self._password)
+        if not self._can_sign_in(tenant):
+            if not self._create_site(plan):
+                yield f"{plan.key}: the site is there, but {plan.root_login} has another password; left as it is."
+                return
+            self._wait_for_sign_in(tenant)
+        ids = self._departments(tenant, plan)
+        administrators = self._accounts(tenant, "/administrators", "scope_department_id", plan.administrators, ids)
+        users = self._accounts(tenant, "/users", "department_id", plan.users, ids)
+        seconds = time.monotonic() - began
+        yield f"{plan.key}: {len(ids)} departments; added {administrators} administrators and {users} users in {seconds:.0f} s."
+
+    def _can_sign_in(self, tenant: Tenant) -> bool:
+        try:
+            tenant("GET", "/session")
+        except ApiError as error:
+            if error.status == 401:
+                return False
+            raise
+        return True
+
+    def _wait_for_sign_in(self, tenant: Tenant) -> None:
+        deadline = time.monotonic() + KNOWN_WITHIN
+        while not self._can_sign_in(tenant):
+            if time.monotonic() > deadline:
+                raise click.ClickException(f"the new administrator cannot sign in after {KNOWN_WITHIN:.0f} s")
+            time.sleep(0.2)
+
+    def _create_site(self, plan: "Plan") -> bool:
+        """False when it is there already."""
+        operator = Api(self._url, os.environ.get("ROSTRUM_TOKEN") or _new_operator())
+        named = operator("GET", "/operator/v1/sites", q=plan.site["name_en"], page_size=100)["items"]
+        if any(site["name_en"] == plan.site["name_en"] for site in named):
+            return False
+        operator("POST", "/operator/v1/sites", plan.site, key=_key("site", plan.key))
+        return True
+
+    def _departments(self, tenant: Tenant, plan: "Plan") -> "dict[Path, str]":
+        """Every department of the plan and its id, the root under the empty path."""
+        (root,) = tenant("GET", "/departments")["items"]
+        ids = dict(_paths(root, ()))
+
+        def add(path: "Path") -> None:
+            parent = ids[path[:-1]]
+            body = {"parent_id": parent, "name": path[-1]}
+            ids[path] = tenant("POST", "/departments", body, key=_key("department", "/".join(path)))["id"]
+
+        for depth in range(1, 1 + max(map(len, plan.departments))):
+            self._map(add, [path for path in plan.departments if len(path) == depth and path not in ids])
+        return ids
+
+    def _accounts(self, tenant: Tenant, path: str, department: str, accounts: "list[Account]", ids: "dict[Path, str]") -> int:
+        """How many were added."""
+        present = {item["login_name"] for item in tenant.pages(path)}
+
+        def add(account: "Account") -> bool:
+            body = {**account.given, department: ids[account.department]}
+            try:
+                tenant("POST", path, body, key=_key(path, account.login_name))
+            except ApiError as error:
+                if error.code == "taken":
+                    return False
+                raise
+            return True
+
+        return sum(self._map(add, [account for account in accounts if account.login_name not in present]))
+
+    def _map(self, do: Callable[[Any], T], items: Iterable[Any]) -> list[T]:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(do, items))
+
+
+def _paths(department: dict[str, Any], path: "Path") -> "Iterator[tuple[Path, str]]":
+    yield path, department["id"]
+    for child in department["children"]:
+        yield from _paths(child, (*path, child["name"]))
+
+
+def _key(*parts: str) -> str:
+    """An Idempotency-Key that follows from what the write makes."""
+    return f"demo:{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:40]}"
+
+
+def _new_operator() -> str:
+    """A token of an operator made for this fill, over the bus: who runs this on the host may do that."""
+    return str(call_as_host(identity.create_operator, {"name": f"demonstration {uuid7().hex[-8:]}"})["token"])
