@@ -1,0 +1,42 @@
+"""What is taken in the whole network. Row-level security hides other sites' rows, their primary key is felt all the same."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from org.domain.identifiers import Claim, taken
+from org.storage.models import Identifier
+
+
+def take(session: Session, site_id: str, account_id: str, claims: Iterable[Claim]) -> None:
+    """Raises Conflict `taken`, naming the fields, when somebody has one of them. Waits for whoever is about to take the same."""
+    refused = try_take(session, site_id, [(account_id, claim) for claim in claims])
+    if refused:
+        raise taken({claim.field for _, claim in refused})
+
+
+def try_take(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+    """Takes what is free of (account id, claim); what is not comes back. Always in one order, so that two cannot deadlock."""
+    if not wanted:
+        return []
+    ordered = sorted(wanted, key=lambda each: (each[1].kind, each[1].normal))
+    values = [{"kind": claim.kind, "normal": claim.normal, "site_id": site_id, "account_id": account_id} for account_id, claim in ordered]
+    statement = insert(Identifier).values(values).on_conflict_do_nothing().returning(Identifier.kind, Identifier.normal)
+    got = {(row.kind, row.normal) for row in session.execute(statement)}
+    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal) not in got]
+
+
+def replace(session: Session, site_id: str, account_id: str, wanted: Sequence[Claim]) -> None:
+    """The account has `wanted` and nothing else. Raises Conflict `taken`."""
+    own = (Identifier.site_id == site_id) & (Identifier.account_id == account_id)
+    before = {(row.kind, row.normal) for row in session.execute(select(Identifier.kind, Identifier.normal).where(own))}
+    gone = before - {(claim.kind, claim.normal) for claim in wanted}
+    if gone:
+        session.execute(delete(Identifier).where(own, tuple_(Identifier.kind, Identifier.normal).in_(gone)))
+    take(session, site_id, account_id, [claim for claim in wanted if (claim.kind, claim.normal) not in before])
+
+
+def release(session: Session, site_id: str, account_ids: Sequence[str]) -> None:
+    session.execute(delete(Identifier).where(Identifier.site_id == site_id, Identifier.account_id.in_(account_ids)))

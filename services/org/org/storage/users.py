@@ -1,0 +1,162 @@
+"""Users: found, listed, counted and moved. Every query is by site and by the range of paths that the caller may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from org.domain.search import BETWEEN_SEGMENTS, SEGMENTS, needles
+from org.storage.departments import below
+from org.storage.models import AnyRow, AnySelect, Department, User
+
+COLUMNS = (
+    User.id,
+    User.login_name,
+    User.name,
+    User.english_name,
+    User.email,
+    User.phone,
+    User.mobile,
+    User.department_id,
+    User.account_kind,
+    User.capacity,
+    User.expires_on,
+    User.locked_until,
+    User.invited,
+    User.has_initial_password,
+    User.language,
+    User.page_size,
+    User.credential,
+    User.version,
+)
+_SORTS: Mapping[str, Any] = {"name": User.name_key}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which users of a site. `top`: the path of the scope; None where it is the whole site. `today` in the site's time zone.
+
+    `department_id` alone takes those directly in it, `subtree` (a path) those of all departments below too.
+    """
+
+    site_id: str
+    today: date
+    now: datetime
+    top: str | None = None
+    department_id: str | None = None
+    subtree: str | None = None
+    q: str = ""
+    fields: Mapping[str, str] | None = None
+    account_kind: str | None = None
+    status: str | None = None
+    ids: Sequence[str] | None = None
+
+
+def get(session: Session, site_id: str, user_id: str, *, deleted: bool = False) -> tuple[User, Department] | None:
+    """The user and their department, as the database has them now."""
+    query = (
+        select(User, Department)
+        .join(Department, Department.id == User.department_id)
+        .where(User.site_id == site_id, User.id == user_id, User.deleted_at.is_not(None) if deleted else User.deleted_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    row = session.execute(query).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def page(session: Session, selection: Selection, *, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:
+    """Rows of `COLUMNS` and the department's path."""
+    query = ordered(chosen(selection), sort).limit(page_size).offset((page - 1) * page_size)
+    return session.execute(query).all()
+
+
+def chosen(selection: Selection) -> AnySelect:
+    """The rows of a selection: `COLUMNS` and the department's path, in no order yet."""
+    query = select(*COLUMNS, Department.path.label("path")).join(Department, Department.id == User.department_id)
+    return query.where(Department.site_id == selection.site_id, *_conditions(selection))
+
+
+def ordered(query: AnySelect, sort: str) -> AnySelect:
+    """By `sort` (a minus in front: descending), then by id, so that pages neither overlap nor leave out."""
+    name = sort.removeprefix("-")
+    column = _SORTS.get(name, getattr(User, name))
+    if not sort.startswith("-"):
+        return query.order_by(column, User.id)
+    return query.order_by(column.desc().nulls_last() if name in ("capacity", "expires_on") else column.desc(), User.id.desc())
+
+
+def count(session: Session, selection: Selection) -> int:
+    return session.execute(select(func.count()).select_from(User).where(*_conditions(selection))).scalar_one()
+
+
+def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [User.site_id == selection.site_id, User.deleted_at.is_(None)]
+    if selection.department_id is not None:
+        found.append(User.department_id == selection.department_id)
+    elif (top := selection.subtree or selection.top) is not None:
+        within = select(Department.id).where(Department.site_id == selection.site_id, below(top))
+        found.append(User.department_id.in_(within))
+    if selection.account_kind is not None:
+        found.append(User.account_kind == selection.account_kind)
+    if selection.status is not None:
+        found.append(_status(selection) == selection.status)
+    if selection.ids is not None:
+        found.append(User.id.in_(selection.ids))
+    return found + _searched(selection)
+
+
+def _status(selection: Selection) -> ColumnElement[str]:
+    """As domain.users.status_of has it."""
+    return case(
+        (User.expires_on < selection.today, "expired"),
+        (User.locked_until > selection.now, "locked"),
+        (User.invited, "invited"),
+        else_="active",
+    )
+
+
+def _searched(selection: Selection) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if selection.q:
+        found.append(or_(*(func.strpos(User.search, needle) > 0 for needle in needles(selection.q))))
+    for field, wanted in (selection.fields or {}).items():
+        segment = func.split_part(User.search, BETWEEN_SEGMENTS, SEGMENTS.index(field) + 1)
+        # The whole text first: it rules most rows out, and taking it apart costs more.
+        tests = [and_(func.strpos(User.search, each) > 0, func.strpos(segment, each) > 0) for each in needles(wanted)]
+        if tests:
+            found.append(or_(*tests))
+    return found
+
+
+def count_in(session: Session, site_id: str, path: str) -> int:
+    within = select(Department.id).where(Department.site_id == site_id, below(path))
+    query = select(func.count()).select_from(User)
+    return session.execute(query.where(User.site_id == site_id, User.deleted_at.is_(None), User.department_id.in_(within))).scalar_one()
+
+
+def move_all(session: Session, site_id: str, path: str, department_id: str) -> Sequence[AnyRow]:
+    """All users of the subtree go to one department; rows of `COLUMNS` of those who are not deleted."""
+    within = select(Department.id).where(Department.site_id == site_id, below(path))
+    statement = (
+        update(User)
+        .where(User.site_id == site_id, User.department_id.in_(within))
+        .values(
+            department_id=department_id,
+            version=User.version + 1,
+            changed=User.changed.op("||")(func.jsonb_build_object("department_id", User.version + 1)),
+        )
+        .returning(*COLUMNS, User.deleted_at)
+        .execution_options(synchronize_session=False)
+    )
+    return [row for row in session.execute(statement) if row.deleted_at is None]
+
+
+def many(session: Session, site_id: str, ids: Sequence[str], top: str | None) -> Sequence[User]:
+    """Those of `ids` that there are within the scope, by name."""
+    query = select(User).where(User.site_id == site_id, User.deleted_at.is_(None), User.id.in_(ids))
+    if top is not None:
+        query = query.where(User.department_id.in_(select(Department.id).where(Department.site_id == site_id, below(top))))
+    return session.execute(query.order_by(User.name_key, User.id).execution_options(populate_existing=True)).scalars().all()
