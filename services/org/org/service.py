@@ -1,16 +1,31 @@
 """The entrypoints of org: load, delegate, dump."""
 
+from contracts import identity
 from contracts import org as contract
 from kit.db import Database
+from kit.events import on
 from kit.outbox import Relay
-from kit.rpc import CurrentActor, rpc
-from org.usecases import health
+from kit.rpc import Bus, CurrentActor, rpc
+from org.settings import settings
+from org.usecases import (
+    accounts,
+    administrators,
+    audit,
+    credentials,
+    departments,
+    directory,
+    health,
+    preferences,
+    sites,
+    users,
+)
 
 
 class OrgService:
     name = "org"
 
     actor = CurrentActor()
+    bus = Bus()
     db = Database()
     relay = Relay()
 
@@ -18,3 +33,177 @@ class OrgService:
     def health(self, request):
         with self.db.begin() as session:
             return health.read(session, self.actor, **request)
+
+    # Sites
+
+    @rpc(contract.create_site)
+    def create_site(self, request):
+        site_id = sites.id_for(self.actor)
+        if (answer := self.db.answered(request, site_id=site_id)) is not None:
+            return answer
+        staged = sites.stage_administrator(self.bus, self.actor, request)
+        return self.db.once(sites.create, request, site_id=site_id, new_site_id=site_id, staged=staged)
+
+    @rpc(contract.list_sites)
+    def list_sites(self, request):
+        with self.db.resolver() as session:
+            return sites.list_page(session, self.actor, **request)
+
+    @rpc(contract.get_site)
+    def get_site(self, request):
+        with self.db.begin(site_id=request["id"]) as session:
+            return sites.get(session, self.actor, **request)
+
+    @rpc(contract.update_site)
+    def update_site(self, request):
+        return self.db.once(sites.update, request, site_id=request["id"])
+
+    @rpc(contract.get_own_site)
+    def get_own_site(self, request):
+        with self.db.begin() as session:
+            return sites.get_own(session, self.actor, **request)
+
+    @rpc(contract.update_own_site)
+    def update_own_site(self, request):
+        return self.db.once(sites.update_own, request)
+
+    @rpc(contract.get_licence)
+    def get_licence(self, request):
+        with self.db.begin() as session:
+            return sites.licence(session, self.actor, **request)
+
+    # Departments
+
+    @rpc(contract.list_departments)
+    def list_departments(self, request):
+        with self.db.begin() as session:
+            return departments.tree(session, self.actor, **request)
+
+    @rpc(contract.create_department)
+    def create_department(self, request):
+        return self.db.once(departments.create, request)
+
+    @rpc(contract.update_department)
+    def update_department(self, request):
+        return self.db.once(departments.update, request)
+
+    @rpc(contract.preview_department_deletion)
+    def preview_department_deletion(self, request):
+        with self.db.begin() as session:
+            return departments.preview_deletion(session, self.actor, **request)
+
+    @rpc(contract.delete_department)
+    def delete_department(self, request):
+        return self.db.once(departments.delete, request)
+
+    # Users
+
+    @rpc(contract.list_users)
+    def list_users(self, request):
+        with self.db.begin() as session:
+            return users.list_page(session, self.actor, **request)
+
+    @rpc(contract.get_user)
+    def get_user(self, request):
+        with self.db.begin() as session:
+            return users.get(session, self.actor, **request)
+
+    @rpc(contract.create_user)
+    def create_user(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, self.actor, request))
+
+    @rpc(contract.update_user)
+    def update_user(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(users.update, request, staged=self._stage_change(users.words, request))
+
+    @rpc(contract.delete_user)
+    def delete_user(self, request):
+        return self.db.once(users.delete, request)
+
+    @rpc(contract.preview_user_deletion)
+    def preview_user_deletion(self, request):
+        with self.db.begin() as session:
+            return users.preview_deletion(session, self.actor, **request)
+
+    @rpc(contract.delete_users)
+    def delete_users(self, request):
+        return self.db.once(users.delete_many, request)
+
+    @rpc(contract.restore_user)
+    def restore_user(self, request):
+        return self.db.once(users.restore, request)
+
+    # Administrators
+
+    @rpc(contract.list_administrators)
+    def list_administrators(self, request):
+        with self.db.begin() as session:
+            return administrators.list_page(session, self.actor, **request)
+
+    @rpc(contract.get_administrator)
+    def get_administrator(self, request):
+        with self.db.begin() as session:
+            return administrators.get(session, self.actor, **request)
+
+    @rpc(contract.create_administrator)
+    def create_administrator(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(administrators.create, request, staged=accounts.stage_new(self.bus, self.actor, request))
+
+    @rpc(contract.update_administrator)
+    def update_administrator(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(administrators.update, request, staged=self._stage_change(administrators.words, request))
+
+    @rpc(contract.delete_administrator)
+    def delete_administrator(self, request):
+        return self.db.once(administrators.delete, request)
+
+    def _stage_change(self, words, request):
+        """A new password for an account that is there. Whose it may not be is found before identity hears of it."""
+        if "password" not in request:
+            return None
+        with self.db.begin() as session:
+            known = words(session, self.actor, request["id"])
+        return accounts.stage(self.bus, self.actor, request["id"], request["password"], known | request)
+
+    # The signed-in account
+
+    @rpc(contract.get_preferences)
+    def get_preferences(self, request):
+        with self.db.begin() as session:
+            return preferences.get(session, self.actor, **request)
+
+    @rpc(contract.put_preferences)
+    def put_preferences(self, request):
+        return self.db.once(preferences.put, request)
+
+    # What other services replicate and tell
+
+    @rpc(contract.get_directory_snapshot)
+    def get_directory_snapshot(self, request):
+        with self.db.begin(site_id=request["site_id"]) as session:
+            return directory.snapshot(session, self.actor, **request)
+
+    @rpc(contract.get_directory_versions)
+    def get_directory_versions(self, request):
+        with self.db.resolver() as session:
+            return directory.versions(session, self.actor, **request)
+
+    @on(contract.audited)
+    def own_change_audited(self, session, event):
+        audit.append(session, event, settings().secrets_key)
+
+    @on(identity.audited)
+    def identity_change_audited(self, session, event):
+        audit.append(session, event, settings().secrets_key)
+
+    @on(identity.credential_changed)
+    def credential_changed(self, session, event):
+        credentials.follow(session, event)

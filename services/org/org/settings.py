@@ -1,8 +1,9 @@
 """What org reads from its environment."""
 
+import functools
 from dataclasses import dataclass
 
-from kit.config import setting
+from kit.config import load, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,3 +12,8 @@ class Settings:
     org_database_url: str = setting(secret=True)
     org_resolver_database_url: str = setting(secret=True)
     secrets_key: bytes = setting(length=32, secret=True)
+
+
+@functools.cache
+def settings() -> Settings:
+    return load(Settings)

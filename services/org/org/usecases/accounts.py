@@ -1,0 +1,96 @@
+"""What users and administrators have in common: identifiers, passwords staged at identity, and the refusal of stale changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from contracts import identity
+from contracts.call import Actor, Call
+from contracts.errors import Stale
+from org.domain import identifiers as rules
+from org.domain.search import sort_key, text_of
+from org.storage import identifiers
+from org.storage.models import Administrator, Site, User
+from org.usecases.keys import new_id
+
+Bus = Callable[[Call, dict[str, Any]], dict[str, Any]]
+_FOLLOWING = ("has_initial_password", "invited", "deleted_at", "licence_line_id")  # fields that change only with another
+WORDS = ("login_name", "name", "english_name", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What was prepared for an account before the transaction that makes or changes it. Without a password, no `credential`."""
+
+    account_id: str
+    credential: str | None = None
+
+
+def stage(bus: Bus, actor: Actor, account_id: str, password: str | None, words: Mapping[str, Any], *, temporary: bool = True) -> Staged:
+    """Leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
+
+    `words`: the person's names and addresses by `WORDS`, which the password may not contain.
+    """
+    if password is None:
+        return Staged(account_id)
+    credential = new_id(actor, "credential")
+    request = {
+        "credential": credential,
+        "account_id": account_id,
+        "password": password,
+        "own_words": [words[name] for name in WORDS if words.get(name)],
+        "temporary": temporary,
+    }
+    bus(identity.stage_password, request)
+    return Staged(account_id, credential)
+
+
+def stage_new(bus: Bus, actor: Actor, request: Mapping[str, Any]) -> Staged:
+    """For an account that is about to be made. Its id follows from the command's key."""
+    temporary = request.get("temporary_password", True)
+    return stage(bus, actor, new_id(actor, "account"), request.get("password"), request, temporary=temporary)
+
+
+def in_e164(values: dict[str, Any], country: str) -> dict[str, Any]:
+    """The same with phone and mobile as they are stored; the empty text becomes none."""
+    numbers = {name: values[name] for name in ("phone", "mobile") if name in values}
+    return values | {name: rules.e164(number, country, name) if number else None for name, number in numbers.items()}
+
+
+def claim(session: Session, site: Site, account: User | Administrator) -> None:
+    """Takes what the account is known by and gives back what it was known by before. Raises Conflict `taken`."""
+    values = {field: getattr(account, field) for field in rules.FIELDS}
+    identifiers.replace(session, site.id, account.id, rules.claims(values, site.country))
+
+
+def index(account: User | Administrator) -> None:
+    """Sets by what it is found and put in order."""
+    values = {name: getattr(account, name) for name in ("name", "english_name", "login_name", "email", "phone", "mobile")}
+    account.search, account.name_key = text_of(values), sort_key(account.name)
+
+
+def check_fresh(actor: Actor, account: User | Administrator, current: Callable[[], dict[str, Any]], schema: Schema) -> None:
+    """Refuses a change by who last saw an older version, with the account as it is now and the names of what has changed since."""
+    seen = actor.if_match
+    if seen is None or seen == account.version:
+        return
+    changed = sorted(field for field, version in account.changed.items() if version > seen)
+    details = {"current": schema.dump(current()), "changed": changed}
+    raise Stale(message="somebody else has changed it since", details=details)
+
+
+def apply(account: User | Administrator, changes: Mapping[str, Any]) -> None:
+    """One version further, with a note of what changed in it."""
+    account.version += 1
+    for name, value in changes.items():
+        setattr(account, name, value)
+    noted = ["password" if name == "credential" else name for name in changes if name not in _FOLLOWING]
+    account.changed = account.changed | dict.fromkeys(noted, account.version)
+
+
+def really(account: User | Administrator, wanted: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """Those of the wanted values that differ from what is."""
+    return {name: wanted[name] for name in fields if name in wanted and getattr(account, name) != wanted[name]}

@@ -1,0 +1,86 @@
+"""The audit log: every change is told in the transaction that makes it, and appended once, in one chain a site (design.md §5)."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts import org as contract
+from contracts.call import Actor, Envelope
+from kit.outbox import emit
+from org.domain import audit as rules
+from org.storage import audit
+from org.storage.models import AuditRecord
+
+_SAID = ("before", "after", "reason")
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    site_id: str,
+    action: str,
+    target: tuple[str, str, str],
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Tells of a change. `target`: type, id and name. `before` and `after`: what changed; never a secret."""
+    kind, target_id, name = target
+    body = {
+        "at": datetime.now(UTC),
+        "action": action,
+        "target_type": kind,
+        "target_id": target_id,
+        "target_name": name,
+        "before": dict(before) if before is not None else None,
+        "after": dict(after) if after is not None else None,
+    }
+    emit(session, contract.audited, body, site_id=site_id, key=target_id, version=0, actor=actor)
+
+
+def append(session: Session, event: Envelope, key: bytes) -> None:
+    """Puts what any service told of at the end of its site's chain. The bus sees to it that each comes here once."""
+    number, previous = audit.locked_head(session, str(event.site_id))
+    row = AuditRecord(**_columns(event), number=number + 1, salt=secrets.token_bytes(16))
+    row.content = rules.digest(key, row.salt, said(row))
+    row.hash = rules.link(key, previous, chained(row), row.content)
+    audit.append(session, row)
+
+
+def _columns(event: Envelope) -> dict[str, Any]:
+    actor, body = event.actor, event.body
+    return {
+        "site_id": event.site_id,
+        "event_id": event.id,
+        "service": event.type.partition(".")[0],
+        "at": datetime.fromisoformat(body["at"]),
+        "action": body["action"],
+        "actor_role": actor.get("role", "system"),
+        "actor_id": actor.get("account_id"),
+        "actor_name": actor.get("name", ""),
+        "impersonator_id": actor.get("impersonator_id"),
+        "impersonator_name": actor.get("impersonator_name"),
+        "address": actor.get("address"),
+        "user_agent": actor.get("user_agent"),
+        "request_id": actor.get("request_id", ""),
+        "target_type": body["target_type"],
+        "target_id": body["target_id"],
+        "target_name": body["target_name"],
+        "before": body.get("before"),
+        "after": body.get("after"),
+        "reason": body.get("reason"),
+    }
+
+
+def said(row: AuditRecord) -> dict[str, Any]:
+    """What may be erased of a record: the chain holds only its digest."""
+    return {name: getattr(row, name) for name in _SAID}
+
+
+def chained(row: AuditRecord) -> dict[str, Any]:
+    """What the chain holds of a record in clear."""
+    columns = AuditRecord.__table__.columns.keys()
+    kept = {name: getattr(row, name) for name in columns if name not in (*_SAID, "salt", "content", "hash")}
+    return kept | {"at": row.at.astimezone(UTC).isoformat()}

@@ -1,0 +1,65 @@
+"""What an administrator may see and change: their site, and the department that is the top of it for them.
+
+Whatever lies outside answers as if it did not exist (spec, "Who may do what").
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor
+from contracts.errors import FieldError, NotFound
+from org.domain import departments as rules
+from org.domain import sites as site_rules
+from org.storage import departments, sites
+from org.storage.models import Department, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    site: Site
+    top: Department
+    now: datetime
+
+    @property
+    def site_id(self) -> str:
+        return self.site.id
+
+    @property
+    def path(self) -> str | None:
+        """The path that everything has to lie in; None where that is the whole site."""
+        return None if self.top.parent_id is None else self.top.path
+
+    @property
+    def today(self) -> date:
+        return site_rules.today(self.now, self.site.time_zone)
+
+    def holds(self, path: str) -> bool:
+        return rules.holds(self.top.path, path)
+
+    def department(self, session: Session, department_id: str, field: str | None = None) -> Department:
+        """A department of the scope. Raises NotFound, naming the `field` of the request that asked for it."""
+        found = departments.get(session, self.site.id, department_id)
+        if found is None or not self.holds(found.path):
+            raise NotFound(fields=[FieldError(field, "not_found")] if field else [])
+        return found
+
+
+def read(session: Session, actor: Actor) -> Scope:
+    return _of(session, actor, sites.get(session, actor.site_id))
+
+
+def locked(session: Session, actor: Actor) -> Scope:
+    """For whoever is going to change something: the site is theirs until the transaction ends."""
+    return _of(session, actor, sites.locked(session, actor.site_id))
+
+
+def _of(session: Session, actor: Actor, site: Site) -> Scope:
+    if actor.scope_department_id is None:
+        top: Department | None = departments.root(session, site.id)
+    else:
+        top = departments.get(session, site.id, actor.scope_department_id)
+    if top is None:
+        raise NotFound()
+    return Scope(site, top, datetime.now(UTC))
