@@ -20,7 +20,7 @@ from kit.db.tables import jobs as jobs_table
 from kit.jobs import table
 from kit.jobs.job import Surroundings
 from kit.jobs.worker import Worker
-from kit.migrate import SERVICES
+from kit.migrate.provision import SERVICES
 from tests.libs.job_handlers import HANDLERS
 
 

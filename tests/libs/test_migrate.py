@@ -11,8 +11,10 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from kit.db import Access
-from kit.migrate import SERVICES, at_head, check, down, provision, schema, unprovision, up
-from kit.migrate.provision import Trio, variable
+from kit.migrate import schema
+from kit.migrate.head import at_head, revisions
+from kit.migrate.provision import SERVICES, Trio, provision, unprovision, variable
+from kit.migrate.schema import check, down, up
 
 
 @pytest.fixture(params=SERVICES)
@@ -63,6 +65,12 @@ def test_up_check_down_up(service, fresh):
     assert rows(environ[variable(service, "owner")], left) == []
     up(service, environ)
     assert check(service, environ) == []
+
+
+def test_migrations_are_numbered_in_the_order_in_which_they_run(service, databases):
+    ran = rows(databases.environ(service)[variable(service, "owner")], "SELECT version_num FROM alembic_version")
+    assert ran == [(revisions(service)[-1],)]
+    assert revisions(service) == tuple(f"{number + 1:04}" for number in range(len(revisions(service))))
 
 
 def test_a_database_is_at_head_only_when_it_is(service, fresh):

@@ -8,8 +8,8 @@ from psycopg2.sql import SQL, Identifier, Literal
 from sqlalchemy import make_url, text
 from uuid_utils.compat import uuid7
 
-from kit.migrate import SERVICES, schema
-from kit.migrate.provision import Trio
+from kit.migrate import schema
+from kit.migrate.provision import SERVICES, Trio
 from kit.testing.explain import assert_indexed, explained
 
 # Tables that are no tenant's: every service's that the app role may read, each with what it tells; and those of one service or

@@ -1,10 +1,9 @@
-"""A service's schema by its migrations: to head and back, compared with the models, and whether a database is at head.
+"""A service's schema by its migrations: to head and back, and compared with the models.
 
 One Alembic environment serves all services (`kit/migrate/alembic`). A service brings its models (`<service>.storage.models.METADATA`) and
 its `migrations/versions`.
 """
 
-import functools
 import importlib
 import logging
 import time
@@ -17,12 +16,11 @@ import psycopg2.errors
 from alembic import autogenerate, command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import OperationalError
 
 from kit.db.access import engine
+from kit.migrate.head import revisions, versions
 from kit.migrate.provision import variable
 
 log = logging.getLogger(__name__)
@@ -55,28 +53,10 @@ def check(service: str, environ: Mapping[str, str]) -> list[str]:
 
 def new(service: str, environ: Mapping[str, str], message: str) -> Path:
     """A new migration, drafted from the difference between the models and the database at head."""
-    number = f"{len(list(_scripts(service).walk_revisions())) + 1:04}"
+    number = f"{len(revisions(service)) + 1:04}"
     with _owner(service, environ) as connection:
         script: Any = command.revision(_config(service, connection), message, autogenerate=True, rev_id=number)
     return Path(script.path)
-
-
-def at_head(session: Session, service: str) -> bool:
-    """Whether the database has all that this code needs. A revision that this code does not know is a newer version's,
-    and does no harm: migrations work with the version before."""
-    try:
-        with session.begin_nested():
-            found = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    except ProgrammingError:  # never migrated: no such table, or not granted yet
-        return False
-    known = revisions(service)
-    return found is not None and (found == known[0] or found not in known)
-
-
-@functools.cache
-def revisions(service: str) -> tuple[str, ...]:
-    """The service's migrations, newest first."""
-    return tuple(script.revision for script in _scripts(service).walk_revisions())
 
 
 def metadata(service: str) -> Sequence[MetaData]:
@@ -127,10 +107,9 @@ def _alone(service: str, environ: Mapping[str, str]) -> Iterator[None]:
 
 
 def _config(service: str, connection: Connection | None = None) -> Config:
-    versions = Path(str(importlib.import_module(service).__file__)).parent / "migrations" / "versions"
     config = Config()
     config.set_main_option("script_location", _escaped(Path(__file__).parent / "alembic"))
-    config.set_main_option("version_locations", _escaped(versions))
+    config.set_main_option("version_locations", _escaped(versions(service)))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes.update(connection=connection, service=service)
@@ -139,10 +118,6 @@ def _config(service: str, connection: Connection | None = None) -> Config:
 
 def _escaped(path: Path) -> str:
     return str(path).replace("%", "%%")
-
-
-def _scripts(service: str) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(service))
 
 
 def _united(catalogues: Sequence[MetaData]) -> MetaData:

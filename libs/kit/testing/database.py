@@ -16,8 +16,8 @@ from uuid_utils.compat import uuid7
 
 from kit.db import Access
 from kit.db.access import engine
-from kit.migrate import environment, provision, unprovision, up
-from kit.migrate.provision import variable
+from kit.migrate.provision import SERVICES, environment, provision, unprovision, variable
+from kit.migrate.schema import up
 
 
 class Databases:
@@ -65,7 +65,7 @@ def service_environ(databases: Databases, secrets_key: str) -> Iterator[dict[str
     Subprocesses get it by `env=os.environ | service_environ`.
     """
     environ = {"SECRETS_KEY": secrets_key}
-    for service in ("identity", "org", "booking", "reporting", "devices"):
+    for service in SERVICES:
         environ |= databases.environ(service)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environ.items():

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor
-from kit.migrate import at_head
+from kit.migrate.head import at_head
 
 
 def read(session: Session, actor: Actor) -> dict[str, Any]:  # noqa: ARG001 - every use-case takes both
