@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 EXAMPLE = Path(__file__).parents[2] / "deploy/env.example"
-SETTINGS = ["kit.run", *(f"{name}.settings" for name in ("identity", "org", "booking", "reporting", "devices", "gateway"))]
+PROGRAMS = ("identity", "org", "booking", "reporting", "devices", "gateway", "kit.jobs")
+SETTINGS = ["kit.run", *(f"{name}.settings" for name in PROGRAMS)]
 
 
 def variables_of(module: str) -> set[str]:

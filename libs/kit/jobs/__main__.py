@@ -8,26 +8,17 @@ import sys
 import threading
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kit import log
 from kit.blobs import open_blobs
-from kit.config import load, setting
+from kit.config import load
 from kit.db.addresses import access
 from kit.jobs.job import Handler, Surroundings
+from kit.jobs.settings import Settings
 from kit.jobs.worker import Worker, run_threads
 from kit.rpc.client import Client
 
 GRACE = 20.0  # seconds that a job may need to its next batch; then the process ends and the lease does the rest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    amqp_uri: str = setting(secret=True)
-    blobs_url: str = setting()
-    log_level: str = setting(default="INFO")
-    job_lease: float = setting(default=30.0)  # seconds until the job of a dead worker is taken up again
-    job_workers: int = setting(default=2)
 
 
 def main(arguments: list[str] | None = None) -> int:

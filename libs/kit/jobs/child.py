@@ -7,28 +7,22 @@ A process of its own, because a workbook that is read or written on the hub woul
 heartbeat with them. Where jobs are to be scaled apart, JOB_PROCESS=0 leaves it out and `python -m kit.jobs <service>` runs by itself.
 """
 
-import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 import eventlet
 import structlog
 from nameko.extensions import DependencyProvider
 
-from kit.config import read, setting
+from kit.config import load
+from kit.jobs.settings import ParentSettings
 
 LOOK = 0.5  # seconds between looks at the child
 PAUSE = 2.0  # seconds until one that died is replaced
 GRACE = 20.0  # seconds that it may take to put its jobs down
 
 log = structlog.get_logger("kit.jobs")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Settings:
-    job_process: bool = setting(default=True)
 
 
 class JobWorker(DependencyProvider):
@@ -39,7 +33,7 @@ class JobWorker(DependencyProvider):
         self._keeping: Any = None
 
     def start(self) -> None:
-        if read(_Settings, os.environ).job_process:
+        if load(ParentSettings).job_process:
             self._keeping = self.container.spawn_managed_thread(self._keep, identifier="jobs")
 
     def stop(self) -> None:

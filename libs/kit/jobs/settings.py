@@ -1,0 +1,23 @@
+"""What jobs read from the environment."""
+
+from dataclasses import dataclass
+
+from kit.config import setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Of a process that does jobs. `job_lease`: seconds until the job of a dead process is taken up by another."""
+
+    amqp_uri: str = setting(secret=True)
+    blobs_url: str = setting()
+    log_level: str = setting(default="INFO")
+    job_lease: float = setting(default=30.0)
+    job_workers: int = setting(default=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentSettings:
+    """Of a service that may keep such a process beside it."""
+
+    job_process: bool = setting(default=True)
