@@ -6,6 +6,7 @@ a worker name its actor. The pool never makes a consumer wait: each entrypoint b
 """
 
 import sys
+import traceback
 from typing import Any
 
 import structlog
@@ -44,6 +45,14 @@ class Container(ServiceContainer):  # type: ignore[misc]
         del exc_info  # breaks the cycle of traceback and frame
         for provider in self._hooks["worker_teardown"]:
             provider.worker_teardown(worker_ctx)
+
+    def busy(self) -> list[str]:
+        """Where each worker is that still runs: its entrypoint and the end of its stack."""
+        return [
+            f"{context.entrypoint.method_name}: {''.join(traceback.format_stack(thread.gr_frame)[-8:])}"
+            for context, thread in self._worker_threads.items()
+            if thread.gr_frame is not None
+        ]
 
     def _work(self, worker_ctx: Any) -> Any:
         service = worker_ctx.service

@@ -78,7 +78,7 @@ class StopSignal:
     """
 
     def __init__(self, grace: float) -> None:
-        self._grace = grace
+        self.grace = grace
         native_socket = patcher.original("socket")
         self._from_signal, to_thread = native_socket.socketpair()
         to_thread.setblocking(False)
@@ -92,7 +92,7 @@ class StopSignal:
 
     def _watch(self) -> None:
         self._from_signal.recv(1)
-        faulthandler.dump_traceback_later(self._grace, exit=True)
+        faulthandler.dump_traceback_later(self.grace, exit=True)
         self._to_hub.send(b".")
 
     def wait(self) -> None:
@@ -128,9 +128,12 @@ def _until_stopped(runner: Any, stop: StopSignal) -> int:
     log.info("stopping", reason=reason)
     if reason == "died":
         return 1
-    runner.stop()
-    log.info("stopped")
-    return 0
+    with eventlet.Timeout(stop.grace * 0.9, False):
+        runner.stop()
+        log.info("stopped")
+        return 0
+    log.error("work in flight outlasts the grace", workers=[each for container in runner.containers for each in container.busy()])
+    return 1
 
 
 def _report(ended: Any, wait: Callable[[], None], reason: str) -> None:

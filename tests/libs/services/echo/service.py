@@ -11,6 +11,7 @@ from eventlet import patcher
 from contracts.errors import Conflict, Gone, NotFound, invalid_field
 from echo import contract
 from kit.rpc import Bus, CurrentActor, rpc
+from kit.run import off_hub
 
 
 def mark(text: str) -> None:
@@ -49,6 +50,11 @@ class EchoService:
     @rpc(contract.block)
     def block(self, request: dict[str, Any]) -> dict[str, Any]:
         patcher.original("time").sleep(request["seconds"])
+        return {}
+
+    @rpc(contract.compute)
+    def compute(self, request: dict[str, Any]) -> dict[str, Any]:
+        off_hub(patcher.original("time").sleep, request["seconds"])
         return {}
 
     @rpc(contract.fail)
