@@ -52,6 +52,7 @@ class JobWorker(DependencyProvider):
     def _keep(self) -> None:
         while True:
             self._child = self._spawn()
+            log.info("job process started", child=self._child.pid)
             while self._child.poll() is None:
                 eventlet.sleep(LOOK)
             log.warning("job process ended", status=self._child.returncode)

@@ -1,0 +1,1 @@
+"""A service that has long jobs done, for the kit's tests."""
