@@ -4,8 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# The first Python that is one of 3.11, 3.12, 3.13; PYTHON=… chooses another.
-PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+# The first Python that is one of 3.11, 3.12, 3.13, that of the environment before all; PYTHON=… chooses another.
+PYTHON ?= $(shell for python in .venv/bin/python python3 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && command -v "$$python" && break; done)
 OUTSIDE = "$(PYTHON)" -B -m deploy.embedded
 INSIDE = .venv/bin/python -m deploy.embedded

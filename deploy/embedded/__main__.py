@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from . import python_env
@@ -65,7 +66,7 @@ def _check(which: str, words: list[str]) -> int:
 
 
 def _clean() -> None:
-    """What the Makefile cannot remove by itself: servers that run, and a container's volume."""
+    """What the Makefile cannot remove by itself: servers that run, and what lies outside the checkout."""
     from .checks import test_instance
     from .servers import Servers
 
@@ -73,13 +74,14 @@ def _clean() -> None:
     for servers in (Servers(instance), Servers(test_instance(instance))):
         servers.stop_all()
         servers.broker.forget()
+        servers.instance.forget_short_folder()
 
 
 def _services_up() -> None:
     servers = _servers()
     servers.keep()
     file = servers.instance.run / "env"
-    say(f"PostgreSQL and RabbitMQ are up: `. {file}` sets their addresses; `make services-down` stops them")
+    say(f"PostgreSQL and RabbitMQ are up: `. {quote(str(file))}` sets their addresses; `make services-down` stops them")
 
 
 if __name__ == "__main__":

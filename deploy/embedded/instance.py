@@ -4,7 +4,10 @@
 """
 
 import os
+import re
+import shutil
 import socket
+import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -54,6 +57,30 @@ class Instance:
     @property
     def log(self) -> Path:
         return self.var / "log"
+
+    def short_folder(self) -> Path:
+        """A private folder with a short and plain path, for programs that cannot live with the checkout's own."""
+        note = self.run / "short-folder"
+        if not note.exists() or not Path(note.read_text()).is_dir():
+            folder = Path(tempfile.mkdtemp(prefix="rostrum-"))
+            folder.chmod(0o711)
+            note.write_text(str(folder))
+        return Path(note.read_text())
+
+    def forget_short_folder(self) -> None:
+        note = self.run / "short-folder"
+        if note.exists():
+            shutil.rmtree(note.read_text(), ignore_errors=True)
+
+    def plain(self, folder: Path) -> Path:
+        """The folder by a path that every program takes: without blanks and in ASCII, through a link if need be."""
+        if re.fullmatch(r"[A-Za-z0-9/._+@-]+", str(folder)):
+            return folder
+        link = self.short_folder() / folder.name
+        if not link.is_symlink():
+            folder.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(folder, target_is_directory=True)
+        return link
 
     def make_folders(self) -> None:
         self.var.mkdir(parents=True, exist_ok=True)

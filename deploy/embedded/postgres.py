@@ -101,13 +101,10 @@ class Postgres:
         self._own(conf)
 
     def _socket_folder(self) -> Path:
-        """Beside the data, or, under a path too long for a socket, in a private folder for temporary files."""
+        """Beside the data, or, under a path too long for a socket, in the instance's short folder."""
         folder = self.instance.run / "postgres"
         if len(os.fsencode(folder / SOCKET_NAME)) > SOCKET_LIMIT:
-            note = self.instance.run / "postgres-socket"
-            if not note.exists() or not Path(note.read_text()).is_dir():
-                note.write_text(tempfile.mkdtemp(prefix="rostrum-"))
-            folder = Path(note.read_text())
+            folder = self.instance.short_folder() / "postgres"
         folder.mkdir(mode=0o700, exist_ok=True)
         self._own(folder)
         return folder

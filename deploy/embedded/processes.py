@@ -53,7 +53,9 @@ def wait_until(ready: Callable[[], bool], seconds: float, alive: Callable[[], bo
 
 
 def tail(file: Path, lines: int = 15) -> str:
-    return "\n".join(file.read_text(errors="replace").splitlines()[-lines:]) if file.exists() else ""
+    """The end of a log, in lines that fit a terminal."""
+    text = file.read_text(errors="replace") if file.exists() else ""
+    return "\n".join(line[:300] for line in text.splitlines()[-lines:])
 
 
 def clean_environ() -> dict[str, str]:

@@ -12,6 +12,9 @@ from . import debian
 from .console import Failure, say
 from .stamps import Stamp, digest_of
 
+PYTHON_VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
+BASE_PYTHON: str = getattr(sys, "_base_executable", sys.executable)  # ours may be the environment's own
+
 OWN_PACKAGES = (
     "libs",
     "services/identity",
@@ -35,11 +38,11 @@ def set_up(root: Path, lock: str) -> None:
 def _make(venv: Path) -> None:
     python = venv / "bin/python"
     stamp = Stamp(venv / ".stamps/python")
-    version = f"{sys.version} {sys.base_prefix} {venv}"
+    version = f"{PYTHON_VERSION} {sys.base_prefix} {venv}"
     if python.exists() and stamp.matches(version):
         return
     say(f"Making the virtual environment with Python {sys.version.split()[0]}")
-    done = _quietly([sys.executable, "-m", "venv", "--clear", str(venv)])
+    done = _quietly([BASE_PYTHON, "-m", "venv", "--clear", str(venv)])
     if done.returncode != 0:
         _make_without_ensurepip(venv, done.stdout + done.stderr)
     stamp.set(version)
@@ -47,29 +50,28 @@ def _make(venv: Path) -> None:
 
 def _make_without_ensurepip(venv: Path, why: str) -> None:
     """Debian keeps ensurepip in a package of its own, which is often missing."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if not debian.available():
         raise Failure(f"python3 -m venv failed, and there is no apt to mend it:\n{why.strip()[-800:]}")
     if debian.is_root():
-        debian.install([f"python{version}-venv"])
-        mended = _quietly([sys.executable, "-m", "venv", "--clear", str(venv)])
+        debian.install([f"python{PYTHON_VERSION}-venv"])
+        mended = _quietly([BASE_PYTHON, "-m", "venv", "--clear", str(venv)])
         if mended.returncode != 0:
             raise Failure(f"python3 -m venv failed:\n{(mended.stdout + mended.stderr).strip()[-800:]}")
         return
-    done = _quietly([sys.executable, "-m", "venv", "--clear", "--without-pip", str(venv)])
+    done = _quietly([BASE_PYTHON, "-m", "venv", "--clear", "--without-pip", str(venv)])
     if done.returncode != 0:
         raise Failure(f"python3 -m venv failed:\n{(done.stdout + done.stderr).strip()[-800:]}")
     tree = debian.Unpacked(venv / "debian")
     tree.add(["python3-pip-whl"])
     wheel = next(iter(tree.root.glob("usr/share/python-wheels/pip-*.whl")), None)
     if wheel is None:
-        raise Failure(f"pip is missing: install the package python{version}-venv and run again")
+        raise Failure(f"pip is missing: install the package python{PYTHON_VERSION}-venv and run again")
     _must([str(venv / "bin/python"), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], "putting pip in place")
 
 
 def _install_lock(root: Path, venv: Path, lock: str) -> None:
     def digest(name: str) -> str:
-        return digest_of([root / f"requirements/{name}.txt"], sys.version)
+        return digest_of([root / f"requirements/{name}.txt"], PYTHON_VERSION)
 
     if Stamp(venv / f".stamps/{lock}").matches(digest(lock)):
         return

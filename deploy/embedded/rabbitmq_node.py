@@ -76,10 +76,7 @@ def answers(access: Access) -> bool:
 
 class Node:
     def __init__(self, instance: Instance) -> None:
-        self.home = instance.var / "rabbitmq"
-        self.log = instance.log / "rabbitmq.log"
-        self.output = instance.log / "rabbitmq-output.log"
-        self._packages = Unpacked(instance.tools / "rabbitmq")
+        self._instance = instance
         self._node_pid = PidFile(instance.run / "rabbitmq.pid")
         self._names_pid = PidFile(instance.run / "epmd.pid")
 
@@ -87,73 +84,38 @@ class Node:
         return self._node_pid.process() is not None
 
     def start(self, access: Access, dist_port: int, names_port: int, *, unpacked: bool, throwaway: bool) -> None:
-        root = self._unpacked_root() if unpacked else Path("/")
-        script = installed_server(root)
-        if script is None:
-            raise Failure(f"the packages held no rabbitmq-server; remove {self._packages.folder} and run again")
-        self._configure(access, throwaway=throwaway)
-        environ = self._environ(root, dist_port, names_port)
+        var = self._instance.plain(self._instance.var)
+        _configure(var / "rabbitmq", access, throwaway=throwaway)
+        environ = _environ(var, dist_port, names_port)
+        script = self._unpacked(environ) if unpacked else installed_server()
         self._names_pid.stop(grace=2)  # left behind by a run that was killed
-        with self.output.open("wb") as output:
+        log = self._instance.log / "rabbitmq-output.log"
+        with log.open("wb") as output:
             self._launch(["epmd", "-port", str(names_port), "-address", LOOPBACK], environ, output, self._names_pid)
             self._launch([str(script)], environ, output, self._node_pid)
-        message = f"RabbitMQ did not start; the end of {self.output} and {self.log}:\n"
         try:
-            wait_until(lambda: answers(access), 120, self.running, message)
+            wait_until(lambda: answers(access), 120, self.running, f"RabbitMQ did not start; see {log} and {log.parent}/rabbitmq.log:")
         except Failure as failure:
             self.stop()
-            raise Failure(f"{failure}{tail(self.output)}\n{tail(self.log)}") from None
+            raise Failure(f"{failure}\n{tail(log, 5)}") from None
 
     def stop(self) -> None:
         self._node_pid.stop(grace=30)
         self._names_pid.stop(grace=2)
 
-    def _unpacked_root(self) -> Path:
-        if installed_server(self._packages.root) is None:
-            self._packages.add(["rabbitmq-server"])
-        self._relocate_erlang(self._packages.root / "usr/lib/erlang")
-        return self._packages.root
-
-    def _relocate_erlang(self, erlang: Path) -> None:
-        """Erlang's start scripts name the folder that they were built for."""
-        for script in [*erlang.glob("bin/*"), *erlang.glob("erts-*/bin/*")]:
-            if script.name in ("erl", "start") and script.is_file() and not script.is_symlink():
-                text = script.read_text()
-                script.write_text(re.sub(r"^( *)ROOTDIR=.*$", rf'\1ROOTDIR="{erlang}"', text, flags=re.MULTILINE))
-
-    def _configure(self, access: Access, *, throwaway: bool) -> None:
-        for folder in ("home", "data"):
-            (self.home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = CONFIGURATION.format(host=LOOPBACK, amqp=access.amqp_port, api=access.api_port, user=access.user, password=access.password)
-        conf = self.home / "rabbitmq.conf"
-        conf.touch(mode=0o600)
-        conf.write_text(text + (THROWAWAY_CONFIGURATION if throwaway else ""))
-        (self.home / "enabled_plugins").write_text("[rabbitmq_management].\n")
-        (self.home / "rabbitmq-env.conf").touch()  # an empty one keeps the system's from being read
-
-    def _environ(self, root: Path, dist_port: int, names_port: int) -> dict[str, str]:
-        environ = {
-            **clean_environ(),
-            "HOME": str(self.home / "home"),
-            "LANG": "C.UTF-8",
-            "RABBITMQ_CONF_ENV_FILE": str(self.home / "rabbitmq-env.conf"),
-            "RABBITMQ_CONFIG_FILE": str(self.home / "rabbitmq.conf"),
-            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.home / "enabled_plugins"),
-            "RABBITMQ_MNESIA_BASE": str(self.home / "data"),
-            "RABBITMQ_LOG_BASE": str(self.log.parent),
-            "RABBITMQ_LOGS": str(self.log),
-            "RABBITMQ_NODENAME": "rostrum@localhost",
-            "RABBITMQ_DIST_PORT": str(dist_port),
-            "RABBITMQ_ALLOW_INPUT": "true",  # the script then becomes the node: one process, which our pid file names
-            "RABBITMQ_SERVER_START_ARGS": "-noinput +B i",
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
-            "ERL_EPMD_PORT": str(names_port),
-            "ERL_EPMD_ADDRESS": LOOPBACK,
-        }
-        if root != Path("/"):
-            environ["PATH"] = f"{root}/usr/lib/erlang/bin:{environ['PATH']}"
-            environ["LD_LIBRARY_PATH"] = self._packages.library_path()
-        return environ
+    def _unpacked(self, environ: dict[str, str]) -> Path:
+        """The server script among the unpacked packages, and in `environ` what finds the rest of them."""
+        packages = Unpacked(self._instance.plain(self._instance.tools) / "rabbitmq")
+        if installed_server(packages.root) is None:
+            packages.add(["rabbitmq-server"])
+        script = installed_server(packages.root)
+        if script is None:
+            raise Failure("the distribution's rabbitmq-server package holds no server; name a broker by AMQP_URI")
+        erlang = packages.root / "usr/lib/erlang"
+        _relocate(erlang)
+        environ["PATH"] = f"{erlang}/bin:{environ['PATH']}"
+        environ["LD_LIBRARY_PATH"] = packages.library_path()
+        return script
 
     def _launch(self, command: list[str], environ: dict[str, str], output: IO[bytes], pid: PidFile) -> None:
         program = shutil.which(command[0], path=environ["PATH"])
@@ -161,6 +123,48 @@ class Node:
             raise Failure(f"{command[0]} is missing although RabbitMQ is there: install erlang-base")
         process = subprocess.Popen(
             [program, *command[1:]],
-            env=environ, cwd=self.home, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            env=environ, cwd=environ["HOME"], stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
         pid.write(process.pid)
+
+
+def _relocate(erlang: Path) -> None:
+    """Erlang's start scripts name the folder that they were built for."""
+    for script in [*erlang.glob("bin/*"), *erlang.glob("erts-*/bin/*")]:
+        if script.name in ("erl", "start") and script.is_file() and not script.is_symlink():
+            text = script.read_text()
+            script.write_text(re.sub(r"^( *)ROOTDIR=.*$", rf"\1ROOTDIR={erlang}", text, flags=re.MULTILINE))
+
+
+def _configure(home: Path, access: Access, *, throwaway: bool) -> None:
+    for folder in ("home", "data"):
+        (home / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+    ports = {"amqp": access.amqp_port, "api": access.api_port}
+    text = CONFIGURATION.format(host=LOOPBACK, user=access.user, password=access.password, **ports)
+    conf = home / "rabbitmq.conf"
+    conf.touch(mode=0o600)
+    conf.write_text(text + (THROWAWAY_CONFIGURATION if throwaway else ""))
+    (home / "enabled_plugins").write_text("[rabbitmq_management].\n")
+    (home / "rabbitmq-env.conf").touch()  # an empty one keeps the system's from being read
+
+
+def _environ(var: Path, dist_port: int, names_port: int) -> dict[str, str]:
+    home = var / "rabbitmq"
+    return {
+        **clean_environ(),
+        "HOME": str(home / "home"),
+        "LANG": "C.UTF-8",
+        "RABBITMQ_CONF_ENV_FILE": str(home / "rabbitmq-env.conf"),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+        "RABBITMQ_MNESIA_BASE": str(home / "data"),
+        "RABBITMQ_LOG_BASE": str(var / "log"),
+        "RABBITMQ_LOGS": str(var / "log/rabbitmq.log"),
+        "RABBITMQ_NODENAME": "rostrum@localhost",
+        "RABBITMQ_DIST_PORT": str(dist_port),
+        "RABBITMQ_ALLOW_INPUT": "true",  # the script then becomes the node: one process, which our pid file names
+        "RABBITMQ_SERVER_START_ARGS": "-noinput +B i",
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        "ERL_EPMD_PORT": str(names_port),
+        "ERL_EPMD_ADDRESS": LOOPBACK,
+    }
