@@ -6,15 +6,19 @@ set -eu
 
 here=$(dirname "$0")
 
+address() {
+    printenv "$1" | grep . || { echo "init: $1 is not set" >&2; exit 2; }
+}
+
 password() { # postgresql://role:password@host/database → password
-    address=$(printenv "$1") || { echo "init: $1 is not set" >&2; exit 2; }
+    address=$(address "$1")
     credentials=${address#*://}
     credentials=${credentials%%@*}
     printf '%s' "${credentials#*:}"
 }
 
 database() {
-    address=$(printenv "$1") || { echo "init: $1 is not set" >&2; exit 2; }
+    address=$(address "$1")
     name=${address##*/}
     printf '%s' "${name%%\?*}"
 }
