@@ -62,6 +62,14 @@ def test(instance: Instance, words: list[str]) -> int:
     return status or tested
 
 
+def bench(instance: Instance, words: list[str]) -> int:
+    """`make bench`: ratios measured in one run, on the tests' servers."""
+    with Servers(test_instance(instance), throwaway=True).in_use() as addresses:
+        command = [sys.executable, "-m", "tests.bench", *words]
+        environ = {**os.environ, **addresses.as_environ()}
+        return run_steps([Step("bench", command, instance.root, environ, show=True)])
+
+
 def python_checks(root: Path) -> Iterable[Step]:
     def tool(name: str, *words: str) -> Step:
         return Step(" ".join([name, *words]), [str(Path(sys.executable).with_name(name)), *words], root)

@@ -77,7 +77,7 @@ def settings(instance: Instance, addresses: Addresses, ports: Mapping[str, int],
     suffix = environ.get("DATABASE_SUFFIX", "")
     for service in SERVICES:
         environ |= environment(addresses.database_url, service, database_password, suffix=suffix)
-    environ |= {"PORT": str(ports["PORT"]), "GATEWAY_PORT": str(ports["PORT"])}
+    environ |= {"PORT": str(ports["PORT"]), "GATEWAY_PORT": str(ports["PORT"]), "ROSTRUM_URL": address}
     return environ
 
 

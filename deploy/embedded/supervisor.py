@@ -35,7 +35,7 @@ class Pace:
     """Delays before restarts, in seconds, the last one for ever; and how long a program may take to stop."""
 
     delays: tuple[float, ...] = (0.5, 1, 2, 5, 10, 30)
-    grace: float = 15.0
+    grace: float = 25.0
 
 
 @dataclass
