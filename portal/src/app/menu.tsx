@@ -25,7 +25,7 @@ function groups(t: TFunction): Group[] {
     {
       key: 'system',
       label: t('nav.system'),
-      entries: [{ path: '/admin/users', icon: <TeamOutlined />, label: t('nav.users') }],
+      entries: [{ path: '/admin/users', icon: <TeamOutlined aria-hidden />, label: t('nav.users') }],
     },
   ];
 }

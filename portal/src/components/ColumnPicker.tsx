@@ -21,7 +21,7 @@ export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
   return (
     <Popover trigger="click" placement="bottomRight" title={t('common.columns')} content={content}>
       <Tooltip title={t('common.columns')}>
-        <Button icon={<SettingOutlined />} aria-label={t('common.columns')} />
+        <Button icon={<SettingOutlined aria-hidden />} aria-label={t('common.columns')} />
       </Tooltip>
     </Popover>
   );

@@ -25,7 +25,7 @@ export function LangSwitch({ onChoose }: { onChoose?: (locale: Locale) => void }
         })),
       }}
     >
-      <Button type="text" icon={<GlobalOutlined />}>
+      <Button type="text" icon={<GlobalOutlined aria-hidden />}>
         <span className="sr-only">{t('common.language')}: </span>
         {LANGUAGE_NAMES[i18n.language as Locale]}
       </Button>

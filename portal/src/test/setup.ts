@@ -1,8 +1,10 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import '@/api/client';
 import { server } from './server';
+
+configure({ asyncUtilTimeout: 8000 }); // a busy machine renders a table in seconds
 
 // jsdom lacks these; antd needs them
 vi.stubGlobal('matchMedia', (query: string) => ({
@@ -26,6 +28,12 @@ vi.stubGlobal(
 const real = window.getComputedStyle.bind(window);
 window.getComputedStyle = (element) => real(element); // jsdom warns about the pseudo-element argument
 Element.prototype.scrollIntoView = () => undefined;
+
+// without antd's styles: jsdom computes them anew for each query by role
+vi.mock('@/app/theme', async (original) => {
+  const real = await original<typeof import('@/app/theme')>();
+  return { ...real, theme: { ...real.theme, zeroRuntime: true } };
+});
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {

@@ -31,7 +31,12 @@ export function AccountMenu() {
   const account = useAccount();
   const signOut = useSignOut();
   const items = [
-    { key: 'sign-out', icon: <LogoutOutlined />, label: t('nav.signOut'), onClick: () => signOut.mutate({}) },
+    {
+      key: 'sign-out',
+      icon: <LogoutOutlined aria-hidden />,
+      label: t('nav.signOut'),
+      onClick: () => signOut.mutate({}),
+    },
   ];
   return (
     <Dropdown trigger={['click']} menu={{ items }}>

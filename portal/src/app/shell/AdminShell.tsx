@@ -41,7 +41,7 @@ function Sider() {
       <div className="shell-collapse">
         <Button
           type="text"
-          icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+          icon={collapsed ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
           aria-label={t(collapsed ? 'nav.expand' : 'nav.collapse')}
           onClick={() => setCollapsed(!collapsed)}
         />

@@ -77,6 +77,7 @@ export function DepartmentDialog(props: Props & { nameOf: (id: string) => string
     >
       <Form<Values>
         form={form}
+        name="department"
         layout="vertical"
         className="dialog-form"
         requiredMark={false}

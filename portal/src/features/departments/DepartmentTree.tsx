@@ -61,10 +61,10 @@ export function DepartmentTree({ value, onChange }: Props) {
   const mayRename = (node: DepartmentNode) => node.parent !== null || account.scope_department_id === null;
   const open = (kind: Dialog['kind'], node: DepartmentNode) => setDialog({ kind, node });
   const menu = (node: DepartmentNode): MenuItems => [
-    { key: 'add', icon: <PlusOutlined />, label: t('departments.add'), onClick: () => open('add', node) },
+    { key: 'add', icon: <PlusOutlined aria-hidden />, label: t('departments.add'), onClick: () => open('add', node) },
     {
       key: 'rename',
-      icon: <EditOutlined />,
+      icon: <EditOutlined aria-hidden />,
       label: t('departments.rename'),
       disabled: !mayRename(node),
       onClick: () => open('rename', node),
@@ -72,11 +72,16 @@ export function DepartmentTree({ value, onChange }: Props) {
     ...(node.parent === null
       ? []
       : [
-          { key: 'move', icon: <SwapOutlined />, label: t('departments.move'), onClick: () => open('move', node) },
+          {
+            key: 'move',
+            icon: <SwapOutlined aria-hidden />,
+            label: t('departments.move'),
+            onClick: () => open('move', node),
+          },
           { type: 'divider' as const },
           {
             key: 'delete',
-            icon: <DeleteOutlined />,
+            icon: <DeleteOutlined aria-hidden />,
             danger: true,
             label: t('departments.delete'),
             onClick: () => void askDelete(node),
@@ -115,7 +120,7 @@ export function DepartmentTree({ value, onChange }: Props) {
           popup.below(event.currentTarget, menu(byId.get(node.key) ?? node));
         }}
       >
-        <MoreOutlined />
+        <MoreOutlined aria-hidden />
       </button>
     </span>
   );

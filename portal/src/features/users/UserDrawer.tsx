@@ -99,6 +99,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     <Drawer open size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={onClose} footer={footer}>
       <Form<UserValues>
         form={form}
+        name="user"
         layout="vertical"
         initialValues={initial}
         onFinish={(values) => save({ ...base, ...values }, read)}

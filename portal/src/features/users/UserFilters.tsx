@@ -13,6 +13,15 @@ export type UserFilterValues = {
   status: string;
 };
 
+export const NO_FILTER: UserFilterValues = {
+  login_name: '',
+  name: '',
+  email: '',
+  phone: '',
+  mobile: '',
+  account_kind: '',
+  status: '',
+};
 export const FILTER_NAMES = ['name', 'login_name', 'email', 'phone', 'mobile', 'account_kind', 'status'] as const;
 const STATUSES = ['active', 'invited', 'expired', 'locked'] as const;
 
@@ -25,7 +34,6 @@ interface Props {
 export function UserFilters({ value, onChange }: Props) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [form] = Form.useForm<UserFilterValues>();
   const active = FILTER_NAMES.filter((name) => value[name] !== '').length;
   const apply = (values: UserFilterValues) => {
     onChange(
@@ -33,14 +41,7 @@ export function UserFilters({ value, onChange }: Props) {
     );
     setOpen(false);
   };
-  const clear = () => {
-    form.setFieldsValue(Object.fromEntries(FILTER_NAMES.map((name) => [name, ''])));
-    form.submit();
-  };
-  const toggle = (shown: boolean) => {
-    if (shown) form.setFieldsValue(value);
-    setOpen(shown);
-  };
+  const clear = () => apply(NO_FILTER);
   const kinds = [
     { value: '', label: t('common.all') },
     { value: 'shared', label: t('users.shared') },
@@ -52,7 +53,7 @@ export function UserFilters({ value, onChange }: Props) {
   ];
   const content = (
     <Form<UserFilterValues>
-      form={form}
+      name="user-filter"
       className="filters"
       initialValues={value}
       labelCol={{ flex: '92px' }}
@@ -90,9 +91,16 @@ export function UserFilters({ value, onChange }: Props) {
     </Form>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={toggle} content={content} forceRender>
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      open={open}
+      onOpenChange={setOpen}
+      content={content}
+      destroyOnHidden
+    >
       <Badge count={active} size="small" color="#2456e5">
-        <Button icon={<FilterOutlined />} aria-expanded={open} aria-haspopup="dialog">
+        <Button icon={<FilterOutlined aria-hidden />} aria-expanded={open} aria-haspopup="dialog">
           {t('common.filter')}
         </Button>
       </Badge>

@@ -14,21 +14,11 @@ import { useColumns } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { useDeleteUsers } from './useDeleteUsers';
 import { UserDrawer } from './UserDrawer';
-import { FILTER_NAMES, UserFilters, type UserFilterValues } from './UserFilters';
+import { FILTER_NAMES, NO_FILTER, UserFilters, type UserFilterValues } from './UserFilters';
 import { useUserColumns } from './useUserColumns';
 
 type Params = ListParams & UserFilterValues & { department?: string; sub: boolean; q: string; sort?: string };
 type Query = NonNullable<ListUsersData['query']>;
-
-const NO_FILTER: UserFilterValues = {
-  login_name: '',
-  name: '',
-  email: '',
-  phone: '',
-  mobile: '',
-  account_kind: '',
-  status: '',
-};
 
 function queryOf({ department, sub, page, page_size, ...rest }: Params, root: string | undefined): Query {
   const given = Object.entries(rest).filter(([, value]) => value !== '' && value !== undefined);
@@ -105,7 +95,7 @@ export function UsersPage({ Departments }: Props) {
   return (
     <div className="page">
       <PageHead title={t('users.title')} sub={t('users.hint')}>
-        <Button type="primary" icon={<PlusOutlined />} disabled={!root} onClick={() => setDrawer({})}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} disabled={!root} onClick={() => setDrawer({})}>
           {t('users.add')}
         </Button>
       </PageHead>
@@ -141,7 +131,12 @@ export function UsersPage({ Departments }: Props) {
               keys: selected,
               onChange: setSelected,
               actions: (
-                <Button size="small" danger icon={<DeleteOutlined />} onClick={() => askDelete(selected.map(String))}>
+                <Button
+                  size="small"
+                  danger
+                  icon={<DeleteOutlined aria-hidden />}
+                  onClick={() => askDelete(selected.map(String))}
+                >
                   {t('users.batchDelete')}
                 </Button>
               ),

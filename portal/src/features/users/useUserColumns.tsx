@@ -96,13 +96,22 @@ export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
       width: 104,
       render: (_, user) => (
         <Space size={0}>
-          <Button type="link" size="small" onClick={() => onEdit(user)}>
+          <Button
+            type="link"
+            size="small"
+            aria-label={`${t('common.edit')} ${user.name}`} // holds the visible word (WCAG 2.5.3)
+            onClick={() => onEdit(user)}
+          >
             {t('common.edit')}
-            <span className="sr-only"> {user.name}</span>
           </Button>
-          <Button type="link" size="small" danger onClick={() => onDelete(user)}>
+          <Button
+            type="link"
+            size="small"
+            danger
+            aria-label={`${t('common.delete')} ${user.name}`}
+            onClick={() => onDelete(user)}
+          >
             {t('common.delete')}
-            <span className="sr-only"> {user.name}</span>
           </Button>
         </Space>
       ),
