@@ -16,6 +16,8 @@ RESTRICTIONS = {"password": "password_change_required", "totp": "totp_enrolment_
 _CODES = [
     (re.compile(pattern), code)
     for pattern, code in (
+        (r"^length \d", "length"),  # contracts.values says the code itself, with its limits after it
+        (r"^range -?\d", "range"),
         (r"^Missing data for required field|^Field may not be null", "required"),
         (r"^Unknown field", "unknown"),
         (r"^Not a valid (string|integer|number|boolean|list|mapping type|tuple)|^Invalid input type|^Invalid type", "type"),

@@ -42,11 +42,12 @@ class Guard:
             self.locked_until = now + rule.pause
         return 0.0
 
-    def forgive(self, now: float) -> None:
+    def forgive(self, now: float, rule: Rule) -> None:
         """The attempt that was counted last did not fail."""
         if self.failures:
             self.failures.pop()
-        self.locked_until = min(self.locked_until, now)
+        if len(self.failures) < rule.limit:
+            self.locked_until = min(self.locked_until, now)
 
 
 def network(address: str | None) -> str:

@@ -39,12 +39,16 @@ def _signs_in_otherwise(change: AccountChange) -> bool:
 
 def _follow(session: Transaction, change: AccountChange) -> None:
     before, after = change.before, change.after
-    if after.deleted or _has_expired(session, after):
-        sessions.end_all(session, after.site_id, after.id, because="deleted" if after.deleted else "account_expired")
+    if after.deleted:
+        sessions.end_all(session, after.site_id, after.id, because="deleted")
         return
     if after.credential and (before is None or before.credential != after.credential):
         credentials.claim(session, after.site_id, after.id, after.credential)
-    if before is not None and (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
+    if before is None:
+        return
+    if before.expires_on != after.expires_on and _has_expired(session, after):
+        sessions.end_all(session, after.site_id, after.id, because="account_expired")
+    if (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
         revocations.revoke_tokens(session, after.site_id, after.id)
         sessions.end_jumps(session, after.site_id, after.id, because="scope_changed")
 

@@ -49,6 +49,7 @@ class Attempt:
     address: str
     site_id: str
     account_id: str
+    known_device: bool
     locked_until: float
     wait: float
 
@@ -123,7 +124,7 @@ def _count(session: Transaction, actor: Actor, settings: Settings, login: str, d
     wait = _admit(counted, address, now, known=known)
     if wait == 0:
         guards.save(session, subject, counted)
-    return Attempt(subject, address, site_id, account_id, counted[address].locked_until, wait)
+    return Attempt(subject, address, site_id, account_id, known, counted[address].locked_until, wait)
 
 
 def _admit(counted: dict[str, Guard], address: str, now: float, *, known: bool) -> float:
@@ -186,7 +187,8 @@ def _unlock(session: Transaction, attempt: Attempt) -> None:
 
 def _forgive(session: Transaction, attempt: Attempt) -> None:
     """After a success: counting begins anew for this address, and this attempt was none of the others' failures."""
-    counted = guards.locked(session, attempt.subject, [EVERYWHERE])
-    counted[EVERYWHERE].forgive(time.time())
-    guards.save(session, attempt.subject, counted)
+    if not attempt.known_device:
+        counted = guards.locked(session, attempt.subject, [EVERYWHERE])
+        counted[EVERYWHERE].forgive(time.time(), ALL_ADDRESSES)
+        guards.save(session, attempt.subject, counted)
     guards.clear(session, attempt.subject, attempt.address)
