@@ -24,7 +24,8 @@ from kit.wire import frames
 from kit.wire.link import CHANNEL, connect, split_uris
 
 EXCHANGE = "rostrum.events"
-DELAYS = (1, 5, 30, 120, 600)  # seconds before each further attempt
+# Seconds before each further attempt. Another list means other queues: what still waits in the old ones comes back from there.
+DELAYS = tuple(int(seconds) for seconds in os.environ.get("EVENT_RETRY_SECONDS", "1,5,30,120,600").split(","))
 
 
 def queue_of(service: str) -> str:

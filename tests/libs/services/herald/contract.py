@@ -1,0 +1,23 @@
+"""The contract of a service that tells events to itself, for the kit's tests."""
+
+from marshmallow import fields as f
+
+from contracts.call import EVERYONE, Call, Done, Event, Reply, Strict, health
+
+HERALD = "herald"
+
+
+class News(Reply):
+    text = f.String(required=True)
+    how = f.String(load_default="well")
+
+
+class Announce(Strict):
+    texts = f.List(f.String(), required=True)
+
+
+announced = Event(HERALD, "announced", News(), consumers=(HERALD,), broadcast=True)
+echoed = Event(HERALD, "echoed", News())
+
+announce = Call(HERALD, "announce", Announce(), Done(), roles=EVERYONE, command=True)
+alive = health(HERALD)

@@ -1,0 +1,57 @@
+"""A service that tells events to itself. What its handlers do is decided by each event's `how`, and noted in HERALD_MARKS."""
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor, Envelope
+from contracts.errors import Unavailable
+from herald import contract
+from kit.db import Database
+from kit.events import on
+from kit.outbox import Relay, emit
+from kit.rpc import CurrentActor, rpc
+
+
+def mark(text: str) -> None:
+    with Path(os.environ["HERALD_MARKS"]).open("a") as file:
+        file.write(text + "\n")
+
+
+def announce(session: Session, actor: Actor, texts: list[str]) -> dict[str, Any]:
+    for text in texts:
+        emit(session, contract.announced, {"text": text, "how": "well"}, site_id=actor.site_id, key=text, version=1, actor=actor)
+    return {}
+
+
+class HeraldService:
+    name: ClassVar[str] = "herald"
+    contract = contract
+    actor = CurrentActor()
+    db = Database()
+    relay = Relay()
+
+    @rpc(contract.announce)
+    def announce(self, request: dict[str, Any]) -> dict[str, Any]:
+        return self.db.once(announce, request)
+
+    @rpc(contract.alive)
+    def health(self, request: dict[str, Any]) -> dict[str, Any]:
+        return {}
+
+    @on(contract.announced)
+    def first(self, session: Session, event: Envelope) -> None:
+        site_id = session.execute(select(func.current_setting("app.site_id"))).scalar_one()
+        mark(f"first {event.body['text']} v{event.version} in {site_id} by {self.actor.role} {self.actor.request_id}")
+
+    @on(contract.announced)
+    def second(self, session: Session, event: Envelope) -> None:
+        emit(session, contract.echoed, {"text": event.body["text"], "how": "well"}, site_id=event.site_id, key=event.key, version=0)
+        mark(f"second {event.body['text']}")
+        if event.body["how"] == "poison":
+            raise ZeroDivisionError("poisoned")
+        if event.body["how"] == "away" and not Path(os.environ["HERALD_MARKS"] + ".back").exists():
+            raise Unavailable("database_unavailable")

@@ -1,0 +1,370 @@
+"""Events from a transaction in one service to a transaction in another, on the real broker and database."""
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from herald import contract
+from sqlalchemy import text
+from uuid_utils.compat import uuid7
+
+from contracts.call import Actor, Envelope, Role
+from kit.db import Access
+from kit.events import Listener, dead_letters, drop, replay, topology
+from kit.outbox import emit
+from kit.rpc import Client
+from kit.testing.broker import Broker, Containers
+from kit.testing.process import ServiceProcess
+from kit.testing.proxy import Proxy
+from kit.wire import frames
+from kit.wire.link import connect
+
+RETRY_SECONDS = "1,2"
+
+
+class Herald:
+    """The service under test with its broker and its database."""
+
+    def __init__(self, broker: Broker, access: Access, environ: dict[str, str], container: Containers, marks: Path) -> None:
+        self.broker, self.access, self.environ = broker, access, environ | {"AMQP_URI": broker.uri, "HERALD_MARKS": str(marks)}
+        self._container, self._marks = container, marks
+        self.processes: list[ServiceProcess] = []
+
+    def start(self, **variables: str) -> ServiceProcess:
+        process = self._container("herald", **(self.environ | variables))
+        process.wait_for("broker connected", link="herald events")
+        self.processes.append(process)
+        return process
+
+    def marks(self, word: str) -> list[str]:
+        """What the handlers have noted about a text."""
+        lines = self._marks.read_text().splitlines() if self._marks.exists() else []
+        return [line for line in lines if word in line.split()]
+
+    def come_back(self) -> None:
+        Path(f"{self._marks}.back").touch()
+
+    def emit(self, word: str, how: str = "well", version: int = 0, key: str = "key") -> None:
+        with self.access.begin(SITE) as session:
+            emit(session, contract.announced, {"text": word, "how": how}, site_id=SITE, key=key, version=version, actor=ACTOR)
+
+    def publish(self, body: bytes, kind: str = "herald.announced") -> None:
+        """Past the outbox, as a relay that crashed would the second time."""
+        import amqp
+
+        with connect(self.broker.uri, "pytest") as connection:
+            channel = connection.channel()
+            channel.basic_publish_confirm(amqp.Message(body, delivery_mode=2, message_id="m-1", type=kind), topology.EXCHANGE, kind)
+
+    def waiting(self, queue: str) -> int:
+        with connect(self.broker.uri, "pytest") as connection:
+            return int(connection.channel().queue_declare(queue, passive=True).message_count)
+
+
+SITE = str(uuid7())
+ACTOR = Actor(Role.ADMINISTRATOR, "request-7", account_id="account-7", site_id=SITE, idempotency_key="key-7", deadline=1.0)
+
+
+@pytest.fixture(scope="module")
+def _retries() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EVENT_RETRY_SECONDS", RETRY_SECONDS)
+        patch.setattr(topology, "DELAYS", (1, 2))
+        yield
+
+
+@pytest.fixture(scope="module")
+def make_herald(
+    make_broker: Callable[[], Broker],
+    container: Containers,
+    own_database: Callable[[], tuple[Access, dict[str, str]]],
+    tmp_path_factory: pytest.TempPathFactory,
+    _retries: None,
+) -> Iterator[Callable[[], Herald]]:
+    made: list[Herald] = []
+
+    def make() -> Herald:
+        made.append(Herald(make_broker(), *own_database(), container, tmp_path_factory.mktemp("herald") / "marks"))
+        return made[-1]
+
+    yield make
+    for herald in made:
+        for process in herald.processes:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def herald(make_herald: Callable[[], Herald]) -> Herald:
+    """One that runs. Its texts are each test's own."""
+    running = make_herald()
+    running.start()
+    return running
+
+
+def eventually(condition: Callable[[], Any], seconds: float = 8) -> Any:
+    until = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < until, "it did not come to that"
+        time.sleep(0.02)
+    return found
+
+
+def settled(herald: Herald, *words: str) -> None:
+    """Until both handlers have noted these, and a little longer, so that a second time would be seen."""
+    for word in words:
+        eventually(lambda word=word: len(herald.marks(word)) >= 2)
+    sentinel = str(uuid7())
+    herald.publish(envelope(sentinel, key=sentinel))
+    eventually(lambda: len(herald.marks(sentinel)) == 2)
+
+
+def envelope(word: str, **values: Any) -> bytes:
+    fields = {"id": str(uuid7()), "version": 0, "key": "key", **values}
+    return orjson.dumps(Envelope(type="herald.announced", site_id=SITE, body={"text": word, "how": "well"}, **fields))
+
+
+def test_an_event_of_a_committed_command_reaches_each_handler_in_its_site(herald: Herald, make_client: Callable[..., Client]) -> None:
+    actor = Actor(Role.ADMINISTRATOR, "request-1", account_id="account-1", site_id=SITE, idempotency_key="key-1")
+    make_client(herald.broker.uri)(contract.announce, {"texts": ["committed"]}, actor)
+    settled(herald, "committed")
+    assert sorted(herald.marks("committed")) == [f"first committed v1 in {SITE} by system request-1", "second committed"]
+
+
+def test_an_event_of_a_transaction_that_rolls_back_is_never_told(herald: Herald) -> None:
+    with contextlib.suppress(ZeroDivisionError), herald.access.begin(SITE) as session:
+        emit(session, contract.announced, {"text": "undone", "how": "well"}, site_id=SITE, key="key", version=0)
+        raise ZeroDivisionError
+    herald.emit("after")
+    settled(herald, "after")
+    assert herald.marks("undone") == []
+
+
+def test_a_body_that_is_not_the_events_is_not_emitted(herald: Herald) -> None:
+    with pytest.raises(ValueError, match="text"), herald.access.begin(SITE) as session:
+        emit(session, contract.announced, {"how": "well"}, site_id=SITE, key="key", version=0)
+
+
+def test_who_made_it_is_told_without_the_privacies_of_the_call(herald: Herald) -> None:
+    herald.emit("origin")
+    settled(herald, "origin")
+    with herald.access.resolver() as session:
+        (actor,) = session.execute(text("SELECT actor FROM outbox WHERE type = 'herald.announced' AND body ->> 'text' = 'origin'")).one()
+    assert actor == {"role": "administrator", "request_id": "request-7", "account_id": "account-7", "site_id": SITE, "language": "zh-CN"}
+
+
+def test_an_event_that_comes_twice_is_handled_once(herald: Herald) -> None:
+    body = envelope("twice")
+    for _ in range(3):
+        herald.publish(body)
+    settled(herald, "twice")
+    assert len(herald.marks("twice")) == 2
+
+
+def test_an_older_version_changes_nothing_and_an_equal_one_counts(herald: Herald) -> None:
+    for word, version in (("v2", 2), ("v3", 3), ("old", 1), ("same", 3)):
+        herald.publish(envelope(word, version=version, key="versioned"))
+        if word != "old":
+            settled(herald, word)
+    settled(herald, "same")
+    assert (len(herald.marks("same")), herald.marks("old")) == (2, [])
+
+
+def test_versions_of_different_keys_do_not_meet(herald: Herald) -> None:
+    herald.publish(envelope("high", version=9, key="one"))
+    herald.publish(envelope("low", version=1, key="other"))
+    settled(herald, "high", "low")
+
+
+def test_a_handler_that_fails_is_tried_again_and_then_laid_aside_while_the_others_work_is_done(herald: Herald) -> None:
+    herald.emit("bad", "poison")
+    letter = eventually(lambda: dead_letters(herald.broker.uri, "herald"))[0]
+    assert len([line for line in herald.marks("bad") if line.startswith("first")]) == 1
+    assert len([line for line in herald.marks("bad") if line.startswith("second")]) == 3
+    assert (letter.type, letter.attempts, letter.reason) == ("herald.announced", 3, "ZeroDivisionError('poisoned')")
+    assert letter.traceback.endswith("ZeroDivisionError: poisoned\n")
+    assert letter.event["body"] == {"text": "bad", "how": "poison"}
+    with herald.access.resolver() as session:
+        told = session.execute(text("SELECT count(*) FROM outbox WHERE type = 'herald.echoed' AND body ->> 'text' = 'bad'")).scalar_one()
+    assert told == 0  # what the failing handler wrote was rolled back each time
+
+    assert replay(herald.broker.uri, "herald", ["nobody's"]) == 0
+    assert replay(herald.broker.uri, "herald", [letter.id]) == 1
+    eventually(lambda: len([line for line in herald.marks("bad") if line.startswith("second")]) == 6, 12)
+    eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    assert drop(herald.broker.uri, "herald") == 1
+    assert dead_letters(herald.broker.uri, "herald") == []
+
+
+def test_trouble_that_passes_is_waited_out_past_the_last_attempt(herald: Herald) -> None:
+    herald.emit("later", "away")
+    eventually(lambda: len([line for line in herald.marks("later") if line.startswith("second")]) >= 4, 12)
+    herald.come_back()
+    count = len(herald.marks("later"))
+    eventually(lambda: len(herald.marks("later")) > count)
+    settled(herald, "later")
+    assert dead_letters(herald.broker.uri, "herald") == []
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"[]", b"{}", b'{"id": 1}'])
+def test_a_message_that_is_no_event_is_laid_aside_at_once(herald: Herald, body: bytes) -> None:
+    herald.publish(body)
+    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    assert letter.attempts == 1
+    assert drop(herald.broker.uri, "herald", [letter.id]) == 1
+
+
+def test_an_event_that_only_a_newer_version_handles_waits_for_it(herald: Herald) -> None:
+    with connect(herald.broker.uri, "pytest") as connection:
+        connection.channel().queue_bind("evt.herald", topology.EXCHANGE, "herald.of_the_next_version")
+    body = orjson.dumps(Envelope(str(uuid7()), "herald.of_the_next_version", "key", 0, SITE))
+    herald.publish(body, "herald.of_the_next_version")
+    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    assert "has no handler" in letter.reason
+    assert letter.attempts == 3
+    drop(herald.broker.uri, "herald")
+
+
+def test_events_told_before_the_first_start_are_kept(make_herald: Callable[[], Herald]) -> None:
+    herald = make_herald()
+    topology.declare(herald.broker.uri, "herald", [contract])
+    herald.publish(envelope("early"))
+    herald.start()
+    settled(herald, "early")
+
+
+def test_what_is_emitted_while_the_broker_is_away_goes_out_when_it_is_back(make_herald: Callable[[], Herald]) -> None:
+    herald = make_herald()
+    proxy = Proxy(herald.broker.uri)
+    process = herald.start(AMQP_URI=proxy.uri)
+    proxy.refuse = True
+    proxy.cut()
+    process.wait_for("broker connection lost", link="herald outbox")
+    herald.emit("patient")
+    proxy.refuse = False
+    settled(herald, "patient")
+    assert len(herald.marks("patient")) == 2
+    proxy.close()
+
+
+def test_a_broker_that_does_not_confirm_loses_nothing(make_herald: Callable[[], Herald]) -> None:
+    herald = make_herald()
+    proxy = Proxy(herald.broker.uri)
+    process = herald.start(AMQP_URI=proxy.uri)
+    herald.emit("before")
+    settled(herald, "before")
+    proxy.stall_down = True
+    herald.emit("unconfirmed")
+    time.sleep(0.5)
+    proxy.cut()
+    proxy.stall_down = False
+    settled(herald, "unconfirmed")
+    assert len(herald.marks("unconfirmed")) == 2
+    process.kill()
+    proxy.close()
+
+
+def test_several_relays_share_the_work_and_tell_each_event_once(make_herald: Callable[[], Herald]) -> None:
+    herald = make_herald()
+    topology.declare(herald.broker.uri, "herald", [contract])
+    with connect(herald.broker.uri, "pytest") as connection:  # a queue that nobody reads, to count in
+        channel = connection.channel()
+        channel.queue_declare("counted", durable=True, auto_delete=False)
+        channel.queue_bind("counted", topology.EXCHANGE, "herald.announced")
+    for index in range(300):
+        herald.emit(f"many{index}", key=str(index))
+    for _ in range(2):
+        herald.start()
+    eventually(lambda: herald.waiting("counted") == 300, 20)
+    settled(herald, "many299")
+    assert herald.waiting("counted") == 301  # the sentinel
+
+
+def test_the_outbox_forgets_what_was_published_a_week_ago(make_herald: Callable[[], Herald]) -> None:
+    herald = make_herald()
+    for word in ("forgotten", "kept"):
+        herald.emit(word)
+    with herald.access.resolver() as session:
+        session.execute(text("UPDATE outbox SET published_at = now() - interval '8 days' WHERE body ->> 'text' = 'forgotten'"))
+    herald.start()
+
+    def words() -> list[str]:
+        with herald.access.resolver() as session:
+            return list(session.execute(text("SELECT body ->> 'text' FROM outbox WHERE type = 'herald.announced'")).scalars())
+
+    eventually(lambda: words() == ["kept"])
+
+
+def test_the_lag_of_the_outbox_is_measured(herald: Herald) -> None:
+    herald.emit("measured")
+    settled(herald, "measured")
+    metrics = herald.processes[0].metrics()
+    assert 'rostrum_outbox_lag_seconds{service="herald"}' in metrics
+    assert 'rostrum_events_total{outcome="handled",service="herald",type="herald.announced"}' in metrics
+
+
+def test_the_same_holds_on_quorum_queues(make_herald: Callable[[], Herald], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENT_QUEUE_TYPE", "quorum")
+    herald = make_herald()
+    topology.declare(herald.broker.uri, "herald", [contract])
+    herald.start()
+    herald.emit("fine")
+    herald.emit("bad", "poison", key="other")
+    settled(herald, "fine")
+    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"), 15)
+    assert (letter.event["body"]["text"], letter.attempts) == ("bad", 3)
+    assert drop(herald.broker.uri, "herald") == 1
+
+
+def test_a_listener_hears_of_events_and_of_each_new_connection(herald: Herald) -> None:
+    proxy, heard = Proxy(herald.broker.uri), []
+    listener = Listener(
+        proxy.uri,
+        [contract.announced],
+        lambda event: heard.append(event.body["text"]),
+        lambda: heard.append("connected"),
+        on_down=lambda: heard.append("down"),
+    ).start()
+    eventually(lambda: heard == ["connected"])
+    herald.emit("loud")
+    eventually(lambda: heard == ["connected", "loud"])
+    proxy.cut()
+    eventually(lambda: heard == ["connected", "loud", "down", "connected"])
+    herald.emit("again")
+    eventually(lambda: heard[-1] == "again")
+    listener.close()
+    proxy.close()
+
+
+def test_a_callback_that_fails_does_not_deafen_the_listener(herald: Herald) -> None:
+    heard: list[str] = []
+
+    def callback(event: Envelope) -> None:
+        heard.append(event.body["text"])
+        if event.body["text"] == "loud1":
+            raise ZeroDivisionError
+
+    ready: list[bool] = []
+    listener = Listener(herald.broker.uri, [contract.announced], callback, lambda: ready.append(True)).start()
+    eventually(lambda: ready)
+    for word in ("loud1", "loud2"):
+        herald.emit(word)
+    eventually(lambda: heard == ["loud1", "loud2"])
+    listener.close()
+
+
+def test_encoded_events_decode_to_the_same() -> None:
+    event = Envelope(str(uuid7()), "herald.announced", "key", 3, None, {"text": "好"}, {"role": "system"})
+    (message,) = frames.Reader().feed(_as_delivered(topology.encode(event)))
+    assert isinstance(message, frames.Message)
+    assert topology.decode(message.body) == event
+
+
+def _as_delivered(published: bytes) -> bytes:
+    """The frames of a publish as the broker delivers them: only the method differs."""
+    content = published[published.index(b"\xce\x02") + 1 :]
+    arguments = b"\x01e" + (1).to_bytes(8, "big") + b"\x00" + frames.shortstr(topology.EXCHANGE) + frames.shortstr("herald.announced")
+    return frames.method(1, frames.BASIC_DELIVER, arguments) + content
