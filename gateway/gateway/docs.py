@@ -1,10 +1,14 @@
 """/api/openapi.json, and /api/docs which shows it: Swagger UI from the package flask-swagger-ui, served from here."""
 
+import mimetypes
 from importlib.resources import files
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response
+from werkzeug.security import safe_join
 
+from contracts.errors import NotFound
+from gateway.portal import AN_HOUR, send
 from gateway.state import state
 
 _FILES = Path(str(files("flask_swagger_ui"))) / "dist"
@@ -44,6 +48,7 @@ def start() -> Response:
 
 @blueprint.get("/api/docs/files/<name>")
 def file(name: str) -> Response:
-    response = send_from_directory(_FILES, name)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+    path = safe_join(str(_FILES), name)
+    if path is None or not Path(path).is_file():
+        raise NotFound()
+    return send(Path(path), mimetypes.guess_type(name)[0], AN_HOUR)

@@ -28,12 +28,15 @@ def load(route: Route, request: Request, in_path: dict[str, str]) -> dict[str, A
     """The request for `route.call`, checked by its contract. Raises NotFound, BadRequest or Invalid."""
     query = _query(route, request.args)
     body = _body(route, request) if route.has_body else {}
-    _refuse_misplaced(route, body)
     whole = {**body, **query, **in_path}
+    # The body may not say what the path or the query says.
+    misplaced = [FieldError(name, _unknown(route, name)) for name in body if name in route.in_path + route.in_query]
     try:
         route.request.load(whole)
     except ValidationError as error:
-        raise _fault(route, field_errors(error.messages)) from None
+        raise _fault(route, field_errors(error.messages), misplaced) from None
+    if misplaced:
+        raise Invalid("invalid", fields=misplaced)
     return whole
 
 
@@ -64,11 +67,9 @@ def _typed(field: fields.Field[Any], texts: list[str]) -> Any:
 
 def _body(route: Route, request: Request) -> dict[str, Any]:
     raw = _read(request)
-    if not raw and not route.in_body:
-        return {}
-    _check_media_type(request)
     if not raw and not any(route.request.fields[name].required for name in route.in_body):
         return {}
+    _check_media_type(request)
     try:
         body = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -94,25 +95,18 @@ def _check_media_type(request: Request) -> None:
         raise UnsupportedMediaType()
 
 
-def _refuse_misplaced(route: Route, body: dict[str, Any]) -> None:
-    """The body may not say what the path or the query says."""
-    faults = [FieldError(name, _unknown(route, name)) for name in body if name in route.in_path + route.in_query]
-    if faults:
-        raise Invalid("invalid", fields=faults)
-
-
 def _unknown(route: Route, name: str) -> str:
     """What can be read of a resource but not written is called by its own name."""
     return "read_only" if name in route.answer.fields or name in route.in_path else "unknown"
 
 
-def _fault(route: Route, faults: list[FieldError]) -> Exception:
+def _fault(route: Route, faults: list[FieldError], misplaced: list[FieldError]) -> Exception:
     places = {fault.field.partition(".")[0] for fault in faults}
     if places & set(route.in_path):
         return NotFound()
     if not route.has_body or places & set(route.in_query):
         return bad_query(faults)
-    return Invalid("invalid", fields=[_named(route, fault) for fault in faults])
+    return Invalid("invalid", fields=[*misplaced, *(_named(route, fault) for fault in faults)])
 
 
 def _named(route: Route, fault: FieldError) -> FieldError:

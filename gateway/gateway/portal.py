@@ -8,7 +8,7 @@ import mimetypes
 import secrets
 from pathlib import Path
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from werkzeug.security import safe_join
 
 from contracts.errors import NotFound
@@ -47,27 +47,33 @@ def _serve(root: Path, path: str) -> Response:
 
 def _file(root: Path, path: str) -> Path | None:
     joined = safe_join(str(root), path)
-    if joined is None or "\x00" in path or path == "index.html":
+    if joined is None or "\x00" in path:
         return None
     file = Path(joined)
-    return file if file.is_file() else None
+    return file if file.is_file() and file != root / "index.html" else None
 
 
 def _asset(file: Path, *, immutable: bool) -> Response:
     """The file, or its copy that the build compressed, whichever the browser takes."""
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     chosen, encoding = file, None
     for name, suffix in _ENCODINGS:
         packed = file.with_name(file.name + suffix)
         if request.accept_encodings[name] > 0 and packed.is_file():
             chosen, encoding = packed, name
             break
-    response = send_file(chosen, mimetype=kind, conditional=True)
+    response = send(chosen, mimetypes.guess_type(file.name)[0], FOREVER if immutable else AN_HOUR)
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
-    response.headers["Cache-Control"] = FOREVER if immutable else AN_HOUR
     return response
+
+
+def send(file: Path, kind: str | None, caching: str) -> Response:
+    """A file of the build or of a package, small enough to be read whole."""
+    response = Response(file.read_bytes(), mimetype=kind or "application/octet-stream")
+    response.headers["Cache-Control"] = caching
+    response.last_modified = file.stat().st_mtime  # type: ignore[assignment] # werkzeug takes seconds too
+    return response.make_conditional(request)  # type: ignore[return-value]
 
 
 def _index(root: Path) -> Response:
