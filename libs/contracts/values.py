@@ -22,7 +22,7 @@ _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u20
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>()\[\],;:\\\"]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]*([x#][0-9]+)?")
+_PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*([x#][0-9]+)?")
 
 
 class _Coded(fields.Field[Any]):

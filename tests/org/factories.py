@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -69,11 +70,11 @@ class Company:
     def root(self) -> Caller:
         return self.administrator(None, self.first["id"])
 
-    @property
+    @cached_property
     def first(self) -> dict[str, Any]:
         """The first administrator."""
         scout = self.administrator(None, new_id())
-        return next(item for item in scout(org.list_administrators)["items"])
+        return dict(scout(org.list_administrators, sort="created_at")["items"][0])
 
     def administrator(self, scope: str | None, account_id: str | None = None) -> Caller:
         account = account_id or new_id()
@@ -83,19 +84,13 @@ class Company:
         return str(self.administrator(None)(org.create_department, name=name, parent_id=parent_id or self.root_id)["id"])
 
     def user(self, **given: Any) -> dict[str, Any]:
-        return self.administrator(None)(org.create_user, **new_user(self.root_id, **given))
+        return self.administrator(None)(org.create_user, **(new_user(self.root_id) | given))
 
 
 def new_user(department_id: str, **given: Any) -> dict[str, Any]:
     login = unique()
-    form = {
-        "login_name": login,
-        "name": "王小明",
-        "email": f"{login}@example.com",
-        "department_id": department_id,
-        "account_kind": "shared",
-    }
-    return form | {"invite": True} | given
+    form = {"login_name": login, "name": "王小明", "email": f"{login}@example.com", "account_kind": "shared"}
+    return form | {"department_id": department_id, "invite": True} | given
 
 
 def new_site(**given: Any) -> dict[str, Any]:

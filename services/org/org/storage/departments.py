@@ -67,10 +67,11 @@ def count(session: Session, site_id: str) -> int:
 def save(session: Session, department: Department, parent_name: str) -> None:
     """Raises Conflict `name_taken` when a sibling has the name."""
     session.add(department)
+    taken = rules.name_taken(department.name, parent_name)  # made now: a failed flush expires the row
     try:
         session.flush()
     except IntegrityError as error:
-        raise conflict_from(error, {_NAME: lambda: rules.name_taken(department.name, parent_name)}) from error
+        raise conflict_from(error, {_NAME: lambda: taken}) from error
 
 
 def move(session: Session, department: Department, parent: Department, name: str) -> None:

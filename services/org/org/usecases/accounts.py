@@ -12,6 +12,7 @@ from contracts.call import Actor, Call
 from contracts.errors import Stale
 from org.domain import identifiers as rules
 from org.domain.search import sort_key, text_of
+from org.domain.users import check_password
 from org.storage import identifiers
 from org.storage.models import Administrator, Site, User
 from org.usecases.keys import new_id
@@ -50,6 +51,7 @@ def stage(bus: Bus, actor: Actor, account_id: str, password: str | None, words: 
 
 def stage_new(bus: Bus, actor: Actor, request: Mapping[str, Any]) -> Staged:
     """For an account that is about to be made. Its id follows from the command's key."""
+    check_password(request.get("password"), request["invite"])
     temporary = request.get("temporary_password", True)
     return stage(bus, actor, new_id(actor, "account"), request.get("password"), request, temporary=temporary)
 

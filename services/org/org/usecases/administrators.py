@@ -11,7 +11,6 @@ from contracts.errors import NotFound
 from org.domain import administrators as rules
 from org.domain import departments as tree
 from org.domain.audit import difference
-from org.domain.users import check_password
 from org.storage import administrators, departments, identifiers, sites
 from org.storage.models import Administrator, Department
 from org.usecases import accounts, audit, directory, scopes
@@ -41,12 +40,11 @@ def create(
     actor: Actor,
     *,
     staged: Staged,
-    password: str | None = None,
+    password: str | None = None,  # noqa: ARG001 - it went to identity
     temporary_password: bool = True,
     invite: bool = False,
     **given: Any,
 ) -> dict[str, Any]:
-    check_password(password, invite)
     scope = scopes.locked(session, actor)
     department = scope.department(session, given["scope_department_id"], "scope_department_id")
     rules.check_gives(scope.top.path, department.path)

@@ -75,13 +75,12 @@ def create(
     actor: Actor,
     *,
     staged: Staged,
-    password: str | None = None,
+    password: str | None = None,  # noqa: ARG001 - it went to identity
     temporary_password: bool = True,
     invite: bool = False,
     **given: Any,
 ) -> dict[str, Any]:
     """`staged`: the new account's id, and its password at identity. On an account site a dedicated user takes a room of the licence."""
-    rules.check_password(password, invite)
     scope = scopes.locked(session, actor)
     department = scope.department(session, given["department_id"], "department_id")
     user = make(
