@@ -115,9 +115,9 @@ def test_refreshing_with_nothing_is_unauthenticated(http: FlaskClient, bus: Bus)
 
 
 def test_a_refused_sign_in_sets_no_cookie(http: FlaskClient, bus: Bus) -> None:
-    bus.answers["sign_in"] = Unauthenticated("bad_credentials")
+    bus.answers["sign_in"] = Unauthenticated("wrong_credentials")
     answer = http.post("/api/v1/session", json=LOGIN)
-    assert (answer.status_code, answer.json["code"]) == (401, "bad_credentials")
+    assert (answer.status_code, answer.json["code"]) == (401, "wrong_credentials")
     assert cookies_of(answer) == {}
 
 
