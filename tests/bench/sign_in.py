@@ -1,7 +1,8 @@
 """Whether the time of a refused sign-in tells if the name is known (spec 1.1.1): a wrong name against a wrong password.
 
 The two are asked in turn in random order, so that whatever else the machine does meets both alike. The last row is the two-sample
-Kolmogorov-Smirnov distance of the distributions (0: the same, 1: apart); at this many samples chance alone reaches 0.14 once in twenty runs.
+Kolmogorov-Smirnov distance of the distributions (0: the same, 1: apart); at this many samples chance alone reaches 0.14 in one of
+twenty runs.
 """
 
 import base64
