@@ -67,6 +67,12 @@ def standard_tables() -> None:
     grant("alembic_version", app="select", resolver="select")  # health tells whether the migrations are at head
 
 
+def mail_outbox() -> None:
+    """The table of kit.mail, for a service that sends mail. Not a tenant's: the app role can only add to it."""
+    op.execute(_MAIL)
+    grant("mail_outbox", app="insert", resolver="select, update, delete")
+
+
 def drop_standard_tables() -> None:
     for table in _STANDARD:
         op.drop_table(table)
@@ -136,4 +142,22 @@ CREATE TABLE jobs (
 );
 CREATE INDEX ix_jobs_unfinished ON jobs (created_at) WHERE state IN ('queued', 'running');
 CREATE INDEX ix_jobs_finished_at ON jobs (finished_at) WHERE finished_at IS NOT NULL;
+"""
+
+_MAIL = """
+CREATE TABLE mail_outbox (
+    id uuid NOT NULL CONSTRAINT pk_mail_outbox PRIMARY KEY,
+    site_id uuid,
+    content bytea,
+    state text NOT NULL DEFAULT 'queued'
+        CONSTRAINT ck_mail_outbox_state CHECK (state IN ('queued', 'sent', 'failed')),
+    attempts integer NOT NULL DEFAULT 0,
+    not_before timestamptz NOT NULL DEFAULT now(),
+    expires_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    finished_at timestamptz,
+    error text
+);
+CREATE INDEX ix_mail_outbox_due ON mail_outbox (not_before) WHERE state = 'queued';
+CREATE INDEX ix_mail_outbox_finished_at ON mail_outbox (finished_at) WHERE finished_at IS NOT NULL;
 """

@@ -1,0 +1,1 @@
+"""A service that sends mail, for the kit's tests."""
