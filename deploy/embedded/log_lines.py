@@ -1,4 +1,8 @@
-"""What of a program's log a person at the terminal should see: warnings and worse as one short line; all with VERBOSE=1."""
+"""What of a program's log a person at the terminal should see: warnings and worse as one short line; all with VERBOSE=1.
+
+What is no log line (a traceback, a library's chatter) goes to the file only; the supervisor tells the last of it when the
+program ends.
+"""
 
 import json
 import os
@@ -18,7 +22,7 @@ def for_people(line: bytes, *, verbose: bool | None = None) -> str | None:
     except ValueError:
         entry = None
     if not isinstance(entry, dict):
-        return text or None
+        return text if text and verbose else None
     level = str(entry.get("level", "info")).lower()
     if level in QUIET_LEVELS and not verbose:
         return None

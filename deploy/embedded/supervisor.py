@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from .log_lines import for_people
-from .processes import PidFile
+from .processes import PidFile, tail
 
 SETTLED = 60.0  # seconds after which a program counts as healthy and its next restart is quick again
 LOG_LIMIT = 20_000_000  # bytes; a longer log is set aside, once, when its program starts
@@ -106,7 +106,7 @@ class _Kept:
             failures = 0 if time.monotonic() - began > SETTLED else failures
             delay = self.pace.delays[min(failures, len(self.pace.delays) - 1)]
             failures += 1
-            self.tell(f"{self.program.name} {_how(status)}; again in {delay:g} s (log: {self.log_file})")
+            self.tell(f"{self.program.name} {_how(status)}; again in {delay:g} s; the end of {self.log_file}: {tail(self.log_file, 1)}")
             if self._stopping.wait(delay):
                 return
 
