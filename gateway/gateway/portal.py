@@ -78,7 +78,10 @@ def send(file: Path, kind: str | None, caching: str) -> Response:
 
 def _index(root: Path) -> Response:
     nonce = secrets.token_urlsafe(18)
-    page = (root / "index.html").read_text("utf-8").replace(NONCE, nonce)
+    try:
+        page = (root / "index.html").read_text("utf-8").replace(NONCE, nonce)
+    except FileNotFoundError:
+        raise NotFound() from None  # not built (yet)
     response = Response(page, mimetype="text/html")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)

@@ -61,8 +61,10 @@ class Tenant:
 
 
 class Filling:
-    def __init__(self, url: str, password: str) -> None:
-        self._url, self._password = url, password
+    """`most`: how many of a site's users to add."""
+
+    def __init__(self, url: str, password: str, most: int) -> None:
+        self._url, self._password, self._most = url, password, most
 
     def run(self) -> Iterator[str]:
         """Lines that say what was done."""
@@ -79,7 +81,7 @@ class Filling:
     def _is_full(self, key: str) -> bool:
         tenant = Tenant(self._url, ROOTS[key], self._password)
         try:
-            return int(tenant("GET", "/users", page_size=1)["total"]) >= USERS[key]
+            return int(tenant("GET", "/users", page_size=1)["total"]) >= min(USERS[key], self._most)
         except ApiError as error:
             if error.status == 401:
                 return False
@@ -95,7 +97,7 @@ class Filling:
             self._wait_for_sign_in(tenant)
         ids = self._departments(tenant, plan)
         administrators = self._accounts(tenant, "/administrators", "scope_department_id", plan.administrators, ids)
-        users = self._accounts(tenant, "/users", "department_id", plan.users, ids)
+        users = self._accounts(tenant, "/users", "department_id", plan.users[: self._most], ids)
         seconds = time.monotonic() - began
         yield f"{plan.key}: {len(ids)} departments; added {administrators} administrators and {users} users in {seconds:.0f} s."
 
