@@ -6,6 +6,7 @@ import { Outlet, useLocation, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
 import { adminMenu } from '../menu';
+import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate, siteName, siteType, useAccount } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
@@ -21,7 +22,7 @@ function Header() {
         <Tag variant="filled">{t(`nav.siteType.${siteType(site)}`)}</Tag>
       </div>
       <span className="grow" />
-      <LangSwitch />
+      <LangSwitch onChoose={useKeepLanguage()} />
       <AccountMenu />
     </Layout.Header>
   );

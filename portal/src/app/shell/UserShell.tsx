@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
+import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
@@ -26,7 +27,7 @@ export function UserShell() {
         <Layout.Header className="shell-header">
           <Brand to="/u" portal={t('app.user')} />
           <span className="grow" />
-          <LangSwitch />
+          <LangSwitch onChoose={useKeepLanguage()} />
           <AccountMenu />
         </Layout.Header>
         <Layout.Content className="shell-main" id="main" tabIndex={-1}>

@@ -1,15 +1,17 @@
 import { LockOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Form, Input } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { signInMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
 import { pageAfterSignIn } from '@/app/session';
+import { useKeepLanguage } from '@/app/useKeepLanguage';
 import { useErrorText } from '@/components/errorText';
 import { LangSwitch } from '@/components/LangSwitch';
+import type { Locale } from '@/i18n';
 import { LoginArt } from './LoginArt';
 import { useCountdown } from './useCountdown';
 
@@ -21,16 +23,18 @@ interface Values {
   remember: boolean;
 }
 
-function useSignIn() {
+function useSignIn(chosen: Locale | null) {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const queries = useQueryClient();
+  const keepLanguage = useKeepLanguage();
   return useMutation({
     ...signInMutation(),
     onSuccess: async (session) => {
       queries.clear();
       setCsrfToken(session.csrf_token);
       queries.setQueryData(getSessionQueryKey(), session);
+      if (chosen && chosen !== session.account.language) keepLanguage(chosen, session);
       await navigate(pageAfterSignIn(session.account, search.get('next')), { replace: true });
     },
   });
@@ -59,7 +63,8 @@ function Notice({ error }: { error: unknown }) {
 export function LoginPage() {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const signIn = useSignIn();
+  const [chosen, setChosen] = useState<Locale | null>(null);
+  const signIn = useSignIn(chosen);
   const remembered = localStorage.getItem(REMEMBERED) ?? '';
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -84,7 +89,7 @@ export function LoginPage() {
       <LoginArt />
       <main className="login-form">
         <div className="login-lang">
-          <LangSwitch />
+          <LangSwitch onChoose={setChosen} />
         </div>
         <div className="box" ref={box}>
           <h1>{t('session.title')}</h1>
