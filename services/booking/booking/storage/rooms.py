@@ -1,0 +1,90 @@
+"""Rooms, and who may see them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from booking.storage.models import Room
+from contracts.call import Actor, Role
+from contracts.errors import NotFound
+from directory import Account, in_scope
+from directory.tables import accounts
+
+_SORTS: Mapping[str, Any] = {"name": Room.name, "capacity": Room.capacity, "expires_on": Room.expires_on}
+_OWNER = and_(accounts.c.site_id == Room.site_id, accounts.c.id == Room.owner_id)
+
+
+def visible(actor: Actor, account: Account | None = None) -> ColumnElement[bool]:
+    """An administrator sees every shared room and the dedicated ones of users in scope; a user their own room, or if they book
+    shared ones, those."""
+    if actor.role is Role.USER:
+        books_shared = account is not None and account.account_kind == "shared"
+        return Room.kind == "shared" if books_shared else Room.owner_id == actor.account_id
+    return or_(Room.kind == "shared", in_scope(actor, Room.owner_id))
+
+
+def page(
+    session: Session, site_id: str, seen: ColumnElement[bool], *, sort: str, number: int, size: int, **filters: Any
+) -> tuple[list[tuple[Room, str | None]], int]:
+    """(room, its owner's name) of one page, and how many there are in all."""
+    query = select(Room, accounts.c.name).outerjoin(accounts, _OWNER).where(Room.site_id == site_id, Room.retired_at.is_(None), seen)
+    query = query.where(*_filters(**filters))
+    total = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    column = _SORTS[sort.removeprefix("-")]
+    order = column.desc() if sort.startswith("-") else column.asc()
+    rows = session.execute(query.order_by(order, Room.name, Room.id).limit(size).offset((number - 1) * size)).all()
+    return [(room, owner) for room, owner in rows], total
+
+
+def _filters(*, kind: str | None = None, capacity: int | None = None, q: str = "") -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if kind:
+        found.append(Room.kind == kind)
+    if capacity:
+        found.append(Room.capacity == capacity)
+    if q:
+        found.append(or_(func.strpos(func.lower(Room.name), q.lower()) > 0, func.strpos(func.lower(accounts.c.name), q.lower()) > 0))
+    return found
+
+
+def get(session: Session, site_id: str, room_id: str, seen: ColumnElement[bool], *, lock: bool = False) -> tuple[Room, str | None]:
+    """(room, its owner's name). Raises NotFound, also for what is not `seen`."""
+    query = select(Room, accounts.c.name).outerjoin(accounts, _OWNER).where(Room.site_id == site_id, Room.id == room_id, seen)
+    row = session.execute(query.with_for_update(of=Room) if lock else query).one_or_none()
+    if row is None:
+        raise NotFound("not_found", "no such room")
+    return row[0], row[1]
+
+
+def shared(session: Session, site_id: str, *, room_id: str | None = None, capacity: int = 0, until: date | None = None) -> Sequence[Room]:
+    """The shared rooms that may be booked and hold `capacity`, smallest first."""
+    query = select(Room).where(Room.site_id == site_id, Room.kind == "shared", Room.retired_at.is_(None), Room.capacity >= capacity)
+    if room_id:
+        query = query.where(Room.id == room_id)
+    if until:
+        query = query.where(Room.expires_on >= until)
+    return session.execute(query.order_by(Room.capacity, Room.name, Room.id)).scalars().all()
+
+
+def of_owner(session: Session, site_id: str, owner_id: str) -> Room | None:
+    """The room of a dedicated user, retired or not."""
+    return session.execute(select(Room).where(Room.site_id == site_id, Room.owner_id == owner_id)).scalar_one_or_none()
+
+
+def by_pmi(session: Session, site_id: str, pmi: str) -> Room | None:
+    query = select(Room).where(Room.site_id == site_id, Room.pmi == pmi, Room.retired_at.is_(None))
+    return session.execute(query).scalar_one_or_none()
+
+
+def every(session: Session, site_id: str, kind: str) -> Sequence[Room]:
+    """Retired ones too."""
+    return session.execute(select(Room).where(Room.site_id == site_id, Room.kind == kind).order_by(Room.id)).scalars().all()
+
+
+def hosts_in_scope(session: Session, actor: Actor, hosts: Collection[str]) -> set[str]:
+    """Those of `hosts` that the actor may see."""
+    query = select(accounts.c.id).where(accounts.c.site_id == actor.site_id, accounts.c.id.in_(hosts), in_scope(actor, accounts.c.id))
+    return set(session.execute(query).scalars())

@@ -1,0 +1,124 @@
+"""What is booked when: overlap, by room and by ports.
+
+Overlap is asked as start < … and end > …, never by &&: under row-level security only leakproof operators use an index. No meeting is
+longer than 24 hours, so those that can reach into a window start at most a day before it: the index on the start bounds both sides.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ARRAY, ColumnElement, DateTime, bindparam, select, text
+from sqlalchemy.orm import Session
+
+from booking.domain.intervals import Interval, Load
+from booking.domain.meetings import HOLDING, LONGEST
+from booking.storage.models import Meeting, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Future:
+    """What is still to come of a room's or a site's bookings."""
+
+    id: str
+    number: str
+    room_id: str | None
+    room_name: str | None
+    interval: Interval
+    capacity: int
+    ports: int
+
+
+_HOLDS = Meeting.status.in_([str(status) for status in HOLDING])
+
+_CLASHES = text(
+    """
+    SELECT DISTINCT meetings.room_id::text, wanted.place
+    FROM unnest(:starts, :ends) WITH ORDINALITY AS wanted (start_at, end_at, place)
+    JOIN meetings ON meetings.site_id = :site_id AND meetings.room_id = ANY (CAST(:rooms AS uuid[]))
+        AND meetings.start_at < wanted.end_at AND meetings.end_at > wanted.start_at
+        AND meetings.start_at > wanted.start_at - interval '24 hours'
+        AND meetings.status IN ('booked', 'in_progress') AND meetings.id <> ALL (CAST(:ignored AS uuid[]))
+    """
+).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
+
+_LOADS = text(
+    """
+    SELECT wanted.place, meetings.start_at, meetings.end_at, meetings.ports
+    FROM unnest(:starts, :ends) WITH ORDINALITY AS wanted (start_at, end_at, place)
+    JOIN meetings ON meetings.site_id = :site_id AND meetings.ports > 0
+        AND meetings.start_at < wanted.end_at AND meetings.end_at > wanted.start_at
+        AND meetings.start_at > wanted.start_at - interval '24 hours'
+        AND meetings.status IN ('booked', 'in_progress') AND meetings.id <> ALL (CAST(:ignored AS uuid[]))
+    """
+).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
+
+
+def clashes(
+    session: Session, site_id: str, room_ids: Collection[str], slots: Sequence[Interval], ignored: Collection[str] = ()
+) -> dict[str, set[int]]:
+    """Which of `slots`, by position, each room is taken in. A room that is free in all of them is not named."""
+    found: dict[str, set[int]] = {}
+    if not room_ids:
+        return found
+    values = {**_windows(site_id, slots, ignored), "rooms": list(room_ids)}
+    for room_id, place in session.execute(_CLASHES, values):
+        found.setdefault(room_id, set()).add(place - 1)
+    return found
+
+
+def loads(session: Session, site_id: str, slots: Sequence[Interval], ignored: Collection[str] = ()) -> list[list[Load]]:
+    """For each of `slots` the meetings that count ports within it."""
+    found: list[list[Load]] = [[] for _ in slots]
+    for place, start, end, ports in session.execute(_LOADS, _windows(site_id, slots, ignored)):
+        found[place - 1].append(Load(Interval(start, end), ports))
+    return found
+
+
+def busy(
+    session: Session, site_id: str, room_ids: Collection[str], window: Interval, ignored: Collection[str] = ()
+) -> dict[str, list[Interval]]:
+    """What each of the rooms is taken for in `window`; every room is named."""
+    query = select(Meeting.room_id, Meeting.start_at, Meeting.end_at).where(
+        Meeting.site_id == site_id, Meeting.room_id.in_(room_ids), _HOLDS, *_overlaps(window), Meeting.id.not_in(ignored)
+    )
+    found: dict[str, list[Interval]] = {room_id: [] for room_id in room_ids}
+    for room_id, start, end in session.execute(query):
+        found[str(room_id)].append(Interval(start, end))
+    return found
+
+
+def future(session: Session, site_id: str, now: datetime) -> list[Future]:
+    """All that takes a room or ports after `now`."""
+    query = (
+        select(
+            Meeting.id,
+            Meeting.meeting_number,
+            Meeting.room_id,
+            Room.name,
+            Meeting.start_at,
+            Meeting.end_at,
+            Meeting.capacity,
+            Meeting.ports,
+        )
+        .outerjoin(Room, (Room.site_id == Meeting.site_id) & (Room.id == Meeting.room_id))
+        .where(Meeting.site_id == site_id, _HOLDS, Meeting.start_at > now - LONGEST, Meeting.end_at > now)
+    )
+    rows = session.execute(query)
+    return [
+        Future(id_, number, room_id, name, Interval(start, end), size, ports)
+        for id_, number, room_id, name, start, end, size, ports in rows
+    ]
+
+
+def _overlaps(window: Interval) -> tuple[ColumnElement[bool], ...]:
+    return Meeting.start_at < window.end, Meeting.end_at > window.start, Meeting.start_at > window.start - LONGEST
+
+
+def _windows(site_id: str, slots: Sequence[Interval], ignored: Collection[str]) -> dict[str, object]:
+    return {
+        "site_id": site_id,
+        "starts": [slot.start for slot in slots],
+        "ends": [slot.end for slot in slots],
+        "ignored": list(ignored),
+    }

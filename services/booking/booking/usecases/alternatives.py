@@ -1,0 +1,65 @@
+"""What is free instead: rooms at that time, the nearest times for the room, the capacity or the ports, and the peak of the ports."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from booking.domain.availability import nearest_of, up
+from booking.domain.intervals import Interval, Peak, overload, peak
+from booking.storage import rooms, slots
+from booking.storage.models import Room
+from booking.usecases.admission import Claim
+from booking.usecases.sites import Context
+from directory import Account
+
+EARLIER, LATER = timedelta(days=3), timedelta(days=7)  # how far away a time may be and still be offered
+MOST_ROOMS = 5
+
+
+def free_rooms(
+    session: Session, context: Context, account: Account, wanted: Sequence[Interval], capacity: int, ignored: Collection[str] = ()
+) -> list[Room]:
+    """The smallest shared rooms that hold `capacity` and are free in all of `wanted`; none for who may not book shared rooms."""
+    if context.counts_ports or account.account_kind != "shared":
+        return []
+    found = rooms.shared(session, context.id, capacity=capacity)
+    taken = slots.clashes(session, context.id, [room.id for room in found], wanted, ignored)
+    end = max(slot.end for slot in wanted)
+    return [room for room in found if room.id not in taken and not _expired(context, room, end)][:MOST_ROOMS]
+
+
+def nearest_times(
+    session: Session, context: Context, claims: Sequence[Claim], wanted: Interval, ignored: Collection[str] = ()
+) -> list[datetime]:
+    """The nearest starts at which one of `claims` could be booked for as long."""
+    window = _window(context, claims, wanted)
+    if window is None:
+        return []
+    room_ids = [claim.room.id for claim in claims if claim.room]
+    taken = slots.busy(session, context.id, room_ids, window, ignored) if room_ids else {}
+    ports = max((claim.ports for claim in claims), default=0)
+    full = overload(slots.loads(session, context.id, [window], ignored)[0], window, ports, context.ports) if ports else []
+    return nearest_of([[*taken.get(claim.room.id if claim.room else "", ()), *full] for claim in claims], wanted, window)
+
+
+def port_peak(session: Session, context: Context, wanted: Interval, ignored: Collection[str] = ()) -> dict[str, Any] | None:
+    """The most ports that others have booked within `wanted`, and when; None on an account site."""
+    if not context.counts_ports:
+        return None
+    found: Peak = peak(slots.loads(session, context.id, [wanted], ignored)[0], wanted)
+    return {"at": found.at, "ports_used": found.ports, "ports_licensed": context.ports}
+
+
+def _window(context: Context, claims: Sequence[Claim], wanted: Interval) -> Interval | None:
+    ends = [claim.until for claim in claims]
+    last = None if not ends or None in ends else max(end for end in ends if end)
+    start = max(up(context.now), wanted.start - EARLIER)
+    end = min(wanted.end + LATER, last) if last else wanted.end + LATER
+    return Interval(start, end) if start < end else None
+
+
+def _expired(context: Context, room: Room, end: datetime) -> bool:
+    last = context.last_moment(room.expires_on)
+    return last is not None and end > last[0]

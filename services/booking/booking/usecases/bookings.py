@@ -1,0 +1,205 @@
+"""Booking a meeting or a series: admitted whole, or with what clashes left out where that was asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+from booking.domain.availability import down
+from booking.domain.intervals import Interval
+from booking.domain.meetings import Status, Type
+from booking.domain.recurrence import Expansion, Rule, expand
+from booking.storage import meetings, numbers
+from booking.storage.models import Meeting, Series
+from booking.usecases import admission, alternatives, invitations, places, showing, sites
+from booking.usecases.admission import Claim
+from booking.usecases.sites import Context
+from contracts.call import Actor
+from contracts.errors import Conflict, invalid_field
+from directory import Account
+
+NO_SUCH_TIME = "no_such_time"
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A place, the slots of it that may be booked (by their position in the series) and why the others may not."""
+
+    claim: Claim
+    slots: dict[int, Interval]
+    refused: dict[int, str] = field(default_factory=dict)
+
+
+def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
+    """Raises Invalid for what can never be, Conflict with what is free instead for what cannot be now."""
+    context = sites.context(session, actor.site_id)
+    account = sites.account(session, actor)
+    check_start(context, request["start_at"])
+    recurrence = request.get("recurrence")
+    times = expanded(recurrence, request["start_at"], context)
+    length = timedelta(minutes=request["duration_minutes"])
+    wanted = [Interval(start, start + length) for start in times.occurrences]
+    admitted = admit(session, context, account, wanted, request, skip=bool(recurrence and recurrence["skip_clashes"]))
+    number = numbers.take(session, context.id)
+    series = _series(context, actor, number, recurrence, times, request) if recurrence else None
+    if series:
+        session.add(series)
+        session.flush()
+    made = [_meeting(context, actor, admitted.claim, slot, number, series, request) for _, slot in sorted(admitted.slots.items())]
+    session.add_all(made)
+    meetings.write(session)
+    for item in made:
+        showing.tell(session, actor, item, admitted.claim.room, "booked")
+    invitations.due(session, actor, made[0], series)
+    return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))
+
+
+def check_start(context: Context, start: datetime) -> None:
+    """A start is on the grid of minutes, and not past: the minute that is running now is not."""
+    if start != down(start):
+        raise invalid_field("start_at", "grid", "meetings start on the minute")
+    if start < down(context.now):
+        raise invalid_field("start_at", "past", "the start is over")
+
+
+def expanded(recurrence: Mapping[str, Any] | None, start: datetime, context: Context) -> Expansion:
+    """The starts of what is asked for; one, where nothing recurs."""
+    start = start.astimezone(UTC)
+    if recurrence is None:
+        return Expansion((start,), (start,))
+    return expand(Rule.parse(recurrence["rrule"]), start, context.zone, set(recurrence["exdates"]))
+
+
+def admit(
+    session: Session, context: Context, account: Account, wanted: Sequence[Interval], request: Mapping[str, Any], *, skip: bool
+) -> Admitted:
+    """A place for `wanted`, locked until the transaction ends. With `skip` at least one slot of it. Raises Invalid and Conflict
+    as `book` does."""
+    check_licence(context)
+    claim = places.fixed(session, context, account, request.get("room_id"), request.get("capacity"))
+    if claim is None:
+        claims = places.candidates(session, context, account, request.get("capacity"))
+        claim = places.pick(session, context, claims, wanted) or (places.least_taken(session, context, claims, wanted) if skip else None)
+        if claim is None:
+            raise refusal(session, context, account, claims, wanted, {0: admission.ROOM_TAKEN}, "no_room_free")
+    admission.lock(session, context, [claim.room.id] if claim.room else [])
+    refused = admission.refused(session, context, claim, wanted)
+    if refused and (not skip or len(refused) == len(wanted)):
+        raise refusal(session, context, account, [claim], wanted, refused)
+    return Admitted(claim, {place: slot for place, slot in enumerate(wanted) if place not in refused}, refused)
+
+
+def check_licence(context: Context) -> None:
+    if context.expires_on and context.today > context.expires_on:
+        raise Conflict("licence_expired", "the site's licence has expired", details={"expires_on": context.expires_on.isoformat()})
+
+
+def refusal(
+    session: Session,
+    context: Context,
+    account: Account,
+    claims: Sequence[Claim],
+    wanted: Sequence[Interval],
+    refused: Mapping[int, str],
+    code: str | None = None,
+    ignored: Sequence[str] = (),
+) -> Conflict:
+    """Says why, and what is free instead."""
+    first = min(refused)
+    reason = code or ("series_clashes" if len(wanted) > 1 else refused[first])
+    single = len(wanted) == 1
+    free = alternatives.free_rooms(session, context, account, wanted, claims[0].capacity if claims else places.SMALLEST, ignored)
+    times = alternatives.nearest_times(session, context, claims, wanted[0], ignored) if single else []
+    details: dict[str, Any] = {
+        "alternatives": {
+            "rooms": [{"id": room.id, "name": room.name, "capacity": room.capacity} for room in free],
+            "times": [_text(each) for each in times],
+            "peak": _peak(session, context, wanted[first], ignored),
+        }
+    }
+    if len(wanted) > 1 and code is None:
+        details["clashes"] = [
+            {"start_at": _text(wanted[place].start), "end_at": _text(wanted[place].end), "reason": why}
+            for place, why in sorted(refused.items())
+        ]
+    if admission.BEYOND_EXPIRY in refused.values():
+        details["expires_on"] = next((claim.expires_on.isoformat() for claim in claims if claim.expires_on), None)
+    return Conflict(reason, f"cannot be booked: {reason}", details=details)
+
+
+def _peak(session: Session, context: Context, slot: Interval, ignored: Sequence[str]) -> dict[str, Any] | None:
+    found = alternatives.port_peak(session, context, slot, ignored)
+    return {**found, "at": _text(found["at"])} if found else None
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _series(
+    context: Context, actor: Actor, number: str, recurrence: Mapping[str, Any], times: Expansion, request: Mapping[str, Any]
+) -> Series:
+    return Series(
+        id=str(uuid7()),
+        site_id=context.id,
+        host_id=actor.account_id,
+        meeting_number=number,
+        rrule=str(Rule.parse(recurrence["rrule"])),
+        exdates=[day.isoformat() for day in sorted(set(recurrence["exdates"]))],
+        time_zone=context.zone.key,
+        start_at=times.positions[0],
+        duration_minutes=request["duration_minutes"],
+        sequence=0,
+    )
+
+
+def _meeting(
+    context: Context, actor: Actor, claim: Claim, slot: Interval, number: str, series: Series | None, request: Mapping[str, Any]
+) -> Meeting:
+    return Meeting(
+        id=str(uuid7()),
+        site_id=context.id,
+        series_id=series.id if series else None,
+        recurrence_at=slot.start if series else None,
+        room_id=claim.room.id if claim.room else None,
+        host_id=actor.account_id,
+        start_at=slot.start,
+        end_at=slot.end,
+        capacity=claim.capacity,
+        ports=claim.ports,
+        sequence=0,
+        version=1,
+        status=str(Status.BOOKED),
+        type=str(Type.RECURRING if series else Type.SCHEDULED),
+        meeting_number=number,
+        topic=request["topic"],
+        agenda=request["agenda"],
+        password=request.get("password") or None,
+        invitees=distinct(request["invitees"]),
+    )
+
+
+def distinct(invitees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Each address once, as it was first written."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in invitees:
+        found.setdefault(each["email"].lower(), {"name": each["name"], "email": each["email"]})
+    return list(found.values())
+
+
+def left_out(context: Context, times: Expansion, wanted: Sequence[Interval], refused: Mapping[int, str]) -> list[dict[str, Any]]:
+    """What of a series does not take place, in order of time."""
+    skipped = [{"start_at": wanted[place].start, "reason": why} for place, why in refused.items()]
+    missing = [{"start_at": local.replace(tzinfo=context.zone).astimezone(UTC), "reason": NO_SUCH_TIME} for local in times.missing]
+    return sorted(skipped + missing, key=lambda each: each["start_at"])
+
+
+def outcome(
+    session: Session, context: Context, actor: Actor, items: Sequence[Meeting], skipped: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """The first of what was booked or changed, and how many there are."""
+    first = showing.one(session, items[0], context.now, actor)
+    return first | {"occurrence_count": len(items), "left_out": skipped}

@@ -1,0 +1,213 @@
+"""The licence as booking holds it: applied at once or refused by what is booked, and the shared rooms that it means.
+
+org asks (`change`) before it changes a licence, and tells (`follow`) once it has; either may come first, twice, or late.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+from uuid_utils.compat import uuid7
+
+import directory
+from booking.domain import days
+from booking.domain.intervals import Interval, Load, peak
+from booking.domain.rooms import Grade, Held, Plan, plan
+from booking.storage import rooms, slots
+from booking.storage.locks import lock_ports
+from booking.storage.models import Limits, Room
+from booking.storage.slots import Future
+from booking.usecases import sites
+from booking.usecases.rooms import tell
+from booking.words import say
+from contracts.call import Actor, Envelope
+from contracts.errors import Conflict
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A licence that is to hold. `zone` is in which its days are counted."""
+
+    site_id: str
+    version: int
+    expires_on: date
+    ports: int | None
+    lines: Sequence[Mapping[str, Any]]
+    zone: ZoneInfo
+    language: str
+
+    def shared(self) -> list[tuple[Grade, int]]:
+        return [(Grade(line["capacity"], line["expires_on"]), line["quantity"]) for line in self.lines if line["room_kind"] == "shared"]
+
+    def dedicated_until(self, capacity: int) -> date:
+        """Until when a dedicated room of this capacity may be used: as long as the longest-lasting line."""
+        ends = [line["expires_on"] for line in self.lines if line["room_kind"] == "dedicated" and line["capacity"] == capacity]
+        return min(max(ends, default=self.expires_on), self.expires_on)
+
+    def end(self, day: date) -> datetime:
+        return days.end_of(day, self.zone)
+
+
+def change(
+    session: Session, actor: Actor, *, site_id: str, version: int, expires_on: date, ports: int | None, lines: Sequence[Mapping[str, Any]]
+) -> dict[str, int]:
+    """Holds from now on. Raises Conflict `licence_in_use` naming the peak, rooms and meetings in the way."""
+    wanted = _wanted(session, site_id, version, expires_on, ports, lines)
+    lock_ports(session, site_id)
+    current = session.get(Limits, site_id, populate_existing=True)
+    if current and version < current.version:
+        return _figures(Plan({}, {}, ()))
+    booked, planned = _planned(session, wanted)
+    in_the_way = _in_the_way(session, wanted, booked, planned)
+    if in_the_way:
+        raise Conflict("licence_in_use", "what is booked does not fit into that licence", details=in_the_way)
+    return _apply(session, actor, wanted, planned)
+
+
+def follow(session: Session, event: Envelope) -> None:
+    """The licence has changed. Nothing is refused any more: a room that is still booked and not licensed takes no new bookings."""
+    body = event.body
+    lines = [{**line, "expires_on": date.fromisoformat(line["expires_on"])} for line in body["lines"]]
+    site_id, version = str(event.site_id), int(body["version"])
+    wanted = _wanted(session, site_id, version, date.fromisoformat(body["expires_on"]), body.get("ports"), lines)
+    lock_ports(session, site_id)
+    current = session.get(Limits, site_id, populate_existing=True)
+    if current is None or version >= current.version:
+        _apply(session, None, wanted, _planned(session, wanted)[1])
+
+
+def _wanted(
+    session: Session, site_id: str, version: int, expires_on: date, ports: int | None, lines: Sequence[Mapping[str, Any]]
+) -> Wanted:
+    site = directory.site(session, site_id)
+    zone, language = (site.time_zone, site.language) if site else ("UTC", "zh-CN")
+    return Wanted(site_id, version, expires_on, ports, lines, ZoneInfo(zone), language)
+
+
+def _planned(session: Session, wanted: Wanted) -> tuple[Sequence[Future], Plan]:
+    booked = slots.future(session, wanted.site_id, sites.clock())
+    held = [
+        Held(
+            room.id,
+            Grade(room.capacity, room.expires_on or wanted.expires_on),
+            max((each.capacity for each in booked if each.room_id == room.id), default=0),
+            max((each.interval.end for each in booked if each.room_id == room.id), default=None),
+            room.retired_at is not None,
+        )
+        for room in rooms.every(session, wanted.site_id, "shared")
+    ]
+    return booked, plan(
+        held, wanted.shared(), lambda room, grade: room.busy_until is None or room.busy_until <= wanted.end(grade.expires_on)
+    )
+
+
+def _in_the_way(session: Session, wanted: Wanted, booked: Sequence[Future], planned: Plan) -> dict[str, Any]:
+    homeless = [each for each in booked if each.room_id in planned.retire]
+    late = [each for each in booked if each.interval.end > wanted.end(wanted.expires_on)]
+    own = {room.id: wanted.end(wanted.dedicated_until(room.capacity)) for room in rooms.every(session, wanted.site_id, "dedicated")}
+    late += [each for each in booked if each.room_id in own and each.interval.end > own[each.room_id] and each not in late]
+    found: dict[str, Any] = {}
+    if homeless or late:
+        named = sorted({each.id: each for each in (*homeless, *late)}.values(), key=lambda each: each.interval)
+        found["meeting_count"] = len(named)
+        found["meetings"] = [_named(each) for each in named[:MOST_NAMED]]
+        found["rooms"] = sorted({each.room_name for each in named if each.room_name})[:MOST_NAMED]
+    top = _future_peak(booked) if wanted.ports is not None else None
+    if top and top["ports_used"] > (wanted.ports or 0):
+        found["peak"] = {**top, "ports_licensed": wanted.ports}
+    return found
+
+
+def _future_peak(booked: Sequence[Future]) -> dict[str, Any] | None:
+    if not booked:
+        return None
+    window = Interval(min(each.interval.start for each in booked), max(each.interval.end for each in booked))
+    top = peak([Load(each.interval, each.ports) for each in booked], window)
+    return {"at": top.at.astimezone(UTC).isoformat().replace("+00:00", "Z"), "ports_used": top.ports}
+
+
+def _named(each: Future) -> dict[str, Any]:
+    return {
+        "id": each.id,
+        "meeting_number": each.number,
+        "room": each.room_name,
+        "start_at": each.interval.start.isoformat(),
+        "end_at": each.interval.end.isoformat(),
+    }
+
+
+def _apply(session: Session, actor: Actor | None, wanted: Wanted, planned: Plan) -> dict[str, int]:
+    lines = [{**line, "expires_on": line["expires_on"].isoformat()} for line in wanted.lines]
+    session.merge(Limits(site_id=wanted.site_id, version=wanted.version, expires_on=wanted.expires_on, ports=wanted.ports, lines=lines))
+    known = {room.id: room for room in rooms.every(session, wanted.site_id, "shared")}
+    changed = [_regrade(known[room_id], grade) for room_id, grade in planned.regrade.items()]
+    changed += [_retire(known[room_id]) for room_id in planned.retire]
+    changed += _create(session, wanted, planned, len(known))
+    changed += _follow_dedicated(session, wanted)
+    session.flush()
+    for room in changed:
+        tell(session, actor, room)
+    return _figures(planned)
+
+
+def _regrade(room: Room, grade: Grade) -> Room:
+    room.capacity, room.expires_on, room.retired_at = grade.capacity, grade.expires_on, None
+    room.version += 1
+    return room
+
+
+def _retire(room: Room) -> Room:
+    room.retired_at = sites.clock()
+    room.version += 1
+    return room
+
+
+def _create(session: Session, wanted: Wanted, planned: Plan, known: int) -> list[Room]:
+    made: list[Room] = []
+    for grade, count in planned.create.items():
+        for _ in range(count):
+            name = say(wanted.language, "shared_room", number=f"{known + len(made) + 1:02}", capacity=grade.capacity)
+            made.append(Room(id=str(uuid7()), site_id=wanted.site_id, kind="shared", name=name, version=1))
+            made[-1].capacity, made[-1].expires_on = grade.capacity, grade.expires_on
+    session.add_all(made)
+    return made
+
+
+def _follow_dedicated(session: Session, wanted: Wanted) -> list[Room]:
+    """A dedicated room lasts as long as its user and the licence do."""
+    found = rooms.every(session, wanted.site_id, "dedicated")
+    owners = directory.accounts(session, wanted.site_id, [str(room.owner_id) for room in found])
+    changed = []
+    for room in found:
+        owner = owners.get(str(room.owner_id))
+        until = dedicated_until(wanted.dedicated_until(room.capacity), owner.expires_on if owner else None)
+        if until != room.expires_on:
+            room.expires_on = until
+            room.version += 1
+            changed.append(room)
+    return changed
+
+
+def dedicated_until(licence: date | None, owner: date | None) -> date | None:
+    return min((day for day in (licence, owner) if day), default=None)
+
+
+def of_dedicated(limits: Limits | None, capacity: int) -> date | None:
+    """Until when the licence lets a dedicated room of this capacity be used; None while no licence has been heard of."""
+    if limits is None:
+        return None
+    lines = [{**line, "expires_on": date.fromisoformat(line["expires_on"])} for line in limits.lines]
+    return Wanted(limits.site_id, 0, limits.expires_on, limits.ports, lines, ZoneInfo("UTC"), "").dedicated_until(capacity)
+
+
+def _figures(planned: Plan) -> dict[str, int]:
+    return {
+        "rooms_created": sum(planned.create.values()),
+        "rooms_changed": len(planned.regrade),
+        "rooms_retired": len(planned.retire),
+    }

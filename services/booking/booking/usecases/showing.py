@@ -1,0 +1,95 @@
+"""A meeting as callers see it, and as it is told to other services."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from booking.domain.meetings import Status, shown
+from booking.storage import meetings
+from booking.storage.meetings import Row
+from booking.storage.models import Meeting, Room, Series
+from booking.usecases.sites import person
+from contracts import booking as contract
+from contracts.call import Actor, Role
+from kit.outbox import emit
+
+
+def meeting(row: Row, series: Series | None, now: datetime) -> dict[str, Any]:
+    """What everybody sees who may see the meeting at all."""
+    item, host, room = row
+    return {
+        "id": item.id,
+        "meeting_number": item.meeting_number,
+        "topic": item.topic,
+        "type": item.type,
+        "host": person(item.host_id, host),
+        "room": {"id": room.id, "name": room.name, "kind": room.kind} if room else None,
+        "capacity": item.capacity,
+        "start_at": item.start_at,
+        "end_at": item.end_at,
+        "duration_minutes": round((item.end_at - item.start_at).total_seconds() / 60),
+        "status": shown(Status(item.status), item.end_at, now),
+        "started_at": item.started_at,
+        "ended_at": item.ended_at,
+        "is_overrun": is_overrun(item, now),
+        "series_id": item.series_id,
+        "recurrence": _recurrence(series),
+        "has_password": bool(item.password),
+        "version": item.version,
+    }
+
+
+def detail(row: Row, series: Series | None, now: datetime, actor: Actor) -> dict[str, Any]:
+    item = row[0]
+    is_host = actor.role is Role.USER and actor.account_id == item.host_id
+    return meeting(row, series, now) | {
+        "agenda": item.agenda,
+        "invitees": item.invitees,
+        "password": item.password if is_host else None,
+        "cancelled_by": item.cancelled_by,
+        "cancelled_reason": item.cancelled_reason,
+    }
+
+
+def one(session: Session, item: Meeting, now: datetime, actor: Actor) -> dict[str, Any]:
+    series = meetings.series(session, item.series_id) if item.series_id else None
+    return detail(meetings.row(session, item), series, now, actor)
+
+
+def is_overrun(item: Meeting, now: datetime) -> bool:
+    """It goes on, or went on, past its booked end."""
+    return bool(item.started_at) and (item.ended_at or (now if item.status == Status.IN_PROGRESS else item.end_at)) > item.end_at
+
+
+def _recurrence(series: Series | None) -> dict[str, Any] | None:
+    return {"rrule": series.rrule, "exdates": series.exdates, "time_zone": series.time_zone} if series else None
+
+
+def tell(session: Session, actor: Actor | None, item: Meeting, room: Room | None, change: str) -> None:
+    """Other services follow what is booked by this event."""
+    body = {name: getattr(item, name) for name in _TOLD} | {
+        "change": change,
+        "room_kind": room.kind if room else None,
+        "room_capacity": room.capacity if room else None,
+        "invitee_count": len(item.invitees or ()),
+    }
+    emit(session, contract.meeting_changed, body, site_id=item.site_id, key=item.id, version=item.version, actor=actor)
+
+
+_TOLD = (
+    "id",
+    "series_id",
+    "meeting_number",
+    "topic",
+    "type",
+    "host_id",
+    "room_id",
+    "capacity",
+    "start_at",
+    "end_at",
+    "status",
+    "started_at",
+    "ended_at",
+    "version",
+)

@@ -1,0 +1,75 @@
+"""What every booking is decided by: the site's zone, type and licence, and who books."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+import directory
+from booking.domain import days
+from booking.storage.models import Limits
+from contracts.call import Actor
+from contracts.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A site as it is at `now`. `ports` is None on an account site."""
+
+    site: directory.Site
+    limits: Limits | None
+    zone: ZoneInfo
+    now: datetime
+
+    @property
+    def id(self) -> str:
+        return self.site.site_id
+
+    @property
+    def today(self) -> date:
+        return days.local_day(self.now, self.zone)
+
+    @property
+    def counts_ports(self) -> bool:
+        return self.site.type == "concurrent"
+
+    @property
+    def ports(self) -> int:
+        """Licensed ports; none while no licence has been heard of."""
+        return (self.limits.ports or 0) if self.limits else 0
+
+    @property
+    def expires_on(self) -> date | None:
+        return self.limits.expires_on if self.limits else self.site.expires_on
+
+    def last_moment(self, *others: date | None) -> tuple[datetime, date] | None:
+        """The first instant that may not be booked any more, and the day whose end it is: the earliest of the site's and `others`."""
+        known = [day for day in (self.expires_on, *others) if day]
+        return (days.end_of(min(known), self.zone), min(known)) if known else None
+
+
+def clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def context(session: Session, site_id: str | None) -> Context:
+    """Raises Unavailable while the directory's replica has not heard of the site."""
+    site = directory.site(session, site_id) if site_id else None
+    if site is None:
+        raise Unavailable("directory_behind", "this site is not known here yet", retry_after=1)
+    limits = session.get(Limits, site.site_id, populate_existing=True)
+    return Context(site, limits, ZoneInfo(site.time_zone), clock())
+
+
+def account(session: Session, actor: Actor) -> directory.Account:
+    """The user who acts. Raises Unavailable while the replica has not heard of them."""
+    found = directory.account(session, str(actor.site_id), str(actor.account_id))
+    if found is None or found.deleted:
+        raise Unavailable("directory_behind", "this account is not known here yet", retry_after=1)
+    return found
+
+
+def person(account_id: str | None, name: str | None) -> dict[str, Any] | None:
+    return {"id": account_id, "name": name or ""} if account_id else None
