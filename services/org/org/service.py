@@ -1,5 +1,7 @@
 """The entrypoints of org: load, delegate, dump."""
 
+from typing import Any
+
 from contracts import identity
 from contracts import org as contract
 from kit.db import Database
@@ -26,7 +28,7 @@ class OrgService:
 
     actor = CurrentActor()
     bus = Bus()
-    db = Database()
+    db: Any = Database()
     relay = Relay()
 
     @rpc(contract.health)

@@ -32,7 +32,7 @@ def log(access):
 def test_every_change_is_recorded_with_who_what_before_and_after(company, log):
     sales = company.department("Sales")
     company.root(org.update_department, id=sales, name="Sales & more")
-    rows = log(company.id, 4)
+    rows = sorted(log(company.id, 4), key=lambda row: row.at)  # the chain is in the order of arrival
     assert [row.action for row in rows] == ["site.created", "administrator.created", "department.created", "department.renamed"]
     assert (rows[-1].before, rows[-1].after) == ({"name": "Sales"}, {"name": "Sales & more"})
     assert (rows[-1].actor_name, rows[-1].actor_role, rows[-1].target_id) == ("管理员", "administrator", sales)
@@ -50,7 +50,7 @@ def test_a_change_that_is_refused_leaves_no_record(company, log):
 def test_only_what_changed_is_recorded(company, log):
     user = company.user()
     company.root(org.update_user, id=user["id"], name="新名", email=user["email"])
-    assert log(company.id, 4)[-1].after == {"name": "新名"}
+    assert [row.after for row in log(company.id, 4) if row.action == "user.updated"] == [{"name": "新名"}]
 
 
 def test_the_chain_holds_from_the_first_record_to_the_head(company, log, secrets_key):

@@ -1,7 +1,7 @@
 """How people are found: by any part of a name, its pinyin or initials, login name, e-mail, phone or mobile (spec 1.2.3.8).
 
 All that a user is searched by stands in one text, a segment a field. Row-level security keeps every index but those of plain comparison
-from being used, and a scan of this one text is quicker than a table of grams would be to keep (docs/adr/0005).
+from being used, and a scan of this one text is quicker than a table of grams would be to keep (docs/adr/0007).
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """Users: found, listed, counted and moved. Every query is by site and by the range of paths that the caller may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ COLUMNS = (
     User.credential,
     User.version,
 )
+_FEW = 2000  # hits of a search that are sorted by themselves
 _SORTS: Mapping[str, Any] = {"name": User.name_key}
 
 
@@ -54,6 +55,10 @@ class Selection:
     status: str | None = None
     ids: Sequence[str] | None = None
 
+    @property
+    def searches(self) -> bool:
+        return bool(self.q or self.fields)
+
 
 def get(session: Session, site_id: str, user_id: str, *, deleted: bool = False) -> tuple[User, Department] | None:
     """The user and their department, as the database has them now."""
@@ -67,8 +72,22 @@ def get(session: Session, site_id: str, user_id: str, *, deleted: bool = False) 
     return (row[0], row[1]) if row else None
 
 
-def page(session: Session, selection: Selection, *, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:
-    """Rows of `COLUMNS` and the department's path."""
+def page(session: Session, selection: Selection, *, sort: str, page: int, page_size: int) -> tuple[Sequence[AnyRow], int]:
+    """Rows of `COLUMNS` and the department's path, and how many there are on all pages.
+
+    What is searched for is found first. PostgreSQL cannot know how rare it is, and would walk through the whole site in the order
+    of `sort` to find one person.
+    """
+    if selection.searches:
+        query = _within(select(User.id), selection).limit(_FEW + 1)
+        ids = session.execute(query).scalars().all()
+        if len(ids) <= _FEW:
+            found = replace(selection, ids=ids, q="", fields=None)
+            return _page(session, found, sort, page, page_size) if ids else [], len(ids)
+    return _page(session, selection, sort, page, page_size), count(session, selection)
+
+
+def _page(session: Session, selection: Selection, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:
     query = ordered(chosen(selection), sort).limit(page_size).offset((page - 1) * page_size)
     return session.execute(query).all()
 
@@ -76,7 +95,7 @@ def page(session: Session, selection: Selection, *, sort: str, page: int, page_s
 def chosen(selection: Selection) -> AnySelect:
     """The rows of a selection: `COLUMNS` and the department's path, in no order yet."""
     query = select(*COLUMNS, Department.path.label("path")).join(Department, Department.id == User.department_id)
-    return query.where(Department.site_id == selection.site_id, *_conditions(selection))
+    return query.where(*_conditions(selection), *_below(selection))
 
 
 def ordered(query: AnySelect, sort: str) -> AnySelect:
@@ -89,16 +108,26 @@ def ordered(query: AnySelect, sort: str) -> AnySelect:
 
 
 def count(session: Session, selection: Selection) -> int:
-    return session.execute(select(func.count()).select_from(User).where(*_conditions(selection))).scalar_one()
+    found: int = session.execute(_within(select(func.count()).select_from(User), selection)).scalar_one()
+    return found
+
+
+def _within(query: AnySelect, selection: Selection) -> AnySelect:
+    if below_top := _below(selection):
+        query = query.join(Department, Department.id == User.department_id).where(*below_top)
+    return query.where(*_conditions(selection))
+
+
+def _below(selection: Selection) -> list[ColumnElement[bool]]:
+    """Conditions on the department, where a selection has any but its id."""
+    top = None if selection.department_id else selection.subtree or selection.top
+    return [] if top is None else [Department.site_id == selection.site_id, below(top)]
 
 
 def _conditions(selection: Selection) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [User.site_id == selection.site_id, User.deleted_at.is_(None)]
     if selection.department_id is not None:
         found.append(User.department_id == selection.department_id)
-    elif (top := selection.subtree or selection.top) is not None:
-        within = select(Department.id).where(Department.site_id == selection.site_id, below(top))
-        found.append(User.department_id.in_(within))
     if selection.account_kind is not None:
         found.append(User.account_kind == selection.account_kind)
     if selection.status is not None:

@@ -25,9 +25,8 @@ _BY_FIELD = ("login_name", "name", "email", "phone", "mobile")
 def list_page(session: Session, actor: Actor, *, page: int, page_size: int, sort: str, **wanted: Any) -> dict[str, Any]:
     scope = scopes.read(session, actor)
     selection = select_by(session, scope, **wanted)
-    rows = users.page(session, selection, sort=sort, page=page, page_size=page_size)
-    items = views(session, scope, rows)
-    return {"items": items, "page": page, "page_size": page_size, "total": users.count(session, selection)}
+    rows, total = users.page(session, selection, sort=sort, page=page, page_size=page_size)
+    return {"items": views(session, scope, rows), "page": page, "page_size": page_size, "total": total}
 
 
 def select_by(

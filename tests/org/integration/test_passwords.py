@@ -1,0 +1,83 @@
+"""Passwords that administrators give: at identity before anything is written here, and good from then on."""
+
+import base64
+import time
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from contracts import identity, org
+from contracts.call import Role
+from contracts.errors import Conflict, Invalid, Unauthenticated
+from tests.org.factories import Caller, actor, found, new_user
+
+PASSWORD = "Correct-horse-7-staple"
+QUICK = {"ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1"}  # real argon2id, at the least cost that it allows
+
+
+@pytest.fixture(scope="module", autouse=True)
+def identity_process(container, org_process):
+    key = base64.urlsafe_b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+    return container("identity", own=True, TOKEN_PRIVATE_KEY=key, **QUICK)
+
+
+def signed_in(client, login, password):
+    """The session, once identity knows of the account."""
+    until = time.monotonic() + 10
+    while True:
+        try:
+            return Caller(client, actor(Role.ANONYMOUS, address="192.0.2.1"))(identity.sign_in, login=login, password=password)
+        except Unauthenticated:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)  # org's event is on its way
+
+
+def test_a_new_user_signs_in_with_the_password_given_and_is_asked_for_another(client, company):
+    user = company.user(password=PASSWORD, invite=False)
+    assert (user["status"], user["has_initial_password"]) == ("active", True)
+    assert signed_in(client, user["login_name"], PASSWORD)["account"]["must_change_password"]
+
+
+def test_the_first_administrator_of_a_new_site_signs_in(client, org_process):
+    login = "boss." + actor(Role.OPERATOR).request_id[-10:]
+    administrator = {"login_name": login, "name": "陈总", "email": f"{login}@example.com", "password": PASSWORD}
+    company = found(client, administrator=administrator, temporary_password=False)
+    session = signed_in(client, login, PASSWORD)
+    assert (session["account"]["must_change_password"], session["account"]["site"]["id"]) == (False, company.id)
+
+
+def test_a_password_that_identity_refuses_makes_nobody(company):
+    with pytest.raises(Invalid) as refusal:
+        company.user(password="12345678", invite=False)
+    assert [fault.field for fault in refusal.value.fields] == ["password"]
+    assert company.root(org.list_users)["total"] == 0
+
+
+def test_a_password_of_somebody_who_is_refused_opens_nothing(client, company):
+    taken = company.user()
+    request = new_user(company.root_id, email=taken["email"], password=PASSWORD, invite=False)
+    with pytest.raises(Conflict):
+        company.root(org.create_user, **request)
+    with pytest.raises(Unauthenticated):
+        Caller(client, actor(Role.ANONYMOUS, address="192.0.2.2"))(identity.sign_in, login=request["login_name"], password=PASSWORD)
+
+
+def test_a_new_password_given_later_replaces_the_old_one(client, company):
+    user = company.user(password=PASSWORD, invite=False)
+    changed = company.root(org.update_user, id=user["id"], password="Another-horse-8-staple")
+    assert changed["has_initial_password"]
+    signed_in(client, user["login_name"], "Another-horse-8-staple")
+    with pytest.raises(Unauthenticated):
+        Caller(client, actor(Role.ANONYMOUS, address="192.0.2.3"))(identity.sign_in, login=user["login_name"], password=PASSWORD)
+
+
+def test_a_user_who_has_changed_the_first_password_is_shown_so(client, company):
+    user = company.user(password=PASSWORD, invite=False)
+    session = signed_in(client, user["login_name"], PASSWORD)
+    own = actor(Role.USER, site_id=company.id, account_id=user["id"], session_id=session["session_id"], restriction="password")
+    Caller(client, own)(identity.change_password, old_password=PASSWORD, new_password="My-own-horse-9-staple")
+    until = time.monotonic() + 10
+    while company.root(org.get_user, id=user["id"])["has_initial_password"] and time.monotonic() < until:
+        time.sleep(0.1)  # identity's event is on its way
+    assert not company.root(org.get_user, id=user["id"])["has_initial_password"]
