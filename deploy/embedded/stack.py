@@ -129,12 +129,13 @@ def _not_ready(address: str) -> str | None:
 def _demonstration(instance: Instance, environ: Mapping[str, str]) -> None:
     """`rostrum demo` adds what is missing of the demonstration sites, and nothing when nothing is."""
     say("Filling the demonstration sites with what they lack")
-    log = instance.log / "demo.log"
-    rostrum = str(Path(sys.executable).with_name("rostrum"))
-    with log.open("wb") as output:
-        done = subprocess.run([rostrum, "demo"], env=environ, cwd=instance.var, stdout=output, stderr=output)
-    if done.returncode != 0:
-        raise Failure(f"rostrum demo failed; the end of {log}:\n{tail(log)}")
+    command = [str(Path(sys.executable).with_name("rostrum")), "demo"]
+    unbuffered = {**environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=unbuffered, cwd=instance.var, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
+        for line in demo.stdout or ():
+            say(f"  {line.rstrip()}")
+    if demo.returncode != 0:
+        raise Failure("rostrum demo failed; what is filled stays, and the next run goes on from there")
 
 
 def _greet(address: str, instance: Instance, environ: Mapping[str, str], seconds: float) -> None:

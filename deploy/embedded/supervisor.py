@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
 
-from .log_lines import for_people
+from .log_lines import Shown
 from .processes import PidFile, tail
 
 SETTLED = 60.0  # seconds after which a program counts as healthy and its next restart is quick again
@@ -134,10 +134,11 @@ class _Kept:
         return status
 
     def _file_output(self, output: IO[bytes]) -> None:
+        shown = Shown()
         with output, self.log_file.open("ab", buffering=0) as log:
             for line in output:
                 log.write(line)
-                said = for_people(line)
+                said = shown.line(line)
                 if said is not None:
                     self.tell(f"{self.program.name:<10} {said}")
 
