@@ -59,12 +59,19 @@ def secrets_key() -> str:
 
 
 @pytest.fixture(scope="session")
-def service_environ(databases: Databases, secrets_key: str) -> Iterator[dict[str, str]]:
-    """What all five services read from the environment about their data; also set in this process, for services run in it.
+def service_environ(databases: Databases, secrets_key: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """What the five services must find in the environment, but for the bus; also set in this process, for what tests run in it.
 
-    Subprocesses get it by `env=os.environ | service_environ`.
+    Nobody answers at SMTP_URL: a test that waits for mail gives a service of its own a server of its own.
     """
-    environ = {"SECRETS_KEY": secrets_key}
+    environ = {
+        "SECRETS_KEY": secrets_key,
+        "TOKEN_PRIVATE_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "BLOBS_URL": tmp_path_factory.mktemp("blobs").as_uri(),
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "MAIL_FROM": "Rostrum <no-reply@rostrum.example>",
+        "PUBLIC_URL": "http://127.0.0.1:8000",
+    }
     for service in SERVICES:
         environ |= databases.environ(service)
     with pytest.MonkeyPatch.context() as patch:
