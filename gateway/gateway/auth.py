@@ -39,8 +39,10 @@ def actor_for(route: Route) -> Actor:
     roles = route.call.roles
     if Role.ANONYMOUS in roles:
         actor = anonymous()
-    elif Role.OPERATOR in roles and roles <= {Role.OPERATOR}:
+    elif roles <= {Role.OPERATOR}:
         actor = _operator()
+    elif roles <= {Role.MEDIA_SOURCE}:
+        raise Unauthenticated()  # no site has a media source yet
     else:
         actor = _signed_in()
     refuse(route.call, actor)

@@ -44,7 +44,12 @@ def give(settings: Settings, response: Response, tokens: dict[str, object]) -> N
     lifetime = int(str(tokens["refresh_expires_in"]))
     _set(settings, response, refresh_name(settings), str(tokens["refresh_token"]), lifetime, REFRESH_PATH)
     if tokens.get("device"):
-        _set(settings, response, device_name(settings), str(tokens["device"]), DEVICE_LIFETIME, SIGN_IN_PATH)
+        mark_device(settings, response, str(tokens["device"]))
+
+
+def mark_device(settings: Settings, response: Response, device: str) -> None:
+    """By which identity knows this browser again at its next sign-in."""
+    _set(settings, response, device_name(settings), device, DEVICE_LIFETIME, SIGN_IN_PATH)
 
 
 def take_back(settings: Settings, response: Response) -> None:

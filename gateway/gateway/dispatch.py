@@ -19,8 +19,8 @@ def dispatch(route: Route, **in_path: str) -> Response:
 
 def answer(route: Route, reply: bytes, site_id: str | None) -> Response:
     """The service's JSON as it is, with the headers that follow from it."""
-    response = Response(b"" if route.success == 204 else reply, route.success, mimetype="application/json")
-    if route.success == 204:
+    response = Response(b"" if route.is_silent else reply, route.success, mimetype="application/json")
+    if route.is_silent:
         del response.headers["Content-Type"]
     if route.call.command or route.has_version:
         _describe(response, route, orjson.loads(reply), site_id)

@@ -64,7 +64,7 @@ def _note(response: Response) -> None:
         log.info(
             "request",
             method=request.method,
-            path=request.path[:300],
+            path=route if g.get("secret_address") else request.path[:300],
             status=response.status_code,
             outcome=g.get("outcome", "ok"),
             ms=round(seconds * 1000, 1),

@@ -147,9 +147,10 @@ def _parameters(route: Route) -> list[Any]:
 
 
 def _answer(route: Route) -> dict[str, Any]:
-    if route.success == 204:
+    if route.is_silent:
         return {"description": "done"}
-    answer: dict[str, Any] = {"description": "done", "content": {"application/json": {"schema": route.answer}}}
+    shape = route.answer if route.media_type == "application/json" else {"type": "string"}
+    answer: dict[str, Any] = {"description": "done", "content": {route.media_type: {"schema": shape}}}
     if route.has_version:
         answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
     return answer

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response
+from flask import Response, g
 from flask_smorest import Blueprint
 
 from contracts.call import Call
@@ -13,6 +13,7 @@ from gateway.route import Route
 
 TENANT = "/api/v1"
 OPERATOR = "/operator/v1"
+MEDIA = "/media/v1"
 
 View = Callable[..., Response]
 
@@ -32,6 +33,7 @@ class Resource(Blueprint):  # type: ignore[misc]
         handler = view or dispatch
 
         def answer(**in_path: str) -> Response:
+            g.secret_address = route.is_secret
             return handler(route, **in_path)
 
         answer.__name__ = call.name

@@ -17,7 +17,8 @@ _SILENT = (Done, Changed)
 @dataclass(frozen=True)
 class Route:
     """`query` names the request's fields that a route with a body takes from the query string; without a body all that is not
-    in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something."""
+    in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something. `media_type` is the
+    answer's."""
 
     method: str
     path: str
@@ -27,6 +28,7 @@ class Route:
     body: Schema | None = None
     reply: Schema | None = None
     status: int | None = None
+    media_type: str = "application/json"
 
     @property
     def has_body(self) -> bool:
@@ -35,6 +37,11 @@ class Route:
     @cached_property
     def in_path(self) -> tuple[str, ...]:
         return tuple(_PARAMETER.findall(self.path))
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether the address itself holds a secret, which no log may show."""
+        return "token" in self.in_path
 
     @cached_property
     def in_query(self) -> tuple[str, ...]:
@@ -62,7 +69,12 @@ class Route:
         """The status of a good answer: created things are 201, writes without words 204."""
         if self.status is not None:
             return self.status
-        return 204 if isinstance(self.answer, _SILENT) else 200
+        return 204 if self.is_silent else 200
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a good answer has no body."""
+        return isinstance(self.answer, _SILENT) or self.status == 204
 
     @cached_property
     def has_version(self) -> bool:

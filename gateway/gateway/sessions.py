@@ -58,6 +58,23 @@ def sign_out(route: Route) -> Response:
     return response
 
 
+def jump(route: Route, **in_path: str) -> Response:
+    """Into a user's session and back again: the new tokens take the place of the old ones."""
+    actor = auth.actor_for(route)
+    tokens = state().bus(route.call, load(route, request, in_path), actor)
+    return _answer(tokens, auth.credential().by_cookie)
+
+
+def reset_password(route: Route, token: str) -> Response:
+    """The browser that used the link from the mail is known from then on."""
+    here = state()
+    done = here.bus(identity.reset_password, load(route, request, {"token": token}), auth.actor_for(route))
+    response = Response(status=204)
+    if done.get("device"):
+        cookies.mark_device(here.settings, response, done["device"])
+    return response
+
+
 def _answer(tokens: dict[str, Any], by_cookie: bool) -> Response:
     here = state()
     shown = {"account": tokens["account"], "expires_in": tokens["expires_in"]}

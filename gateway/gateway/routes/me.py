@@ -1,7 +1,12 @@
 """The signed-in account's own affairs."""
 
-from contracts import identity
+from contracts import booking, identity
 from gateway.resource import Resource
 
-me = Resource("me", "One's own password and profile")
+me = Resource("me", "One's own password, second factor and calendar")
 me.bind("PUT", "/me/password", identity.change_password, "Change one's own password")
+me.bind("POST", "/me/totp", identity.begin_totp, "A secret for the authenticator app")
+me.bind("PUT", "/me/totp", identity.confirm_totp, "Confirm it by a code; answers the recovery codes")
+me.bind("DELETE", "/me/totp", identity.remove_totp, "Do without the second factor")
+me.bind("GET", "/me/impersonations", identity.list_impersonations, "Who acted as me")
+me.bind("POST", "/me/calendar-token", booking.create_calendar_token, "A new address for the calendar feed")

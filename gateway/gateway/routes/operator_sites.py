@@ -1,6 +1,6 @@
 """All sites, for the operator of the service."""
 
-from contracts import org
+from contracts import booking, org
 from gateway.resource import OPERATOR, Resource
 
 operator_sites = Resource("operator_sites", "All sites, for the operator of the service", OPERATOR)
@@ -8,3 +8,4 @@ operator_sites.bind("GET", "/sites", org.list_sites, "A page of sites")
 operator_sites.bind("POST", "/sites", org.create_site, "Create a site with its first administrator", status=201)
 operator_sites.bind("GET", "/sites/<id>", org.get_site, "One site")
 operator_sites.bind("PATCH", "/sites/<id>", org.update_site, "Change a site, its licence or its features")
+operator_sites.bind("POST", "/sites/<site_id>/booking-imports", booking.import_bookings, "Take over bookings of another system")

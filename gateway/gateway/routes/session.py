@@ -18,6 +18,17 @@ session.bind(
     body=RefreshRequest(),
     reply=SessionAnswer(),
 )
+session.bind(
+    "POST",
+    "/users/<id>/impersonation",
+    identity.begin_impersonation,
+    "Enter the user portal as this user",
+    view=views.jump,
+    reply=SessionAnswer(),
+)
+session.bind(
+    "DELETE", "/session/impersonation", identity.end_impersonation, "Return to one's own account", view=views.jump, reply=SessionAnswer()
+)
 session.bind("GET", "/sessions", identity.list_sessions, "The account's sessions")
 session.bind("DELETE", "/sessions/<id>", identity.revoke_session, "End one of them")
 session.bind("DELETE", "/sessions", identity.revoke_other_sessions, "End all but this one")
