@@ -24,11 +24,12 @@ from marshmallow import fields
 
 from contracts import call
 from contracts.call import EVERYONE, Call, Empty, Event, Reply, Role, Strict
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
-from contracts.org import OURSELVES, SIGNED_IN, Audited
-from contracts.values import Flag, Id, Instant, Many, Secret, Text
+from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Unauthenticated
+from contracts.org import ADMINISTRATORS, LANGUAGES, OURSELVES, SIGNED_IN, Audited
+from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Secret, Text, sort_field
 
 ANYBODY = frozenset({Role.ANONYMOUS})
+USERS = frozenset({Role.USER})
 ISSUERS = frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.SYSTEM, Role.USER})
 
 # The session ---------------------------------------------------------------------------------------------------------
@@ -165,6 +166,167 @@ change_password = Call(
 )
 stage_password = Call(
     "identity", "stage_password", StagedPassword(), call.Done(), ISSUERS, (Invalid,), command=True, jumped=False, internal=True
+)
+
+# The second factor ---------------------------------------------------------------------------------------------------
+
+
+class TotpSecret(Reply):
+    """RFC 6238: SHA-1, 6 digits, 30 seconds. `uri` is what the QR code says, `qr_svg` the code as an image. Nothing is asked of the
+    account before it has been confirmed with a code."""
+
+    secret = fields.String(metadata={"secret": True, "description": "base32"})
+    uri = fields.String(metadata={"secret": True})
+    qr_svg = fields.String(metadata={"secret": True})
+
+
+class TotpConfirmation(Strict):
+    otp = Secret(6, 6, required=True)
+
+
+class RecoveryCodes(Reply):
+    """Shown once. Each is good for one sign-in in the place of a code."""
+
+    codes = fields.List(fields.String(), metadata={"secret": True})
+
+
+begin_totp = Call("identity", "begin_totp", Empty(), TotpSecret(), SIGNED_IN, (Conflict,), jumped=False, restricted=True)
+confirm_totp = Call(
+    "identity",
+    "confirm_totp",
+    TotpConfirmation(),
+    RecoveryCodes(),
+    SIGNED_IN,
+    (Conflict, Invalid, RateLimited),
+    jumped=False,
+    restricted=True,
+)
+remove_totp = Call("identity", "remove_totp", Empty(), call.Done(), SIGNED_IN, (Conflict,), command=True, jumped=False)
+
+# The jump (manual 1.2.3.9) -------------------------------------------------------------------------------------------
+
+
+class Impersonation(Strict):
+    """The administrator enters the user portal as the user `id`, for one hour."""
+
+    id = Id(required=True)
+    reason = Text(1, 500, required=True)
+
+
+class ImpersonationRow(Reply):
+    """Who acted as me, when and why. `ended_at` is null while it lasts; it ends at `until` by itself."""
+
+    id = Id()
+    by = fields.String()
+    reason = fields.String()
+    started_at = Instant()
+    until = Instant()
+    ended_at = Instant(allow_none=True)
+    address = fields.String(allow_none=True)
+
+
+class ImpersonationPage(PageReply):
+    items = fields.List(fields.Nested(ImpersonationRow))
+
+
+begin_impersonation = Call(
+    "identity", "begin_impersonation", Impersonation(), Tokens(), ADMINISTRATORS, (Conflict, NotFound, Unauthenticated)
+)
+end_impersonation = Call("identity", "end_impersonation", Empty(), Tokens(), USERS, (Conflict, Unauthenticated), restricted=True)
+list_impersonations = Call("identity", "list_impersonations", PageQuery(), ImpersonationPage(), USERS, jumped=False)
+
+# The sign-in log (manual 1.4.6) --------------------------------------------------------------------------------------
+
+ACTIONS = ("sign_in", "sign_out", "password_change", "password_reset", "jump", "booking", "change", "cancellation")
+RESULTS = ("success", "wrong_password", "locked", "second_factor", "expired")
+
+
+class SignInRow(Reply):
+    """`by` is the administrator who acted as the account. `detail` says more of some actions (the meeting's number, a jump's
+    reason)."""
+
+    id = Id()
+    at = Instant()
+    account_id = Id()
+    name = fields.String()
+    login_name = fields.String()
+    address = fields.String(allow_none=True)
+    client = fields.String()
+    action = fields.String()
+    result = fields.String()
+    by = fields.String(allow_none=True)
+    detail = Json()
+
+
+class SignInQuery(PageQuery):
+    """`q` looks in name and login name; `from` and `to` bound `at`, the second excluded."""
+
+    class Meta(Strict.Meta):
+        include = {"from": Instant(), "to": Instant()}  # noqa: RUF012 - "from" is a keyword
+
+    account_id = Id()
+    name = Text(0, 100)
+    login_name = Text(0, 100)
+    address = Text(0, 64)
+    client = Text(0, 100)
+    action = Choice(*ACTIONS)
+    result = Choice(*RESULTS)
+    sort = sort_field("at", default="-at")
+
+
+class SignInPage(PageReply):
+    items = fields.List(fields.Nested(SignInRow))
+
+
+list_sign_ins = Call("identity", "list_sign_ins", SignInQuery(), SignInPage(), ADMINISTRATORS)
+
+# Links sent by mail --------------------------------------------------------------------------------------------------
+# They point at PUBLIC_URL with the token behind a "#", which no server's log and no Referer gets to see: /reset-password#…,
+# /invitation#…, /confirm-email#….
+
+
+class ResetRequest(Strict):
+    email = Email(required=True)
+
+
+class Reset(Strict):
+    """`token` is that of a recovery mail (good for 30 minutes) or of an invitation (7 days), and good once."""
+
+    token = Secret(1, 256, required=True)
+    password = Secret(8, 128, required=True)
+
+
+class ResetDone(Reply):
+    """`device`: the browser's device mark, as after a sign-in."""
+
+    device = fields.String(metadata={"secret": True})
+
+
+class EmailLink(Strict):
+    """`email` is the new address, which counts once the link in the mail to it is used."""
+
+    account_id = Id(required=True)
+    name = Text(1, 100, required=True)
+    email = Email(required=True)
+    language = Choice(*LANGUAGES, required=True)
+
+
+class LinkToken(Strict):
+    token = Secret(1, 256, required=True)
+
+
+class ConfirmedEmail(Reply):
+    account_id = Id()
+    email = fields.String()
+
+
+request_password_reset = Call("identity", "request_password_reset", ResetRequest(), call.Done(), ANYBODY, (RateLimited,))
+reset_password = Call("identity", "reset_password", Reset(), ResetDone(), ANYBODY, (Gone, Invalid), command=True)
+send_email_confirmation = Call(
+    "identity", "send_email_confirmation", EmailLink(), call.Done(), ISSUERS, command=True, jumped=False, internal=True
+)
+redeem_email_confirmation = Call(
+    "identity", "redeem_email_confirmation", LinkToken(), ConfirmedEmail(), SIGNED_IN, (Gone,), command=True, jumped=False, internal=True
 )
 
 # Operators -----------------------------------------------------------------------------------------------------------

@@ -19,10 +19,10 @@ Queries then filter by `in_scope(actor, Meeting.host_id)`, and an entrypoint tha
 `wait_for(self.db.begin, self.actor)`.
 """
 
-from directory.read import account, accounts, site
+from directory.read import account, accounts, administrators, site
 from directory.replica import AccountChange, Replica, SiteChange
 from directory.rows import Account, Department, Site
-from directory.scope import in_scope, wait_for
+from directory.scope import in_scope, visible_user, wait_for
 from directory.sync import Sync
 from directory.tables import metadata
 
@@ -36,8 +36,10 @@ __all__ = [
     "Sync",
     "account",
     "accounts",
+    "administrators",
     "in_scope",
     "metadata",
     "site",
+    "visible_user",
     "wait_for",
 ]

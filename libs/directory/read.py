@@ -30,5 +30,11 @@ def accounts(session: Session, site_id: str, ids: Collection[str]) -> dict[str, 
     return {row["id"]: from_row(Account, row) for row in rows}
 
 
+def administrators(session: Session, site_id: str) -> list[str]:
+    """The ids of those that are not deleted."""
+    which = (tables.accounts.c.site_id == site_id, tables.accounts.c.role == "administrator", ~tables.accounts.c.deleted)
+    return list(session.execute(select(tables.accounts.c.id).where(*which)).scalars())
+
+
 def _accounts(site_id: str) -> Select[Any]:
     return select(*(tables.accounts.c[name] for name in FIELDS[Account])).where(tables.accounts.c.site_id == site_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor, Role
@@ -34,6 +34,12 @@ def in_scope(actor: Actor, account_column: Any) -> ColumnElement[bool]:
         .where(accounts.c.site_id == actor.site_id, inside, or_(accounts.c.role == "user", own.c.id != scope.c.id))
     )
     return or_(account_column == actor.account_id, account_column.in_(visible))
+
+
+def visible_user(session: Session, actor: Actor, account_id: str) -> bool:
+    """Whether there is such a user (not deleted, no administrator) and `actor` may see them."""
+    user = (accounts.c.site_id == actor.site_id, accounts.c.id == account_id, accounts.c.role == "user", ~accounts.c.deleted)
+    return bool(session.execute(select(exists().where(*user, in_scope(actor, accounts.c.id)))).scalar_one())
 
 
 def _place() -> ColumnElement[Any]:

@@ -1,6 +1,5 @@
 """The entrypoints of identity: load, delegate, dump."""
 
-from functools import partial
 from typing import Any
 
 from contracts import identity as contract
@@ -9,17 +8,27 @@ from contracts.errors import RostrumError, Unauthenticated
 from directory import Replica, Sync, wait_for
 from identity.domain.sessions import parse
 from identity.provided import Housekeeping, Provided
-from identity.settings import Settings
-from identity.usecases import accounts, credentials, health, operators, revocations, sessions
+from identity.settings import current
+from identity.usecases import (
+    accounts,
+    credentials,
+    health,
+    impersonations,
+    links,
+    operators,
+    recovery,
+    revocations,
+    sessions,
+    sign_in_log,
+    totp,
+)
 from identity.usecases import sign_in as sign_ins
 from identity.usecases.hashing import Hasher
-from kit.config import load
 from kit.db import Database
 from kit.events import on
+from kit.mail import MailSender
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
-
-_settings = partial(load, Settings)
 
 
 class IdentityService:
@@ -28,9 +37,10 @@ class IdentityService:
     actor = CurrentActor()
     db: Any = Database()
     relay = Relay()
-    directory = Sync(Replica(on_accounts=accounts.changed))
-    settings = Provided(_settings)
-    hasher = Provided(lambda: Hasher(_settings()))
+    directory = Sync(Replica(on_accounts=accounts.changed, on_site=accounts.on_site))
+    settings = Provided(current)
+    hasher = Provided(lambda: Hasher(current()))
+    mail_sender = MailSender()
     housekeeping = Housekeeping()
 
     @on(org.directory_changed)
@@ -39,7 +49,7 @@ class IdentityService:
 
     @rpc(contract.sign_in)
     def sign_in(self, request):
-        return sign_ins.sign_in(self.db, self.actor, self.settings, self.hasher, **request)
+        return settled(sign_ins.sign_in(self.db, self.actor, self.settings, self.hasher, **request))
 
     @rpc(contract.refresh_session)
     def refresh_session(self, request):
@@ -81,6 +91,63 @@ class IdentityService:
     @rpc(contract.stage_password)
     def stage_password(self, request):
         return self.db.once(credentials.stage, request, hasher=self.hasher)
+
+    @rpc(contract.begin_totp)
+    def begin_totp(self, request):
+        with self.db.begin() as session:
+            return totp.begin(session, self.actor, self.settings, **request)
+
+    @rpc(contract.confirm_totp)
+    def confirm_totp(self, request):
+        def confirm():
+            with self.db.begin() as session:
+                return totp.confirm(session, self.actor, self.settings, **request)
+
+        return sign_ins.guarded(self.db, self.actor, self.settings, confirm)
+
+    @rpc(contract.remove_totp)
+    def remove_totp(self, request):
+        return self.db.once(totp.remove, request)
+
+    @rpc(contract.begin_impersonation)
+    def begin_impersonation(self, request):
+        wait_for(self.db.begin, self.actor)
+        with self.db.begin() as session:
+            return impersonations.begin(session, self.actor, self.settings, **request)
+
+    @rpc(contract.end_impersonation)
+    def end_impersonation(self, request):
+        with self.db.begin() as session:
+            outcome = impersonations.end(session, self.actor, self.settings, **request)
+        return settled(outcome)
+
+    @rpc(contract.list_impersonations)
+    def list_impersonations(self, request):
+        with self.db.begin() as session:
+            return impersonations.list_own(session, self.actor, **request)
+
+    @rpc(contract.list_sign_ins)
+    def list_sign_ins(self, request):
+        wait_for(self.db.begin, self.actor)
+        with self.db.begin() as session:
+            return sign_in_log.list_page(session, self.actor, **request)
+
+    @rpc(contract.request_password_reset)
+    def request_password_reset(self, request):
+        return recovery.request(self.db, self.actor, self.settings, **request)
+
+    @rpc(contract.reset_password)
+    def reset_password(self, request):
+        site_id = links.opened(request["token"]).site_id
+        return self.db.once(recovery.reset, request, site_id=site_id, settings=self.settings, hasher=self.hasher)
+
+    @rpc(contract.send_email_confirmation)
+    def send_email_confirmation(self, request):
+        return self.db.once(recovery.send_confirmation, request, settings=self.settings)
+
+    @rpc(contract.redeem_email_confirmation)
+    def redeem_email_confirmation(self, request):
+        return self.db.once(recovery.redeem_confirmation, request)
 
     @rpc(contract.create_operator)
     def create_operator(self, request):

@@ -1,8 +1,9 @@
 """What identity reads from its environment."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from kit.config import setting
+from kit.config import load, setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,5 +22,13 @@ class Settings:
     argon2_at_once: int = setting(default=4)
 
     access_token_seconds: int = setting(default=300)
+    public_url: str = setting(default="http://127.0.0.1:8000")
+
     session_idle_seconds: int = setting(default=12 * 3600)
     session_longest_seconds: int = setting(default=7 * 24 * 3600)
+
+
+@cache
+def current() -> Settings:
+    """Those of this process, read when they are first asked for."""
+    return load(Settings)

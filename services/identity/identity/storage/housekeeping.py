@@ -12,7 +12,8 @@ KEPT = (
     ("staged_passwords", "credential", "created_at", timedelta(days=1)),
     ("revocations", "site_id, id", "at", timedelta(minutes=6)),
     ("sign_in_guards", "subject, address", "changed_at", timedelta(days=1)),
-    ("sessions", "site_id, id", "expires_at", timedelta(days=30)),
+    ("sessions", "site_id, id", "expires_at", timedelta(days=180)),  # jumps are shown to whom they concern
+    ("links", "site_id, id", "expires_at", timedelta(days=1)),
     ("sign_in_log", "site_id, id", "at", timedelta(days=180)),
 )
 

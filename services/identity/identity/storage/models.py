@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import directory
+from kit import mail
 from kit.db import Base, Id, metadata, tables
 
 
@@ -50,6 +51,7 @@ class Session(Model):
     __table_args__ = (
         Index("ix_sessions_site_id_account_id", "site_id", "account_id"),
         Index("ix_sessions_expires_at", "expires_at"),
+        Index("ix_sessions_impersonator_id", "site_id", "impersonator_id", postgresql_where=text("impersonator_id IS NOT NULL")),
     )
 
     site_id: Mapped[Id] = mapped_column(primary_key=True)
@@ -87,12 +89,14 @@ class Revocation(Model):
 
 
 class SignIn(Model):
-    """A line of the sign-in log. The nil site holds attempts under a name that nobody has; `login_name` is never what was typed."""
+    """A line of the sign-in log. The nil site holds attempts under a name that nobody has; `login_name` is never what was typed.
+    `operation`: one request of a user is one line, however many events tell of it."""
 
     __tablename__ = "sign_in_log"
     __table_args__ = (
         Index("ix_sign_in_log_site_id_at_id", "site_id", "at", "id"),
         Index("ix_sign_in_log_at", "at"),
+        Index("ux_sign_in_log_operation", "site_id", "operation", unique=True),
     )
 
     site_id: Mapped[Id] = mapped_column(primary_key=True)
@@ -108,6 +112,46 @@ class SignIn(Model):
     by_id: Mapped[Id | None]
     by_name: Mapped[str] = mapped_column(server_default="")
     detail: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    operation: Mapped[str | None]
+
+
+class Totp(Model):
+    """An account's second factor; asked for once it is confirmed. `last_step`: codes up to there have been used."""
+
+    __tablename__ = "totp"
+
+    site_id: Mapped[Id] = mapped_column(primary_key=True)
+    account_id: Mapped[Id] = mapped_column(primary_key=True)
+    secret: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(server_default="0")
+
+
+class RecoveryCode(Model):
+    __tablename__ = "recovery_codes"
+
+    site_id: Mapped[Id] = mapped_column(primary_key=True)
+    account_id: Mapped[Id] = mapped_column(primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+
+
+class Link(Model):
+    """A link that was sent by mail (domain.links). `email`: the address that an EMAIL link confirms."""
+
+    __tablename__ = "links"
+    __table_args__ = (
+        Index("ix_links_site_id_account_id", "site_id", "account_id"),
+        Index("ix_links_expires_at", "expires_at"),
+    )
+
+    site_id: Mapped[Id] = mapped_column(primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    account_id: Mapped[Id]
+    purpose: Mapped[str]
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    email: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class StagedPassword(Model):
@@ -148,4 +192,4 @@ class Operator(Model):
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
-METADATA = (Model.metadata, tables.metadata, directory.metadata)
+METADATA = (Model.metadata, tables.metadata, directory.metadata, mail.metadata)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session as Transaction
 
 from identity.storage.models import Session
@@ -30,6 +30,16 @@ def below(session: Transaction, site_id: str, parent_id: str, now: datetime) -> 
     """The jumps that were begun in a session."""
     children = (Session.site_id == site_id, Session.parent_id == parent_id)
     return session.scalars(select(Session).where(*children, *_open(now))).all()
+
+
+def jumps_into(session: Transaction, site_id: str, account_id: str, *, q: str, page: int, page_size: int) -> tuple[Sequence[Session], int]:
+    """The jumps into an account, newest first: those of one page, and how many there are in all."""
+    which = [Session.site_id == site_id, Session.account_id == account_id, Session.impersonator_id.is_not(None)]
+    if q:
+        which.append(or_(Session.impersonator_name.icontains(q, autoescape=True), Session.reason.icontains(q, autoescape=True)))
+    query = select(Session).where(*which).order_by(Session.created_at.desc()).limit(page_size).offset((page - 1) * page_size)
+    total = session.execute(select(func.count()).select_from(Session).where(*which)).scalar_one()
+    return session.scalars(query).all(), int(total)
 
 
 def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:

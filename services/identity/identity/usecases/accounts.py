@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session as Transaction
 
 import directory
-from directory import Account, AccountChange
+from directory import Account, AccountChange, SiteChange
+from identity import settings
 from identity.domain.expiry import account_ends_at
 from identity.domain.identifiers import of_account
+from identity.storage import credentials as stored_credentials
 from identity.storage import identifiers
-from identity.usecases import credentials, revocations, sessions
+from identity.usecases import credentials, recovery, revocations, sessions
 
 
 def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
@@ -44,6 +46,8 @@ def _follow(session: Transaction, change: AccountChange) -> None:
         return
     if after.credential and (before is None or before.credential != after.credential):
         credentials.claim(session, after.site_id, after.id, after.credential)
+    if after.invited and not (before and before.invited):
+        _invite(session, after)
     if before is None:
         return
     if before.expires_on != after.expires_on and _has_expired(session, after):
@@ -51,6 +55,20 @@ def _follow(session: Transaction, change: AccountChange) -> None:
     if (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
         revocations.revoke_tokens(session, after.site_id, after.id)
         sessions.end_jumps(session, after.site_id, after.id, because="scope_changed")
+
+
+def _invite(session: Transaction, account: Account) -> None:
+    site = directory.site(session, account.site_id)
+    credential = stored_credentials.get(session, account.site_id, account.id)
+    if site is not None and (credential is None or credential.password_hash is None):
+        recovery.invite(session, settings.current(), site, account)
+
+
+def on_site(session: Transaction, change: SiteChange) -> None:
+    """From the moment on that a site requires the second factor, its administrators' tokens have to say so."""
+    if change.after.require_totp and not (change.before and change.before.require_totp):
+        for account_id in directory.administrators(session, change.after.site_id):
+            revocations.revoke_tokens(session, change.after.site_id, account_id)
 
 
 def _has_expired(session: Transaction, account: Account) -> bool:

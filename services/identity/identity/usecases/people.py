@@ -12,7 +12,7 @@ from contracts.errors import Unauthenticated
 from directory import Account, Site
 from identity.domain.expiry import account_ends_at
 from identity.domain.permissions import permissions
-from identity.storage import credentials
+from identity.storage import credentials, totp
 from identity.storage.models import Credential, Session
 
 
@@ -21,6 +21,7 @@ class Person:
     site: Site
     account: Account
     credential: Credential | None
+    totp_enabled: bool
 
     @property
     def ends_at(self) -> datetime | None:
@@ -30,12 +31,19 @@ class Person:
     def must_change_password(self) -> bool:
         return self.credential is not None and self.credential.temporary
 
+    @property
+    def totp_required(self) -> bool:
+        """A site may require the second factor of its administrators."""
+        return self.site.require_totp and self.account.role == "administrator"
+
     def expired(self, now: datetime) -> bool:
         return self.ends_at is not None and self.ends_at <= now
 
     def restriction(self) -> str | None:
         """What the session has to do before anything else."""
-        return "password" if self.must_change_password else None
+        if self.must_change_password:
+            return "password"
+        return "totp" if self.totp_required and not self.totp_enabled else None
 
 
 def find(session: Transaction, site_id: str, account_id: str) -> Person | None:
@@ -45,7 +53,7 @@ def find(session: Transaction, site_id: str, account_id: str) -> Person | None:
     account = directory.account(session, site_id, account_id, hold=True)
     if site is None or account is None or account.deleted:
         return None
-    return Person(site, account, credentials.get(session, site_id, account_id))
+    return Person(site, account, credentials.get(session, site_id, account_id), totp.enabled(session, site_id, account_id))
 
 
 def get(session: Transaction, site_id: str, account_id: str) -> Person:
@@ -89,8 +97,8 @@ def view(person: Person, row: Session) -> dict[str, Any]:
         "account_kind": account.account_kind,
         "capacity": account.capacity,
         "must_change_password": person.must_change_password and not jumped,
-        "totp_enabled": False,
-        "totp_enrolment_required": False,
+        "totp_enabled": person.totp_enabled,
+        "totp_enrolment_required": person.totp_required and not person.totp_enabled,
         "acting_as": _acting_as(account, row) if jumped else None,
     }
 

@@ -78,13 +78,13 @@ def _refused(session: Transaction, row: Session, because: str) -> RostrumError:
 
 
 def view(session: Transaction, actor: Actor) -> dict[str, Any]:
-    row = _own(session, actor)
+    row = own(session, actor)
     return {"account": people.view(people.of(session, actor), row)}
 
 
 def sign_out(session: Transaction, actor: Actor) -> dict[str, Any]:
     """Whoever signs out of a jump is out altogether; the way back to the administrator is another call."""
-    row = _own(session, actor)
+    row = own(session, actor)
     person = people.of(session, actor)
     end(session, row, "signed_out")
     if row.parent_id is not None:
@@ -150,7 +150,7 @@ def end(session: Transaction, row: Session, because: str) -> None:
         revocations.revoke_session(session, jump.site_id, jump.id)
 
 
-def _own(session: Transaction, actor: Actor) -> Session:
+def own(session: Transaction, actor: Actor) -> Session:
     """The session that the caller is in. Raises Unauthenticated when it has ended."""
     row = storage.get(session, str(actor.site_id), str(actor.session_id))
     if row is None or row.ended_at is not None:

@@ -23,13 +23,17 @@ from identity.domain.lockout import ALL_ADDRESSES, EVERYWHERE, ONE_ADDRESS, Guar
 from identity.settings import Settings
 from identity.storage import credentials, guards
 from identity.storage import identifiers as stored_identifiers
+from identity.storage import totp as stored_totp
 from identity.usecases import credentials as own_credentials
-from identity.usecases import operations, people, sessions
+from identity.usecases import operations, people, sessions, totp
 from identity.usecases.grants import grant
 from identity.usecases.hashing import Hasher
+from identity.usecases.people import Person
 from kit.db import NO_SITE
 
 NOBODY = NO_SITE
+WRONG = {own_credentials.WRONG, totp.WRONG}  # faults that count as guesses
+OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
 T = TypeVar("T")
 
 
@@ -66,9 +70,10 @@ def sign_in(
     *,
     login: str,
     password: str,
-    otp: str | None = None,  # noqa: ARG001 - the second factor
+    otp: str | None = None,
     device: str | None = None,
-) -> dict[str, Any]:
+) -> dict[str, Any] | RostrumError:
+    """A refusal is given back and not raised, like those of other use-cases whose traces are committed first."""
     with db.resolver() as session:
         attempt = _count(session, actor, settings, login, device)
     if attempt.wait > 0:
@@ -81,11 +86,11 @@ def sign_in(
     with db.begin(site_id=attempt.site_id) as session:
         if good and fresh and stored and credential:
             credentials.rehash(session, credential, stored, fresh)
-        outcome = _succeed(session, actor, settings, attempt) if good else _fail(session, actor, attempt)
-    if isinstance(outcome, RostrumError):
-        raise outcome
-    with db.resolver() as session:
-        _forgive(session, attempt)
+        outcome = _second_step(session, actor, settings, attempt, otp) if good else _fail(session, actor, attempt)
+    refused = isinstance(outcome, RostrumError)
+    if not refused or outcome is OTP_REQUIRED:
+        with db.resolver() as session:
+            _forgive(session, attempt, succeeded=not refused)
     return outcome
 
 
@@ -102,7 +107,7 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
     try:
         answer = act()
     except Invalid as error:
-        if error.fields[0].code != own_credentials.WRONG:
+        if error.fields[0].code not in WRONG:
             _clear(db, subject, address)
         raise
     _clear(db, subject, address)
@@ -151,13 +156,26 @@ def _turned_away(db: Transactions, actor: Actor, attempt: Attempt) -> NoReturn:
     raise RateLimited("sign_in_locked", "too many failed attempts", retry_after=attempt.wait)
 
 
-def _succeed(session: Transaction, actor: Actor, settings: Settings, attempt: Attempt) -> dict[str, Any] | RostrumError:
+def _second_step(
+    session: Transaction, actor: Actor, settings: Settings, attempt: Attempt, otp: str | None
+) -> dict[str, Any] | RostrumError:
+    """The password is right; now whatever else has to be."""
     person = people.find(session, attempt.site_id, attempt.account_id)
     if person is None:
         return _fail(session, actor, attempt)
     if person.expired(datetime.now(UTC)):
         operations.record(session, actor, person.account, "sign_in", "expired")
         return Forbidden("account_expired", "the account has expired")
+    factor = stored_totp.get(session, attempt.site_id, attempt.account_id, lock=True)
+    if factor is not None and factor.confirmed_at is not None:
+        if otp is None:
+            return OTP_REQUIRED
+        if not totp.passes(session, settings, factor, otp):
+            return _fail(session, actor, attempt, "second_factor", Unauthenticated(totp.WRONG, "the one-time code is wrong"))
+    return _welcome(session, actor, settings, attempt, person)
+
+
+def _welcome(session: Transaction, actor: Actor, settings: Settings, attempt: Attempt, person: Person) -> dict[str, Any]:
     row = sessions.open_for(session, actor, settings, person)
     operations.record(session, actor, person.account, "sign_in")
     _unlock(session, attempt)
@@ -165,13 +183,15 @@ def _succeed(session: Transaction, actor: Actor, settings: Settings, attempt: At
     return {**grant(settings, person, row), "device": mark}
 
 
-def _fail(session: Transaction, actor: Actor, attempt: Attempt) -> RostrumError:
-    operations.record(session, actor, _account(session, attempt), "sign_in", "wrong_password")
+def _fail(
+    session: Transaction, actor: Actor, attempt: Attempt, result: str = "wrong_password", refusal: RostrumError | None = None
+) -> RostrumError:
+    operations.record(session, actor, _account(session, attempt), "sign_in", result)
     if attempt.anybody and attempt.locked_until > time.time():
         credential = credentials.locked(session, attempt.site_id, attempt.account_id)
         credentials.set_locked(credential, datetime.fromtimestamp(attempt.locked_until, UTC))
         own_credentials.tell(session, credential)
-    return Unauthenticated("wrong_credentials", "the name or the password is wrong")
+    return refusal or Unauthenticated("wrong_credentials", "the name or the password is wrong")
 
 
 def _account(session: Transaction, attempt: Attempt) -> Account | None:
@@ -185,10 +205,14 @@ def _unlock(session: Transaction, attempt: Attempt) -> None:
         own_credentials.tell(session, credential)
 
 
-def _forgive(session: Transaction, attempt: Attempt) -> None:
-    """After a success: counting begins anew for this address, and this attempt was none of the others' failures."""
+def _forgive(session: Transaction, attempt: Attempt, *, succeeded: bool) -> None:
+    """The attempt was no failure. After a success counting begins anew for this address."""
+    now, rules = time.time(), {attempt.address: ONE_ADDRESS}
     if not attempt.known_device:
-        counted = guards.locked(session, attempt.subject, [EVERYWHERE])
-        counted[EVERYWHERE].forgive(time.time(), ALL_ADDRESSES)
-        guards.save(session, attempt.subject, counted)
-    guards.clear(session, attempt.subject, attempt.address)
+        rules[EVERYWHERE] = ALL_ADDRESSES
+    counted = guards.locked(session, attempt.subject, list(rules))
+    for address, rule in rules.items():
+        counted[address].forgive(now, rule)
+    guards.save(session, attempt.subject, counted)
+    if succeeded:
+        guards.clear(session, attempt.subject, attempt.address)

@@ -1,0 +1,107 @@
+"""Forgotten passwords (manual 1.1.2), invitations, and the confirmation of a new address: what is done with a link from a mail."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session as Transaction
+
+from contracts.call import Actor
+from contracts.errors import RateLimited
+from directory import Account, Site
+from identity.domain import devices, identifiers, passwords
+from identity.domain.identifiers import Kind
+from identity.domain.links import Purpose
+from identity.domain.lockout import WINDOW, Rule, network
+from identity.settings import Settings
+from identity.storage import credentials as storage
+from identity.storage import guards
+from identity.storage import identifiers as stored_identifiers
+from identity.usecases import credentials, links, operations, people, revocations, sessions
+from identity.usecases.hashing import Hasher
+from identity.usecases.sign_in import NOBODY, Transactions
+from kit.db import NO_SITE
+
+FROM_ONE_ADDRESS = Rule(20, WINDOW)
+
+
+def request(db: Transactions, actor: Actor, settings: Settings, *, email: str) -> dict[str, Any]:
+    """The same answer whether or not anybody has this address. What an asker may ask is counted by where they are and never by whom
+    they ask for: nobody can lock another out of recovery."""
+    with db.resolver() as session:
+        wait = _count(session, actor, settings)
+        site_id, account_id = _owner(session, email)
+    if wait > 0:
+        raise RateLimited(retry_after=wait)
+    with db.begin(site_id=site_id) as session:
+        person = people.find(session, site_id, account_id)
+        if person is not None:
+            _send(session, settings, Purpose.RESET, person.site, person.account)
+    return {}
+
+
+def _count(session: Transaction, actor: Actor, settings: Settings) -> float:
+    subject, address = guards.subject(settings.secrets_key, "reset", ""), network(actor.address)
+    counted = guards.locked(session, subject, [address])
+    wait = counted[address].admit(time.time(), FROM_ONE_ADDRESS)
+    guards.save(session, subject, counted)
+    return wait
+
+
+def _owner(session: Transaction, email: str) -> tuple[str, str]:
+    found = stored_identifiers.find(session, [identifiers.fold(email)])
+    return next(((row.site_id, row.account_id) for row in found if row.kind == Kind.EMAIL), (NO_SITE, NOBODY))
+
+
+def invite(session: Transaction, settings: Settings, site: Site, account: Account) -> None:
+    """Told by org's change, in the transaction that applies it."""
+    _send(session, settings, Purpose.INVITATION, site, account)
+
+
+def _send(session: Transaction, settings: Settings, purpose: Purpose, site: Site, account: Account) -> None:
+    language = account.language or site.language
+    links.send(
+        session,
+        settings,
+        purpose,
+        site_id=site.site_id,
+        account_id=account.id,
+        to=account.email,
+        name=account.name,
+        language=language,
+        site=site.name_zh if language.startswith("zh") else site.name_en,
+        login_name=account.login_name,
+    )
+
+
+def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Hasher, token: str, password: str) -> dict[str, Any]:
+    """By a recovery mail or an invitation. Signs out every session, and lets this browser in however much others have failed."""
+    link = links.use(session, token, Purpose.RESET, Purpose.INVITATION)
+    person = people.find(session, link.site_id, link.account_id)
+    if person is None:
+        raise links.expired()
+    passwords.check("password", password, people.own_words(person.account))
+    credential = storage.locked(session, link.site_id, link.account_id)
+    storage.set_password(credential, hasher.hash(password), temporary=False, now=datetime.now(UTC))
+    credential.locked_until = None
+    credentials.tell(session, credential)
+    sessions.end_all(session, link.site_id, link.account_id, because="password_reset")
+    revocations.revoke_tokens(session, link.site_id, link.account_id)
+    operations.record(session, actor, person.account, "password_reset")
+    return {"device": devices.mark(settings.secrets_key, link.account_id, time.time())}
+
+
+def send_confirmation(
+    session: Transaction, actor: Actor, *, settings: Settings, account_id: str, name: str, email: str, language: str
+) -> dict[str, Any]:
+    """Asked for by org, which keeps the old address until the link is used."""
+    links.send(session, settings, Purpose.EMAIL, site_id=str(actor.site_id), account_id=account_id, to=email, name=name, language=language)
+    return {}
+
+
+def redeem_confirmation(session: Transaction, actor: Actor, *, token: str) -> dict[str, Any]:
+    """Whose link it is has to be signed in: somebody else's mailbox is not enough."""
+    link = links.use(session, token, Purpose.EMAIL)
+    if link.account_id != actor.account_id or link.site_id != actor.site_id:
+        raise links.expired()
+    return {"account_id": link.account_id, "email": link.email}
