@@ -23,7 +23,6 @@ UNREADABLE = {
     *((service, "outbox") for service in SERVICES),
     ("identity", "operators"),
     ("identity", "sign_in_guards"),
-    ("identity", "staged_passwords"),
 }
 
 
