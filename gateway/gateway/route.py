@@ -17,8 +17,8 @@ _SILENT = (Done, Changed)
 @dataclass(frozen=True)
 class Route:
     """`query` names the request's fields that a route with a body takes from the query string; without a body all that is not
-    in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something. `media_type` is the
-    answer's."""
+    in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something.
+    `media_type` is the answer's."""
 
     method: str
     path: str
