@@ -97,7 +97,7 @@ def encode(envelope: Envelope) -> bytes:
     """The frames that publish an event: persistent, addressed by its type."""
     body = orjson.dumps(envelope)
     properties = frames.properties(delivery_mode=frames.PERSISTENT, message_id=envelope.id, type=envelope.type)
-    return frames.publish(CHANNEL, EXCHANGE, envelope.type) + frames.content(CHANNEL, properties, body, 131072)
+    return frames.publish(CHANNEL, EXCHANGE, envelope.type) + frames.content(CHANNEL, properties, body, frames.FRAME_MAX)
 
 
 def decode(body: bytes) -> Envelope:

@@ -12,6 +12,7 @@ from amqp.serialization import decode_properties_basic, dumps
 METHOD, HEADER, BODY, HEARTBEAT_FRAME = 1, 2, 3, 8
 END = b"\xce"
 HEARTBEAT = b"\x08\x00\x00\x00\x00\x00\x00\xce"
+FRAME_MAX = 131072  # what we offer when connecting; the broker may only ask for less
 OVERHEAD = 8  # type, channel and size before a payload, the end octet after it
 
 # (class, method) as one number: how the payload of a method frame begins.
@@ -166,6 +167,8 @@ class Reader:
         while length - at >= OVERHEAD:
             kind, _, size = _FRAME.unpack_from(data, at)
             end = at + 7 + size
+            if size > FRAME_MAX:
+                raise BadFrame(f"a frame of {size} bytes")
             if end >= length:
                 break
             if data[end] != 0xCE:

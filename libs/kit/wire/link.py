@@ -49,6 +49,7 @@ def connect(uri: str, name: str, heartbeat: float = 10) -> amqp.Connection:
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=None,
         heartbeat=heartbeat,
+        frame_max=frames.FRAME_MAX,
         client_properties={"connection_name": name},
         socket_settings={_TCP_USER_TIMEOUT: int(heartbeat * 1000)},
     )
@@ -63,7 +64,7 @@ class Link:
         self.uri, self.name, self.heartbeat = uri, name, heartbeat
         self.blocked = False
         self.down = False
-        self.frame_max = 131072
+        self.frame_max = frames.FRAME_MAX
         self._writing = threading.Lock()
         self._backlog = b""
         self._closed = threading.Event()
