@@ -19,7 +19,9 @@ from contracts.call import Actor
 
 _actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
 
-_SECRET = re.compile(r"password|passwd|passphrase|passcode|secret|token|otp|authorization|cookie|api_?key|private_key|recovery_code", re.I)
+_SECRET = re.compile(
+    r"passw|passphrase|passcode|secret|token|(^|_)otp|authorization|cookie|api_?key|private_key|(recovery|security|activation)_?code", re.I
+)
 _URI_PASSWORD = re.compile(r"(?P<before>\b[a-z][a-z0-9+.-]*://[^/\s:@;]*:)[^@/\s;]+(?=@)", re.I)
 REDACTED = "[redacted]"
 
