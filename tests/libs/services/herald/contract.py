@@ -16,8 +16,14 @@ class Announce(Strict):
     texts = f.List(f.String(), required=True)
 
 
+class Enlist(Strict):
+    name = f.String(required=True)
+    pause = f.String(load_default="nowhere")  # "inside" or "after" the transaction, the first time only
+
+
 announced = Event(HERALD, "announced", News(), consumers=(HERALD,), broadcast=True)
 echoed = Event(HERALD, "echoed", News())
 
 announce = Call(HERALD, "announce", Announce(), Done(), roles=EVERYONE, command=True)
+enlist = Call(HERALD, "enlist", Enlist(), Done(), roles=EVERYONE, command=True, timeout=20)
 alive = health(HERALD)

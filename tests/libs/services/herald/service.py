@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import Any, ClassVar
 
+import eventlet
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,22 @@ def announce(session: Session, actor: Actor, texts: list[str]) -> dict[str, Any]
     return {}
 
 
+def pause(name: str) -> None:
+    """The first to come here stays, to be killed."""
+    path = Path(os.environ["HERALD_MARKS"] + f".{name}")
+    if not path.exists():
+        path.touch()
+        eventlet.sleep(30)
+
+
+def enlist(session: Session, actor: Actor, **request: str) -> dict[str, Any]:
+    name = request["name"]
+    emit(session, contract.echoed, {"text": name, "how": "well"}, site_id=actor.site_id, key=name, version=0, actor=actor)
+    if request["pause"] == "inside":
+        pause(name)
+    return {}
+
+
 class HeraldService:
     name: ClassVar[str] = "herald"
     contract = contract
@@ -37,6 +54,13 @@ class HeraldService:
     @rpc(contract.announce)
     def announce(self, request: dict[str, Any]) -> dict[str, Any]:
         return self.db.once(announce, request)
+
+    @rpc(contract.enlist)
+    def enlist(self, request: dict[str, Any]) -> dict[str, Any]:
+        reply = self.db.once(enlist, request)
+        if request["pause"] == "after":
+            pause(request["name"])
+        return reply
 
     @rpc(contract.alive)
     def health(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -53,5 +77,7 @@ class HeraldService:
         mark(f"second {event.body['text']}")
         if event.body["how"] == "poison":
             raise ZeroDivisionError("poisoned")
+        if event.body["how"] == "deadly":
+            pause(event.body["text"])
         if event.body["how"] == "away" and not Path(os.environ["HERALD_MARKS"] + ".back").exists():
             raise Unavailable("database_unavailable")
