@@ -22,7 +22,9 @@ HARMLESS = {
 UNREADABLE = {
     *((service, "outbox") for service in SERVICES),
     ("identity", "operators"),
+    ("identity", "mail_outbox"),
     ("identity", "sign_in_guards"),
+    ("identity", "staged_passwords"),
 }
 
 
