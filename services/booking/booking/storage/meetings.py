@@ -88,6 +88,12 @@ def get(session: Session, actor: Actor, meeting_id: str, *, lock: bool = False) 
     return found
 
 
+def locked(session: Session, site_id: str, meeting_id: str) -> Meeting:
+    """A meeting that is known to be there, nobody else's to change until the transaction ends."""
+    query = select(Meeting).where(Meeting.site_id == site_id, Meeting.id == meeting_id).with_for_update()
+    return session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
 def row(session: Session, meeting: Meeting) -> Row:
     """The meeting with what is shown of its host and room."""
     host = session.execute(select(accounts.c.name).where(accounts.c.site_id == meeting.site_id, accounts.c.id == meeting.host_id)).scalar()
@@ -148,6 +154,31 @@ def count_upcoming(session: Session, actor: Actor, host_ids: Collection[str], no
         Meeting.end_at > now,
     )
     return int(session.execute(query).scalar_one())
+
+
+def imported(session: Session, site_id: str, external_ids: Collection[str]) -> set[str]:
+    """Those that were imported before."""
+    query = select(Meeting.external_id).where(Meeting.site_id == site_id, Meeting.external_id.in_(external_ids))
+    return {str(found) for found in session.execute(query).scalars()}
+
+
+def imported_numbers(session: Session, site_id: str, external_series: Collection[str]) -> dict[str, str]:
+    """The meeting numbers of imported series, by the series' ids in the other system."""
+    query = select(Meeting.external_series, Meeting.meeting_number).where(
+        Meeting.site_id == site_id, Meeting.external_series.in_(external_series)
+    )
+    return {str(key): number for key, number in session.execute(query.distinct())}
+
+
+def hosted(session: Session, site_id: str, host_id: str, ends_after: datetime) -> Sequence[Meeting]:
+    """What a user's own calendar shows: all that is booked from then on, and the other occurrences of those series."""
+    recent = select(Meeting.series_id).where(
+        Meeting.site_id == site_id, Meeting.host_id == host_id, Meeting.end_at > ends_after, Meeting.series_id.is_not(None)
+    )
+    query = select(Meeting).where(
+        Meeting.site_id == site_id, Meeting.host_id == host_id, or_(Meeting.end_at > ends_after, Meeting.series_id.in_(recent))
+    )
+    return session.execute(query.order_by(Meeting.start_at, Meeting.id)).scalars().all()
 
 
 def in_rooms(session: Session, site_id: str, room_ids: Collection[str], window: Interval) -> Sequence[tuple[Meeting, str | None]]:

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 import directory
+from kit import mail
 from kit.db import Base, Id, metadata, tables
 
 HOLDS = text("status IN ('booked', 'in_progress')")
@@ -88,7 +89,8 @@ class Series(Model):
 class Meeting(Model):
     """One booked time range. `ports` is what it counts against a concurrent site's licence. `recurrence_at` is the start that the
     series' rule gives it, whatever it was moved to. `changed` is the number of the last transaction that wrote it: the order
-    of the media plane's feed. `external_id` names it in the system that it was imported from."""
+    of the media plane's feed. `external_id` and
+    `external_series` name it in the system that it was imported from."""
 
     __tablename__ = "meetings"
 
@@ -118,6 +120,7 @@ class Meeting(Model):
     cancelled_by: Mapped[str | None]
     cancelled_reason: Mapped[str | None]
     external_id: Mapped[str | None]
+    external_series: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("status IN ('booked', 'in_progress', 'ended', 'cancelled')", name="status"),
@@ -136,6 +139,7 @@ class Meeting(Model):
         Index("ix_meetings_series_id", "site_id", "series_id", postgresql_where=text("series_id IS NOT NULL")),
         Index("ix_meetings_changed", "site_id", "changed", "id"),
         Index("ix_meetings_external_id", "site_id", "external_id", unique=True, postgresql_where=text("external_id IS NOT NULL")),
+        Index("ix_meetings_external_series", "site_id", "external_series", postgresql_where=text("external_series IS NOT NULL")),
         Index("ix_meetings_over", "end_at", postgresql_where=text("status = 'booked'")),
     )
 
@@ -167,4 +171,4 @@ class CalendarToken(Model):
     __table_args__ = (UniqueConstraint("token_hash"),)
 
 
-METADATA = (Model.metadata, tables.metadata, directory.metadata)
+METADATA = (Model.metadata, tables.metadata, directory.metadata, mail.metadata)

@@ -1,0 +1,80 @@
+"""What the media plane asks: whether a meeting number may start now, with how many, until when."""
+
+import hmac
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+import directory
+from booking.domain.intervals import Interval
+from booking.domain.meetings import EARLIEST_START, HOLDING, Occurrence, Status, Type, nearest
+from booking.storage import meetings, rooms
+from booking.storage.models import Meeting, Room
+from booking.usecases import showing, sites, unscheduled
+from booking.usecases.sites import Context
+from contracts.call import Actor
+
+FAR = timedelta(days=3660)
+
+
+def admit(session: Session, actor: Actor, *, meeting_number: str, password: str | None) -> dict[str, Any]:
+    """A personal number takes the room, and ports if any are free, as it is admitted; asked again it gets the same answer."""
+    context = sites.context(session, actor.site_id)
+    number = "".join(sign for sign in meeting_number if sign.isdigit())
+    if context.expires_on and context.today > context.expires_on:
+        return _no("expired")
+    around = Interval(context.now, context.now + EARLIEST_START)
+    found = meetings.of_number(session, context.id, number, around)
+    item = _open(found, context)
+    if item is None:
+        room = rooms.by_pmi(session, context.id, number)
+        return _start_personal(session, context, room) if room else _no(_why_not(session, context, number, found))
+    if item.password and not hmac.compare_digest(item.password.encode(), (password or "").encode()):
+        return _no("wrong_password")
+    return _yes(item)
+
+
+def _open(found: Sequence[Meeting], context: Context) -> Meeting | None:
+    holding = {each.id: each for each in found if each.status in HOLDING}
+    match = nearest([Occurrence(each.id, Interval(each.start_at, each.end_at)) for each in holding.values()], context.now)
+    return holding[match.id] if match else None
+
+
+def _why_not(session: Session, context: Context, number: str, around: Sequence[Meeting]) -> str:
+    if around:
+        return "cancelled" if around[0].status == Status.CANCELLED else "over"
+    known = meetings.of_number(session, context.id, number, Interval(context.now - FAR, context.now + FAR))
+    later = [each for each in known if each.start_at > context.now]
+    if any(each.status == Status.BOOKED for each in later):
+        return "not_yet"
+    if later and all(each.status == Status.CANCELLED for each in later):
+        return "cancelled"
+    return "over" if known else "unknown_number"
+
+
+def _start_personal(session: Session, context: Context, room: Room) -> dict[str, Any]:
+    owner = directory.account(session, context.id, str(room.owner_id))
+    last = context.last_moment(room.expires_on)
+    if owner is None or owner.deleted or (last and context.now >= last[0]):
+        return _no("expired")
+    hold = unscheduled.available(session, context, room, room.capacity, context.now)
+    again = _open(meetings.of_number(session, context.id, str(room.pmi), Interval(context.now, context.now + EARLIEST_START)), context)
+    if again:  # admitted by another process while this one waited for the lock
+        return _yes(again)
+    if hold.reason:
+        return _no(hold.reason)
+    item = unscheduled.make(context, Type.PMI, hold, str(room.pmi), owner, room)
+    session.add(item)
+    meetings.write(session)
+    showing.tell(session, None, item, room, "booked")
+    return _yes(item)
+
+
+def _yes(item: Meeting) -> dict[str, Any]:
+    return {"allowed": True, "reason": None, "meeting_id": item.id, "topic": item.topic, "capacity": item.capacity, "until": item.end_at}
+
+
+def _no(reason: str) -> dict[str, Any]:
+    return {"allowed": False, "reason": reason, "meeting_id": None, "topic": None, "capacity": None, "until": None}

@@ -1,0 +1,149 @@
+"""Mails to those who are invited: an iTIP message (RFC 5546) in a mail that people can read (iMIP, RFC 6047).
+
+Made from the meeting as it is when the mail is written. A later change makes its own mail, so that an earlier one says nothing more.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+import directory
+from booking.domain.icalendars import Entry, message
+from booking.storage import meetings
+from booking.storage.models import Meeting, Room, Series
+from booking.usecases import entries, sites
+from booking.usecases.invitations import CANCEL
+from booking.words import catalogue, say
+from contracts.call import Envelope
+from kit.mail import Calendar, Mail, queue
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a mail is about. `host` is told as well as `invitees`."""
+
+    item: Meeting
+    rule: Series | None
+    items: Sequence[Meeting]
+    host: directory.Account | None
+    zone: ZoneInfo
+    site_language: str
+
+
+def invitation_due(session: Session, event: Envelope) -> None:
+    matter, current = _matter(session, event)
+    if matter is None:
+        return
+    method = event.body["method"]
+    _send_to(session, matter, event.body["gone"], CANCEL)
+    if event.body["sequence"] >= current:
+        host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
+        _send_to(session, matter, _distinct([*host, *(matter.item.invitees or ())]), method)
+
+
+def _matter(session: Session, event: Envelope) -> tuple[Matter | None, int]:
+    """What the event is about, and the sequence that it has reached."""
+    context = sites.context(session, event.site_id)
+    body = event.body
+    if body["series_id"]:
+        rule: Series | None = meetings.series(session, body["series_id"])
+        items = meetings.of_series(session, context.id, body["series_id"])
+        if not items:
+            return None, 0
+        item = next((each for each in items if each.status != "cancelled"), items[-1])
+        current = rule.sequence if rule else 0
+    else:
+        item = meetings.locked(session, context.id, body["meeting_id"])
+        rule = meetings.series(session, item.series_id) if item.series_id else None
+        items, current = [], item.sequence
+    host = directory.account(session, context.id, item.host_id) if item.host_id else None
+    return Matter(item, rule, items, host, context.zone, context.site.language), current
+
+
+def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str) -> None:
+    for language in dict.fromkeys(_language(matter, each) for each in people):
+        same = [each for each in people if _language(matter, each) == language]
+        found = _entries(session, matter, method, language)
+        if found:
+            _queue(session, matter, same, method, found, language)
+
+
+def _language(matter: Matter, person: Mapping[str, Any]) -> str:
+    """The host reads their own language, everybody else the site's."""
+    is_host = matter.host is not None and matter.host.email.lower() == person["email"].lower()
+    return (matter.host.language if is_host and matter.host else None) or matter.site_language
+
+
+def _entries(session: Session, matter: Matter, method: str, language: str) -> list[Entry]:
+    if not matter.items:
+        return [entries.of_meeting(session, matter.item, matter.rule, matter.host, matter.zone, language)]
+    if matter.rule is None:
+        return []
+    if method == CANCEL:
+        return [entries.whole_series(session, matter.rule, matter.items, matter.host, language)]
+    return entries.of_series(session, matter.rule, matter.items, matter.host, language)
+
+
+def _queue(
+    session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, found: Sequence[Entry], language: str
+) -> None:
+    kind = "cancelled" if method == CANCEL else ("invited" if found[0].sequence == 0 else "changed")
+    subject = say(language, f"subject_{kind}", topic=matter.item.topic)
+    lines = _lines(session, matter, found[0], language)
+    ics = message(method, [_cancelled(each) for each in found] if method == CANCEL else found)
+    for person in people:
+        greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
+        mail = Mail(
+            to=person["email"],
+            name=person["name"],
+            language=language,
+            subject=subject,
+            text="\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)]),
+            html=_html(greeting, lines),
+            calendar=Calendar(method=method, ics=ics),
+        )
+        queue(session, mail, site_id=matter.item.site_id)
+
+
+def _cancelled(entry: Entry) -> Entry:
+    """Who is not invited any more hears CANCEL of what still takes place for others."""
+    return entry if entry.cancelled else Entry(**{name: getattr(entry, name) for name in Entry.__slots__} | {"cancelled": True})
+
+
+def _lines(session: Session, matter: Matter, entry: Entry, language: str) -> list[tuple[str, str]]:
+    """What the mail says in words, label by label."""
+    words, item = catalogue(language), matter.item
+    start = entry.start.astimezone(entry.zone)
+    end = (entry.start + entry.length).astimezone(entry.zone)
+    room = session.get(Room, item.room_id) if item.room_id else None
+    found = [
+        (words["label_topic"], item.topic),
+        (words["label_time"], f"{start:%Y-%m-%d %H:%M} - {end:%Y-%m-%d %H:%M} ({entry.zone.key})"),
+        (words["label_rule"], entry.rrule or ""),
+        (words["label_number"], entries.grouped(item.meeting_number)),
+        (words["label_password"], item.password or ""),
+        (words["label_room"], room.name if room else ""),
+        (words["label_host"], matter.host.name if matter.host else ""),
+        (words["label_agenda"], item.agenda),
+        (words["label_reason"], (item.cancelled_reason or "") if item.status == "cancelled" else ""),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _html(greeting: str, lines: Sequence[tuple[str, str]]) -> str:
+    rows = "".join(
+        f'<tr><th align="left" valign="top">{escape(label)}</th><td>{escape(value).replace(chr(10), "<br>")}</td></tr>'
+        for label, value in lines
+    )
+    return f"<p>{escape(greeting)}</p><table>{rows}</table>"
+
+
+def _distinct(people: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {}
+    for each in people:
+        found.setdefault(each["email"].lower(), each)
+    return list(found.values())
