@@ -130,6 +130,8 @@ def _until_stopped(runner: Any, stop: StopSignal) -> int:
         return 1
     with eventlet.Timeout(stop.grace * 0.9, False):
         runner.stop()
+        with eventlet.Timeout(2, False):
+            trace.flush()
         log.info("stopped")
         return 0
     log.error("work in flight outlasts the grace", workers=[each for container in runner.containers for each in container.busy()])

@@ -9,12 +9,13 @@ from typing import Any, Literal
 
 from contracts.call import Actor, Call
 
+_provider: Any = None
 _tracer: Any = None
 
 
 def configure(service: str) -> None:
     """Export this process's spans, if the environment says where to."""
-    global _tracer
+    global _provider, _tracer
     if not os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
         return
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -22,9 +23,15 @@ def configure(service: str) -> None:
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
-    _tracer = provider.get_tracer("rostrum")
+    _provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    _provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    _tracer = _provider.get_tracer("rostrum")
+
+
+def flush() -> None:
+    """Send what has not been sent yet; before the process ends."""
+    if _provider is not None:
+        _provider.force_flush(timeout_millis=2000)
 
 
 def begin(kind: Literal["CLIENT", "SERVER"], call: Call, actor: Actor) -> "Span | None":

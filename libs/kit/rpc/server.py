@@ -7,6 +7,7 @@ leave in one write and in that order, so whoever dies in between, the request is
 import importlib
 import sys
 import time
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -151,15 +152,22 @@ class RpcServer(Consuming):
         return entrypoint, checks.load(call, message.body)
 
     def _spawn(self, job: Job, entrypoint: "Rpc", request: dict[str, Any]) -> None:
-        assert job.actor is not None and job.call is not None  # noqa: S101, PT018 - _admit has set both
-        job.span = trace.begin("SERVER", job.call, job.actor)
-        context = Context(job.actor.to_context(), redelivered=job.message.redelivered)
-        context.actor = job.actor
+        context = self._context(job)
         metrics.rpc_in_flight.labels(self.service).inc()
         try:
             self.container.spawn_worker(entrypoint, (request,), {}, context_data=context, handle_result=partial(self._finish, job))
         except ContainerBeingKilled:
             log.info("request left to another process", call=job.name())
+
+    def _context(self, job: Job) -> Context:
+        assert job.actor is not None and job.call is not None  # noqa: S101, PT018 - _admit has set both
+        actor = job.actor
+        job.span = trace.begin("SERVER", job.call, actor)
+        if job.span is not None:
+            actor = replace(actor, trace=job.span.traceparent)  # what the worker calls in turn belongs under its span
+        context = Context(actor.to_context(), redelivered=job.message.redelivered)
+        context.actor = actor
+        return context
 
     def _finish(self, job: Job, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """What the worker came to, sent to the caller. Runs in the worker's greenlet."""
