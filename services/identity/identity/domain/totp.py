@@ -26,7 +26,7 @@ def matching_step(secret: str, code: str, now: float, last_step: int) -> int | N
     totp, current = pyotp.TOTP(secret), int(now // STEP)
     matching = None
     for step in range(current - DRIFT, current + DRIFT + 1):
-        if hmac.compare_digest(totp.generate_otp(step), code) and step > last_step:
+        if hmac.compare_digest(totp.generate_otp(step).encode(), code.encode()) and step > last_step:
             matching = step
     return matching
 

@@ -73,7 +73,7 @@ def remove(session: Transaction, actor: Actor) -> dict[str, Any]:
 def passes(session: Transaction, settings: Settings, row: Totp, code: str) -> bool:
     """Whether it is a code of now or a recovery code that has not been used; either is used up by it."""
     plain = "".join(code.split())
-    if plain.isdigit() and len(plain) == 6:
+    if plain.isdecimal() and len(plain) == 6:
         step = rules.matching_step(_secret(settings, row), plain, time.time(), row.last_step)
         row.last_step = step or row.last_step
         return step is not None

@@ -1,0 +1,152 @@
+"""Manual 1.4.6: the sign-in log."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from contracts import identity
+from contracts.errors import Forbidden, Invalid, Unauthenticated
+from identity.storage import housekeeping
+from identity.usecases import sign_in_log
+from kit.testing.explain import assert_indexed, explained
+from tests.identity.factories import anonymous, new_id
+
+
+@pytest.fixture
+def reader(company):
+    return company.sign_in(company.administrator())
+
+
+def read(reader, **query):
+    return reader.call(identity.list_sign_ins, query)
+
+
+def fail(company, user, **more):
+    with pytest.raises(Unauthenticated):
+        company.sign_in(user, "wrong-password-1", **more)
+
+
+def test_sign_ins_and_failures_are_told_with_where_and_by_what(company, reader):
+    user = company.hire()
+    fail(company, user, actor=anonymous(address="203.0.113.9"))
+    company.sign_in(user).call(identity.sign_out)
+    lines = read(reader, account_id=user.id)["items"]
+    assert [(line["action"], line["result"]) for line in lines] == [
+        ("sign_out", "success"),
+        ("sign_in", "success"),
+        ("sign_in", "wrong_password"),
+    ]
+    assert lines[-1] | {"id": "", "at": ""} == {
+        "id": "",
+        "at": "",
+        "account_id": user.id,
+        "name": "王小明",
+        "login_name": user.login,
+        "address": "203.0.113.9",
+        "client": "Chrome 129 · Windows 10",
+        "action": "sign_in",
+        "result": "wrong_password",
+        "by": None,
+        "detail": {},
+    }
+
+
+def test_each_column_can_be_filtered(company, reader):
+    user = company.hire(name="欧阳 100%")
+    fail(company, user, actor=anonymous(address="198.51.100.77"))
+    company.hire(name="欧阳 1000")
+    for query in (
+        {"q": "100%"},
+        {"name": "欧阳 100%"},
+        {"login_name": user.login[3:].upper()},
+        {"address": "198.51.100.77"},
+        {"result": "wrong_password"},
+        {"client": "chrome", "account_id": user.id},
+    ):
+        assert {line["account_id"] for line in read(reader, **query)["items"]} == {user.id}, query
+    assert read(reader, action="sign_out")["total"] == 0
+
+
+def test_a_time_range_bounds_the_lines(reader):
+    now = datetime.now(UTC)
+    assert read(reader, **{"from": (now - timedelta(minutes=1)).isoformat()})["total"] == 1
+    assert read(reader, to=(now - timedelta(minutes=1)).isoformat())["total"] == 0
+
+
+def test_lines_come_newest_first_and_page_by_page(company, reader):
+    user = company.hire()
+    for _ in range(4):
+        fail(company, user)
+    pages = [read(reader, page=number, page_size=2, account_id=user.id) for number in (1, 2, 3)]
+    moments = [line["at"] for page in pages for line in page["items"]]
+    assert moments == sorted(moments, reverse=True)
+    assert [(len(page["items"]), page["total"]) for page in pages] == [(2, 4), (2, 4), (0, 4)]
+    assert [line["at"] for line in read(reader, sort="at", account_id=user.id)["items"]] == moments[::-1]
+
+
+def test_an_administrator_of_a_department_reads_of_its_people_only(company):
+    sales, labs = new_id(), new_id()
+    company.tell(departments=[company.department(item, company.root) for item in (sales, labs)])
+    seller, scientist = company.hire(department_id=sales), company.hire(department_id=labs)
+    for user in (seller, scientist):
+        fail(company, user)
+    reader = company.sign_in(company.administrator(sales))
+    found = read(reader, result="wrong_password")
+    assert {line["account_id"] for line in found["items"]} == {seller.id}
+    assert found["total"] == 1
+    assert read(reader, account_id=scientist.id)["total"] == 0
+
+
+def test_nobody_reads_another_sites_lines_or_those_of_nobody(company, reader, client, events):
+    other = type(company)(client, events).found()
+    other.sign_in(other.hire())
+    with pytest.raises(Unauthenticated):
+        client(identity.sign_in, {"login": f"nobody-{new_id()}", "password": "x"}, anonymous())
+    assert {line["account_id"] for line in read(reader)["items"]} == {reader.somebody.id}
+
+
+def test_users_do_not_read_it(company):
+    with pytest.raises(Forbidden):
+        read(company.sign_in(company.hire()))
+
+
+@pytest.mark.parametrize("query", [{"sort": "name"}, {"page_size": 101}, {"action": "dance"}, {"from": "yesterday"}, {"x": 1}])
+def test_a_query_that_makes_no_sense_is_refused(reader, query):
+    with pytest.raises(Invalid):
+        read(reader, **query)
+
+
+def test_lines_are_kept_for_180_days(company, reader, access):
+    with access.begin(company.id) as session:
+        session.execute(
+            text(
+                "INSERT INTO sign_in_log (site_id, id, at, action, result)"
+                " SELECT :site, gen_random_uuid(), now() - interval '1 day' * days, 'sign_in', 'success' FROM unnest(ARRAY[179, 181]) days"
+            ),
+            {"site": company.id},
+        )
+    with access.resolver() as session:
+        housekeeping.tidy(session, datetime.now(UTC))
+    with access.begin(company.id) as session:
+        ages = session.execute(text("SELECT extract(days FROM now() - at) FROM sign_in_log WHERE account_id IS NULL")).scalars().all()
+    assert [int(age) for age in ages] == [179]
+
+
+def test_a_page_of_a_large_log_uses_an_index_under_row_level_security(company, reader, access):
+    with access.begin(company.id) as session:
+        session.execute(
+            text(
+                "INSERT INTO sign_in_log (site_id, id, at, account_id, action, result)"
+                " SELECT :site, gen_random_uuid(), now() - interval '1 second' * n, :account, 'sign_in', 'success'"
+                " FROM generate_series(1, 20000) n"
+            ),
+            {"site": company.id, "account": reader.somebody.id},
+        )
+    with access.begin(company.id) as session, explained(session) as plans:
+        session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
+        sign_in_log.list_page(
+            session, reader.actor(), page=1, page_size=20, sort="-at", q="王", **{"from": datetime.now(UTC) - timedelta(hours=1)}
+        )
+    assert_indexed(plans, "sign_in_log")
+    assert any(index == "ix_sign_in_log_site_id_at_id" for plan in plans for _, _, index in plan.scans)
