@@ -1,14 +1,15 @@
 """Changes of the directory, applied strictly in the order of the site's version, whatever order they arrive in.
 
-Everything happens under the lock of the site's row. A change whose predecessor is missing is parked; `directory.sync` fetches a
-snapshot when the gap does not close by itself.
+Everything happens under the lock of the site's row, and nobody waits for it: a change that comes while another one is being applied
+is parked, and so is one whose predecessor is missing. `directory.sync` applies what was parked, and fetches a snapshot when a gap
+does not close by itself.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,8 @@ from contracts.call import Envelope
 from directory import read
 from directory.rows import FIELDS, Account, Department, Site, from_row, from_wire, to_row
 from directory.tables import accounts, departments, pending, sites
+
+PARKED = "directory_parked"  # in a session's info: the site in which it parked what nobody else will look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,19 @@ class Replica:
     def apply(self, session: Session, event: Envelope) -> None:
         """One `org.directory_changed`. Whatever was applied already changes nothing."""
         site_id, version = str(event.site_id), int(event.body["version"])
-        reached = _lock(session, site_id)
-        if version <= reached:
-            return
-        if version > reached + 1:
-            session.execute(insert(pending).values(site_id=site_id, version=version, body=event.body).on_conflict_do_nothing())
-            return
-        self._write(session, site_id, version, event.body)
-        self._go_on(session, site_id, version)
+        reached = _try_lock(session, site_id)
+        if reached is None:
+            _park(session, site_id, version, event.body)
+            session.info[PARKED] = site_id
+        elif version > reached + 1:
+            _park(session, site_id, version, event.body)
+        elif version > reached:
+            self._write(session, site_id, version, event.body)
+            self._go_on(session, site_id, version)
+
+    def follow(self, session: Session, site_id: str) -> None:
+        """Applies what was parked while somebody else held the lock."""
+        self._go_on(session, site_id, _lock(session, site_id))
 
     def install(self, session: Session, site_id: str, version: int, pages: Iterable[Mapping[str, Any]]) -> None:
         """The whole directory as of `version`, page by page. What is not in it is gone. An older one changes nothing."""
@@ -109,7 +117,21 @@ class Replica:
 def _lock(session: Session, site_id: str) -> int:
     """The version that the site's replica has reached; its row is locked until the end of the transaction."""
     session.execute(insert(sites).values(site_id=site_id).on_conflict_do_nothing())
-    return int(session.execute(select(sites.c.version).where(sites.c.site_id == site_id).with_for_update()).scalar_one())
+    return int(session.execute(_version(site_id).with_for_update()).scalar_one())
+
+
+def _try_lock(session: Session, site_id: str) -> int | None:
+    """As `_lock`, but None where somebody else has it."""
+    session.execute(insert(sites).values(site_id=site_id).on_conflict_do_nothing())
+    return session.execute(_version(site_id).with_for_update(skip_locked=True)).scalar_one_or_none()
+
+
+def _version(site_id: str) -> Select[tuple[int]]:
+    return select(sites.c.version).where(sites.c.site_id == site_id)
+
+
+def _park(session: Session, site_id: str, version: int, body: Mapping[str, Any]) -> None:
+    session.execute(insert(pending).values(site_id=site_id, version=version, body=body).on_conflict_do_nothing())
 
 
 def _unmentioned(table: Any, site_id: str, version: int) -> tuple[Any, ...]:

@@ -1,9 +1,10 @@
-"""The background loop that keeps a replica from staying behind: gaps that do not close are filled from a snapshot, and versions are
-compared with org's at start and from time to time.
+"""The background loop that keeps a replica from staying behind: parked changes are applied at once, gaps that do not close are
+filled from a snapshot, and versions are compared with org's at start and from time to time.
 
 It is the only place where a replica calls org, and it runs in no call's name: see docs/adr/0003.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,12 +13,13 @@ import orjson
 import structlog
 from nameko.extensions import DependencyProvider
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from contracts import org
 from contracts.call import Actor, Call, Role
 from contracts.errors import RostrumError, Unavailable
-from directory.replica import Replica
+from directory.replica import PARKED, Replica
 from directory.tables import pending, sites
 from kit.consuming import only
 from kit.db import Database
@@ -42,7 +44,10 @@ class Sync(DependencyProvider):  # type: ignore[misc]
         database = only(self.container, Database)
         self._client = Client(self.container.config["AMQP_URI"], name=f"{self.container.service_name} directory")
         self._rebuilder = Rebuilder(self.replica, database, self._client)
+        self._parked: set[str] = set()
+        self._wake = threading.Event()
         self._thread: Any = None
+        database.after_commit(self._committed)
 
     def start(self) -> None:
         self._thread = self.container.spawn_managed_thread(self._run, identifier="directory")
@@ -55,18 +60,33 @@ class Sync(DependencyProvider):  # type: ignore[misc]
     def get_dependency(self, worker_ctx: Any) -> Replica:
         return self.replica
 
+    def _committed(self, session: Session) -> None:
+        if PARKED in session.info:
+            self._parked.add(session.info[PARKED])
+            self._wake.set()
+
     def _run(self) -> None:
         compare_at = 0.0
         while True:
             try:
+                self._follow()
                 self._rebuilder.close_gaps()
                 if time.monotonic() >= compare_at:
-                    self._rebuilder.compare()
-                    compare_at = time.monotonic() + COMPARE_EVERY
+                    compare_at = time.monotonic() + (COMPARE_EVERY if self._rebuilder.compare() else GAP)
             except (RostrumError, RemoteFault) as error:  # org or the database is away
                 log.info("directory sync postponed", reason=str(error))
                 compare_at = time.monotonic() + RETRY
-            time.sleep(TICK)
+            self._wake.wait(TICK)
+
+    def _follow(self) -> None:
+        self._wake.clear()
+        for site_id in list(self._parked):
+            self._parked.discard(site_id)  # first: what is parked from now on may come too late for this look
+            try:
+                self._rebuilder.follow(site_id)
+            except RostrumError:
+                self._parked.add(site_id)
+                raise
 
 
 class Rebuilder:
@@ -75,6 +95,10 @@ class Rebuilder:
     def __init__(self, replica: Replica, database: Any, client: Callable[[Call, dict[str, Any], Actor], dict[str, Any]]) -> None:
         self._replica, self._database, self._client = replica, database, client
         self._suspects: dict[str, int] = {}
+
+    def follow(self, site_id: str) -> None:
+        with self._database.begin(site_id) as session:
+            self._replica.follow(session, site_id)
 
     def close_gaps(self) -> None:
         """Rebuilds every site in which a change has waited too long for its predecessor, or that `compare` found behind."""
@@ -86,15 +110,16 @@ class Rebuilder:
             log.warning("directory gap", site=site_id)
             self.rebuild(site_id)
 
-    def compare(self) -> None:
-        """Rebuilds the sites that are behind org and have not moved since they were found to be."""
+    def compare(self) -> bool:
+        """Rebuilds the sites that are behind org and have not moved since the last comparison. False: compare again soon, some
+        are behind and may yet catch up by themselves."""
         found = self._behind()
-        if found:
-            time.sleep(GAP)  # what is merely on its way arrives meanwhile
-            still = self._behind()
-            for site_id in (site for site, version in found.items() if still.get(site) == version):
-                log.warning("directory behind", site=site_id, version=found[site_id])
-                self.rebuild(site_id)
+        stuck = [site_id for site_id, version in found.items() if self._suspects.get(site_id) == version]
+        for site_id in stuck:
+            log.warning("directory behind", site=site_id, version=found[site_id])
+            self.rebuild(site_id)
+        self._suspects = {site_id: version for site_id, version in found.items() if site_id not in stuck}
+        return not self._suspects
 
     def _behind(self) -> dict[str, int]:
         theirs = self._ask(org.get_directory_versions, {})["sites"]
