@@ -90,7 +90,7 @@ def worker(access_to, tmp_path):
     """A worker in this process, for one step at a time."""
     unused = threading.Event()
     around = Surroundings(access_to("booking"), 5, unused.is_set, lambda: open_blobs(f"file://{tmp_path}"), lambda: None)
-    return Worker(HANDLERS, around, unused)
+    return Worker(dict(HANDLERS), around, unused)
 
 
 def counted(access_to, service, mark):
@@ -190,20 +190,19 @@ def test_a_job_acts_as_its_starter_without_the_calls_deadline_and_key(start, acc
     assert table.acting(row) == replace(actor, deadline=None, idempotency_key=None)
 
 
-def test_who_lost_a_job_writes_nothing_more(worker, start, access_to, actor, monkeypatch):
+def test_who_lost_a_job_writes_nothing_more(worker, start, status, access_to):
     mark = str(uuid7())
     job_id = start("booking.count", {"rows": 10, "mark": mark})
-    access = access_to("booking")
 
     def overtaken(job):
-        with access.resolver() as session:
+        with access_to("booking").resolver() as session:
             stolen = "UPDATE jobs SET attempts = attempts + 1 WHERE id = :id"
             session.execute(text(stolen), {"id": job_id.partition(".")[2]})
         return HANDLERS["booking.count"](job)
 
-    monkeypatch.setitem(worker._handlers, "booking.count", overtaken)
+    worker.handlers["booking.count"] = overtaken
     worker.step()
-    assert counted(access_to, "booking", mark) == []
+    assert (counted(access_to, "booking", mark), status(job_id)["state"]) == ([], "running")
 
 
 def test_results_are_readable_for_a_day_and_then_gone_with_their_files(worker, start, status, access_to, site_id, tmp_path):

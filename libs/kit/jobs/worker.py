@@ -21,7 +21,7 @@ class Worker:
     """Several of them, in threads or processes, share the jobs of a service between them."""
 
     def __init__(self, handlers: Mapping[str, Handler], surroundings: Surroundings, stop: threading.Event) -> None:
-        self._handlers, self._around, self._stop = handlers, surroundings, stop
+        self.handlers, self._around, self._stop = handlers, surroundings, stop
         self._purge_at = 0.0
 
     def run(self) -> None:
@@ -89,7 +89,7 @@ class Worker:
 
     def _handler(self, kind: str) -> Handler:
         try:
-            return self._handlers[kind]
+            return self.handlers[kind]
         except KeyError:  # started by a newer version: one that knows it takes it up
             raise Unavailable("unknown_job", f"this version does not know {kind}") from None
 
