@@ -509,7 +509,88 @@ delete_administrator = Call(
     command=True,
 )
 
+
+class ScopePreviewQuery(Strict):
+    department_id = Id(required=True)
+
+
+class ScopePreview(Reply):
+    """What an administrator of that scope would see. `rooms` and `meetings` are null where nobody counts them yet. `screens` are
+    the administration portal's, in its order; `withheld` those that only an administrator of the whole site has."""
+
+    department_id = Id()
+    department_path = fields.List(fields.String())
+    departments = fields.Integer(metadata={"description": "the scope's own department counted"})
+    users = fields.Integer()
+    administrators = fields.Integer(metadata={"description": "whom they could manage"})
+    rooms = fields.Integer(allow_none=True)
+    meetings = fields.Integer(allow_none=True)
+    screens = fields.List(fields.String())
+    withheld = fields.List(fields.String())
+
+
+preview_scope = Call("org", "preview_scope", ScopePreviewQuery(), ScopePreview(), ADMINISTRATORS, (NotFound,))
+
 # The signed-in account -----------------------------------------------------------------------------------------------
+
+
+class Profile(Reply):
+    """One's own account. `pending_email` counts once it is confirmed by the link that was sent to it."""
+
+    id = Id()
+    role = fields.String()
+    login_name = fields.String()
+    name = fields.String()
+    english_name = fields.String()
+    email = fields.String()
+    pending_email = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True, metadata={"description": "E.164"})
+    mobile = fields.String(allow_none=True, metadata={"description": "E.164"})
+    department_path = fields.List(fields.String(), metadata={"description": "a user's department, or an administrator's scope"})
+    account_kind = fields.String(allow_none=True)
+    capacity = fields.Integer(allow_none=True)
+    expires_on = Day(allow_none=True)
+    version = fields.Integer()
+    directory_version = fields.Integer()
+
+
+class ProfileChange(Strict):
+    """Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`."""
+
+    login_name = LoginName()
+    name = Text(1, 100)
+    english_name = Text(0, 100)
+    email = Email()
+    phone = Phone(allow_none=True)
+    mobile = Phone(allow_none=True)
+
+
+class EmailConfirmation(Strict):
+    token = Secret(1, 256, required=True)
+
+
+get_me = Call("org", "get_me", Strict(), Profile(), SIGNED_IN, (NotFound,))
+update_me = Call(
+    "org",
+    "update_me",
+    ProfileChange(),
+    Profile(),
+    SIGNED_IN,
+    (Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable),
+    command=True,
+    timeout=10.0,
+)
+confirm_email = Call(
+    "org",
+    "confirm_email",
+    EmailConfirmation(),
+    Profile(),
+    SIGNED_IN,
+    (Conflict, Gone, NotFound, Unavailable),
+    command=True,
+    jumped=False,
+    timeout=10.0,
+)
 
 
 class Preferences(Reply):
@@ -547,6 +628,68 @@ class Audited(Reply):
     after = Json(allow_none=True)
     reason = Prose(allow_none=True)
 
+
+class AuditQuery(PageQuery):
+    """`q` looks in the names of actor and target and in the action; `actor` and `target` in their own names or ids. `from` and `to`
+    bound `at`, the second excluded."""
+
+    class Meta(Strict.Meta):
+        include = {"from": Instant(), "to": Instant()}  # noqa: RUF012 - "from" is a keyword
+
+    action = Text(0, 100)
+    actor = Text(0, 100)
+    target = Text(0, 100)
+    sort = sort_field("at", default="-at")
+
+
+class AuditRow(Reply):
+    """`number` counts the site's records. `actor_name` acted; on a jump that is the user, and `impersonator_name` the
+    administrator."""
+
+    number = fields.Integer()
+    at = Instant()
+    action = fields.String()
+    actor_id = fields.String(allow_none=True)
+    actor_name = fields.String()
+    actor_role = fields.String()
+    impersonator_id = fields.String(allow_none=True)
+    impersonator_name = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    target_type = fields.String()
+    target_id = fields.String()
+    target_name = fields.String()
+    before = Json(allow_none=True)
+    after = Json(allow_none=True)
+    reason = fields.String(allow_none=True)
+    request_id = fields.String()
+
+
+class AuditPage(PageReply):
+    items = fields.List(fields.Nested(AuditRow))
+
+
+class AuditCheck(Strict):
+    """`number` and `hash` of a head that was kept elsewhere: the chain has to pass through it, else records were cut off its end."""
+
+    site_id = Id(required=True)
+    number = Whole(0, 2**53)
+    hash = Text(64, 64)
+
+
+class AuditVerdict(Reply):
+    """`broken_at` is the number of the first record that is missing or does not fit; null when all hold. `problem`: changed, removed
+    or truncated."""
+
+    site_id = Id()
+    records = fields.Integer()
+    broken_at = fields.Integer(allow_none=True)
+    problem = fields.String(allow_none=True)
+    head_number = fields.Integer()
+    head_hash = fields.String()
+
+
+list_audit = Call("org", "list_audit", AuditQuery(), AuditPage(), ADMINISTRATORS, root_only=True)
+verify_audit = Call("org", "verify_audit", AuditCheck(), AuditVerdict(), OPERATORS, (NotFound,), timeout=60.0)
 
 # The directory that other services replicate -------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from org.usecases import (
     departments,
     directory,
     health,
+    me,
     preferences,
     sites,
     users,
@@ -167,6 +168,11 @@ class OrgService:
     def delete_administrator(self, request):
         return self.db.once(administrators.delete, request)
 
+    @rpc(contract.preview_scope)
+    def preview_scope(self, request):
+        with self.db.begin() as session:
+            return administrators.preview_scope(session, self.actor, **request)
+
     def _stage_change(self, words, request):
         """A new password for an account that is there. Whose it may not be is found before identity hears of it."""
         if "password" not in request:
@@ -177,6 +183,27 @@ class OrgService:
 
     # The signed-in account
 
+    @rpc(contract.get_me)
+    def get_me(self, request):
+        with self.db.begin() as session:
+            return me.get(session, self.actor, **request)
+
+    @rpc(contract.update_me)
+    def update_me(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        with self.db.begin() as session:
+            link = me.wanted_email(session, self.actor, request)
+        if link is not None:
+            self.bus(identity.send_email_confirmation, link)
+        return self.db.once(me.update, request)
+
+    @rpc(contract.confirm_email)
+    def confirm_email(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(me.confirm_email, request, redeemed=self.bus(identity.redeem_email_confirmation, request))
+
     @rpc(contract.get_preferences)
     def get_preferences(self, request):
         with self.db.begin() as session:
@@ -185,6 +212,18 @@ class OrgService:
     @rpc(contract.put_preferences)
     def put_preferences(self, request):
         return self.db.once(preferences.put, request)
+
+    # The audit log
+
+    @rpc(contract.list_audit)
+    def list_audit(self, request):
+        with self.db.begin() as session:
+            return audit.list_page(session, self.actor, **request)
+
+    @rpc(contract.verify_audit)
+    def verify_audit(self, request):
+        with self.db.begin(site_id=request["site_id"]) as session:
+            return audit.verify(session, self.actor, key=settings().secrets_key, **request)
 
     # What other services replicate and tell
 

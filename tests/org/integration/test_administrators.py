@@ -106,3 +106,31 @@ def test_a_department_that_moved_takes_its_administrators_view_with_it(company, 
     with pytest.raises(NotFound):
         company.administrator(sales)(org.get_administrator, id=below["id"])
     assert company.administrator(lab)(org.get_administrator, id=below["id"])["scope_path"] == ["Lab", "East"]
+
+
+class TestViewAs:
+    """What an administrator of a scope would see, before it is given."""
+
+    def test_a_scope_is_shown_with_its_counts_and_screens(self, company, sales, east):
+        company.user(department_id=east)
+        made(company, east)
+        preview = company.root(org.preview_scope, department_id=sales)
+        assert (preview["departments"], preview["users"], preview["administrators"]) == (2, 1, 1)
+        assert preview["department_path"] == ["示例公司", "Sales"]
+        assert "users" in preview["screens"]
+        assert preview["withheld"] == ["site", "audit_log"]
+        assert (preview["rooms"], preview["meetings"]) == (None, None)
+
+    def test_the_whole_site_withholds_nothing(self, company):
+        preview = company.root(org.preview_scope, department_id=company.root_id)
+        assert (preview["withheld"], preview["administrators"]) == ([], 1)
+
+    def test_screens_follow_the_sites_type_and_features(self, company, concurrent, operator):
+        operator(org.update_site, id=company.id, features=["webinars"])
+        assert {"shared_rooms", "webinars"} <= set(company.root(org.preview_scope, department_id=company.root_id)["screens"])
+        screens = concurrent.root(org.preview_scope, department_id=concurrent.root_id)["screens"]
+        assert not {"shared_rooms", "webinars"} & set(screens)
+
+    def test_a_department_outside_cannot_be_viewed(self, company, sales):
+        with pytest.raises(NotFound):
+            company.administrator(sales)(org.preview_scope, department_id=company.root_id)

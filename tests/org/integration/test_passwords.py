@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from contracts import identity, org
 from contracts.call import Role
-from contracts.errors import Conflict, Invalid, Unauthenticated
+from contracts.errors import Conflict, Gone, Invalid, Unauthenticated
 from tests.org.factories import Caller, actor, found, new_user
 
 PASSWORD = "Correct-horse-7-staple"
@@ -81,3 +81,14 @@ def test_a_user_who_has_changed_the_first_password_is_shown_so(client, company):
     while company.root(org.get_user, id=user["id"])["has_initial_password"] and time.monotonic() < until:
         time.sleep(0.1)  # identity's event is on its way
     assert not company.root(org.get_user, id=user["id"])["has_initial_password"]
+
+
+def test_an_email_change_waits_for_its_confirmation(client, company):
+    user = company.user(password=PASSWORD, invite=False, temporary_password=False)
+    signed_in(client, user["login_name"], PASSWORD)
+    own = Caller(client, actor(Role.USER, site_id=company.id, account_id=user["id"]))
+    asked = own(org.update_me, email="new." + user["email"])
+    assert (asked["email"], asked["pending_email"]) == (user["email"], "new." + user["email"])
+    with pytest.raises(Gone):
+        own(org.confirm_email, token="of-nobody")
+    assert own(org.get_me)["email"] == user["email"]

@@ -1,5 +1,7 @@
 """Which administrators an administrator may manage, and what nobody may do to themselves (spec 1.2.4, "Who may do what")."""
 
+from collections.abc import Collection
+
 from contracts.errors import Conflict, Forbidden
 from org.domain.departments import holds, level_of
 
@@ -31,3 +33,32 @@ def check_root_remains(root_administrators: int) -> None:
     """`root_administrators`: how many there are, the one who is about to go or to be narrowed included."""
     if root_administrators <= 1:
         raise Conflict("last_root_administrator", "the last administrator of the whole site has to stay")
+
+
+# The administration portal's screens in its order, each with what it needs of the site or of the scope.
+_SCREENS = {
+    "dashboard": "",
+    "site": "whole_site",
+    "departments": "",
+    "users": "",
+    "administrators": "",
+    "shared_rooms": "account",
+    "dedicated_rooms": "",
+    "meetings": "",
+    "live_meetings": "",
+    "meeting_reports": "",
+    "statistics": "",
+    "sign_in_log": "",
+    "audit_log": "whole_site",
+    "rooms_accounts": "rooms",
+    "terminals": "rooms_pro",
+    "webinars": "webinars",
+    "recordings": "recordings",
+}
+
+
+def screens(*, whole_site: bool, site_type: str, features: Collection[str]) -> tuple[list[str], list[str]]:
+    """Those that an administrator has, and those that only one of the whole site would have."""
+    there = {name: needs for name, needs in _SCREENS.items() if needs in ("", "whole_site", site_type, *features)}
+    own = [name for name, needs in there.items() if whole_site or needs != "whole_site"]
+    return own, [name for name in there if name not in own]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from org.domain.search import needles
 from org.storage.departments import below
-from org.storage.models import Administrator, AnyRow, Department
+from org.storage.models import Administrator, AnyRow, AnySelect, Department
 
 
 def get(session: Session, site_id: str, administrator_id: str) -> tuple[Administrator, Department] | None:
@@ -25,15 +25,24 @@ def get(session: Session, site_id: str, administrator_id: str) -> tuple[Administ
 def page(session: Session, site_id: str, top: str | None, *, q: str, sort: str, page: int, page_size: int) -> tuple[Sequence[AnyRow], int]:
     """Pairs of an administrator and the path of their scope, and how many there are. `top`: the path that the scopes have to lie
     strictly inside; None for whoever manages the whole site."""
-    conditions = [Administrator.site_id == site_id, Administrator.deleted_at.is_(None), Department.site_id == site_id]
-    if top is not None:
-        conditions += [below(top), Department.path > top]
-    if q:
-        conditions.append(or_(*(func.strpos(Administrator.search, needle) > 0 for needle in needles(q))))
-    joined = select(Administrator, Department.path).join(Department, Department.id == Administrator.scope_department_id)
-    counted = select(func.count()).select_from(Administrator).join(Department, Department.id == Administrator.scope_department_id)
+    query = _within(select(Administrator, Department.path), site_id, top, q)
     name = sort.removeprefix("-")
     column = Administrator.name_key if name == "name" else getattr(Administrator, name)
     order = (column.desc(), Administrator.id.desc()) if sort.startswith("-") else (column, Administrator.id)
-    rows = session.execute(joined.where(*conditions).order_by(*order).limit(page_size).offset((page - 1) * page_size)).all()
-    return rows, session.execute(counted.where(*conditions)).scalar_one()
+    rows = session.execute(query.order_by(*order).limit(page_size).offset((page - 1) * page_size)).all()
+    return rows, count(session, site_id, top, q)
+
+
+def count(session: Session, site_id: str, top: str | None, q: str = "") -> int:
+    found: int = session.execute(_within(select(func.count()).select_from(Administrator), site_id, top, q)).scalar_one()
+    return found
+
+
+def _within(query: AnySelect, site_id: str, top: str | None, q: str) -> AnySelect:
+    joined = query.join(Department, Department.id == Administrator.scope_department_id)
+    joined = joined.where(Administrator.site_id == site_id, Administrator.deleted_at.is_(None), Department.site_id == site_id)
+    if top is not None:
+        joined = joined.where(below(top), Department.path > top)
+    if q:
+        joined = joined.where(or_(*(func.strpos(Administrator.search, needle) > 0 for needle in needles(q))))
+    return joined

@@ -1,11 +1,18 @@
 """The audit log's rows and, a site, the head of their chain."""
 
-from sqlalchemy import select, update
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from org.domain.audit import START
 from org.storage.models import AuditHead, AuditRecord
+
+_CHUNK = 500
+Conditions = list[ColumnElement[bool]]
 
 
 def locked_head(session: Session, site_id: str) -> tuple[int, bytes]:
@@ -20,3 +27,58 @@ def append(session: Session, record: AuditRecord) -> None:
     session.add(record)
     head = update(AuditHead).where(AuditHead.site_id == record.site_id)
     session.execute(head.values(number=record.number, hash=record.hash))
+
+
+def head(session: Session, site_id: str) -> tuple[int, bytes]:
+    row = session.execute(select(AuditHead.number, AuditHead.hash).where(AuditHead.site_id == site_id)).one_or_none()
+    return (row.number, row.hash) if row else (0, START)
+
+
+def chain(session: Session, site_id: str) -> Iterator[AuditRecord]:
+    """All records in the order of their numbers, some at a time."""
+    last = 0
+    while True:
+        query = select(AuditRecord).where(AuditRecord.site_id == site_id, AuditRecord.number > last)
+        rows = session.execute(query.order_by(AuditRecord.number).limit(_CHUNK)).scalars().all()
+        yield from rows
+        if len(rows) < _CHUNK:
+            return
+        last = rows[-1].number
+        session.expunge_all()
+
+
+def matching(
+    site_id: str,
+    *,
+    q: str = "",
+    action: str = "",
+    actor: str = "",
+    target: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Conditions:
+    """Which records. Texts are looked for without regard to the case of ASCII letters."""
+    by_actor = (AuditRecord.actor_name, AuditRecord.impersonator_name, AuditRecord.actor_id, AuditRecord.impersonator_id)
+    by_target = (AuditRecord.target_name, AuditRecord.target_id)
+    found: Conditions = [AuditRecord.site_id == site_id]
+    found += [AuditRecord.at >= since] if since else []
+    found += [AuditRecord.at < until] if until else []
+    found += [AuditRecord.action == action] if action else []
+    for text, columns in ((actor, by_actor), (target, by_target), (q, (*by_actor, *by_target, AuditRecord.action))):
+        if text:
+            found.append(or_(*(_contains(column, text) for column in columns)))
+    return found
+
+
+def _contains(column: Any, text: str) -> ColumnElement[bool]:
+    return func.strpos(func.lower(cast(column, Text)), text.lower()) > 0
+
+
+def page(session: Session, found: Conditions, *, newest_first: bool, page: int, page_size: int) -> Sequence[AuditRecord]:
+    order = (AuditRecord.at, AuditRecord.number)
+    query = select(AuditRecord).where(*found).order_by(*((each.desc() for each in order) if newest_first else order))
+    return session.execute(query.limit(page_size).offset((page - 1) * page_size)).scalars().all()
+
+
+def count(session: Session, found: Conditions) -> int:
+    return session.execute(select(func.count()).select_from(AuditRecord).where(*found)).scalar_one()

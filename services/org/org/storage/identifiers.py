@@ -38,5 +38,12 @@ def replace(session: Session, site_id: str, account_id: str, wanted: Sequence[Cl
     take(session, site_id, account_id, [claim for claim in wanted if (claim.kind, claim.normal) not in before])
 
 
+def check_free(session: Session, site_id: str, account_id: str, wanted: Sequence[Claim]) -> None:
+    """As `replace`, and nothing is taken in the end."""
+    with session.begin_nested() as attempt:
+        replace(session, site_id, account_id, wanted)
+        attempt.rollback()
+
+
 def release(session: Session, site_id: str, account_ids: Sequence[str]) -> None:
     session.execute(delete(Identifier).where(Identifier.site_id == site_id, Identifier.account_id.in_(account_ids)))

@@ -155,8 +155,6 @@ class User(Model):
     language: Mapped[str | None]
     page_size: Mapped[Small | None]
     pending_email: Mapped[str | None]
-    pending_email_id: Mapped[Id | None]
-    pending_email_until: Mapped[datetime | None]
     changed: Mapped[dict[str, Any]]
 
     __table_args__ = (
@@ -197,8 +195,6 @@ class Administrator(Model):
     language: Mapped[str | None]
     page_size: Mapped[Small | None]
     pending_email: Mapped[str | None]
-    pending_email_id: Mapped[Id | None]
-    pending_email_until: Mapped[datetime | None]
     changed: Mapped[dict[str, Any]]
 
     __table_args__ = (

@@ -11,7 +11,7 @@ from contracts.errors import NotFound
 from org.domain import administrators as rules
 from org.domain import departments as tree
 from org.domain.audit import difference
-from org.storage import administrators, departments, identifiers, sites
+from org.storage import administrators, departments, identifiers, sites, users
 from org.storage.models import Administrator, Department
 from org.usecases import accounts, audit, directory, scopes
 from org.usecases.accounts import Staged
@@ -102,7 +102,7 @@ def update(
         return _view(session, actor, scope, administrator, department)
     accounts.apply(administrator, changes)
     if "email" in changes:
-        administrator.pending_email = administrator.pending_email_id = administrator.pending_email_until = None
+        administrator.pending_email = None
     accounts.index(administrator)
     accounts.claim(session, scope.site, administrator)
     after = told(administrator, department) | ({"password": "changed"} if "credential" in changes else {})
@@ -133,6 +133,27 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
     identifiers.release(session, scope.site_id, [administrator.id])
     audit.record(session, actor, scope.site_id, "administrator.deleted", target(administrator), before=told(administrator, department))
     return {"directory_version": _publish(session, actor, scope, administrator, deleted=True)}
+
+
+def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict[str, Any]:
+    """What an administrator of that department would see ("view as"). Rooms and meetings are counted by booking."""
+    scope = scopes.read(session, actor)
+    department = scope.department(session, department_id, "department_id")
+    whole_site = department.parent_id is None
+    above = tree.ids_of(department.path)[tree.level_of(scope.top.path) - 1 :]
+    names = departments.names(session, scope.site_id, above)
+    screens, withheld = rules.screens(whole_site=whole_site, site_type=scope.site.type, features=scope.site.features)
+    return {
+        "department_id": department.id,
+        "department_path": [names[each] for each in above],
+        "departments": len(departments.paths(session, scope.site_id, department.path)),
+        "users": users.count_in(session, scope.site_id, department.path),
+        "administrators": administrators.count(session, scope.site_id, None if whole_site else department.path),
+        "rooms": None,
+        "meetings": None,
+        "screens": screens,
+        "withheld": withheld,
+    }
 
 
 def _publish(session: Session, actor: Actor, scope: Scope, administrator: Administrator, *, deleted: bool = False) -> int:

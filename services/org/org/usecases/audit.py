@@ -1,5 +1,6 @@
 """The audit log: every change is told in the transaction that makes it, and appended once, in one chain a site (design.md §5)."""
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from contracts import org as contract
 from contracts.call import Actor, Envelope
 from kit.outbox import emit
 from org.domain import audit as rules
-from org.storage import audit
+from org.storage import audit, sites
 from org.storage.models import AuditRecord
 
 _SAID = ("before", "after", "reason")
@@ -84,3 +85,45 @@ def chained(row: AuditRecord) -> dict[str, Any]:
     columns = AuditRecord.__table__.columns.keys()
     kept = {name: getattr(row, name) for name in columns if name not in (*_SAID, "salt", "content", "hash")}
     return kept | {"at": row.at.astimezone(UTC).isoformat()}
+
+
+def list_page(session: Session, actor: Actor, /, *, page: int, page_size: int, sort: str, **wanted: Any) -> dict[str, Any]:
+    found = audit.matching(str(actor.site_id), since=wanted.pop("from", None), until=wanted.pop("to", None), **wanted)
+    rows = audit.page(session, found, newest_first=sort.startswith("-"), page=page, page_size=page_size)
+    return {"items": rows, "page": page, "page_size": page_size, "total": audit.count(session, found)}
+
+
+def verify(
+    session: Session,
+    actor: Actor,  # noqa: ARG001 - every use-case takes both
+    *,
+    key: bytes,
+    site_id: str,
+    number: int | None = None,
+    hash: str | None = None,  # noqa: A002 - the contract's name
+) -> dict[str, Any]:
+    """Goes through a site's whole chain. `number` and `hash`: a head kept elsewhere, which the chain must still pass through."""
+    sites.get(session, site_id)
+    end, head_hash = audit.head(session, site_id)
+    records, last, problem = _followed(session, site_id, key, {number: hash})
+    if problem is None and ((records, last) != (end, head_hash) or records < (number or 0)):
+        records, problem = records + 1, "truncated"
+    figures = {"site_id": site_id, "head_number": end, "head_hash": head_hash.hex(), "problem": problem}
+    return figures | {"records": records if problem is None else records - 1, "broken_at": records if problem else None}
+
+
+def _followed(session: Session, site_id: str, key: bytes, kept: Mapping[int | None, str | None]) -> tuple[int, bytes, str | None]:
+    """The number and the hash of the last record that was looked at, and what is wrong with it."""
+    number, previous = 0, rules.START
+    for number, row in enumerate(audit.chain(session, site_id), start=1):
+        if row.number != number:
+            return number, previous, "removed"
+        if not _fits(key, previous, row) or row.hash.hex() != (kept.get(number) or row.hash.hex()):
+            return number, previous, "changed"
+        previous = row.hash
+    return number, previous, None
+
+
+def _fits(key: bytes, previous: bytes, row: AuditRecord) -> bool:
+    content = rules.digest(key, row.salt, said(row))
+    return hmac.compare_digest(content, row.content) and hmac.compare_digest(rules.link(key, previous, chained(row), content), row.hash)

@@ -160,7 +160,7 @@ def _follow(session: Session, scope: Scope, user: User, changes: Mapping[str, An
     if "account_kind" in changes:
         user.licence_line_id = _room(session, scope, user)
     if "email" in changes:  # what the user asked for before is overruled
-        user.pending_email = user.pending_email_id = user.pending_email_until = None
+        user.pending_email = None
     accounts.index(user)
     accounts.claim(session, scope.site, user)
 

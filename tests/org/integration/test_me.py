@@ -1,0 +1,83 @@
+"""One's own profile (manual 1.6.1), preferences (1.5)."""
+
+import pytest
+
+from contracts import org
+from contracts.call import Role
+from contracts.errors import Conflict, Forbidden, NotFound, Stale
+from tests.org.factories import Caller, actor, new_id, unique
+
+
+@pytest.fixture
+def user(company):
+    return company.user(department_id=company.department("Sales"))
+
+
+@pytest.fixture
+def own(client, company, user):
+    return Caller(client, actor(Role.USER, site_id=company.id, account_id=user["id"], name=user["name"]))
+
+
+def test_a_user_sees_their_own_account(own, user):
+    mine = own(org.get_me)
+    assert (mine["id"], mine["role"], mine["department_path"]) == (user["id"], "user", ["示例公司", "Sales"])
+    assert mine["pending_email"] is None
+
+
+def test_an_administrator_sees_theirs(company):
+    mine = company.root(org.get_me)
+    assert (mine["id"], mine["role"], mine["department_path"]) == (company.first["id"], "administrator", ["示例公司"])
+
+
+def test_a_changed_profile_is_what_the_administrator_sees(own, company, user):
+    login = unique()
+    own(org.update_me, name="新名", phone="010-88886666", login_name=login)
+    seen = company.root(org.get_user, id=user["id"])
+    assert (seen["name"], seen["phone"], seen["login_name"], seen["version"]) == ("新名", "+861088886666", login, 2)
+
+
+def test_a_taken_login_name_is_refused(own, company):
+    with pytest.raises(Conflict) as refusal:
+        own(org.update_me, login_name=company.user()["login_name"])
+    assert [fault.field for fault in refusal.value.fields] == ["login_name"]
+
+
+def test_a_stale_profile_is_refused(own, company, user):
+    company.root(org.update_user, id=user["id"], name="新名")
+    with pytest.raises(Stale) as refusal:
+        own(org.update_me, name="我", if_match=1)
+    assert refusal.value.details["changed"] == ["name"]
+
+
+def test_a_jumped_administrator_cannot_change_the_users_email(client, company, user):
+    jumped = actor(Role.USER, site_id=company.id, account_id=user["id"], impersonator_id=new_id(), impersonator_name="管理员")
+    with pytest.raises(Forbidden):
+        Caller(client, jumped)(org.update_me, email=f"{unique()}@example.com")
+
+
+def test_an_email_that_is_taken_is_refused_before_any_mail(own, company):
+    taken = company.user()["email"]
+    with pytest.raises(Conflict) as refusal:
+        own(org.update_me, email=taken.upper())
+    assert [fault.field for fault in refusal.value.fields] == ["email"]
+    assert own(org.get_me)["pending_email"] is None
+
+
+def test_who_was_deleted_has_no_profile(own, company, user):
+    company.root(org.delete_user, id=user["id"])
+    with pytest.raises(NotFound):
+        own(org.get_me)
+
+
+class TestPreferences:
+    def test_the_sites_hold_until_one_chooses(self, own, company):
+        company.root(org.put_preferences, level="site", language="en-US", page_size=50)
+        assert own(org.get_preferences) == {"language": "en-US", "page_size": 50, "site_language": "en-US", "site_page_size": 50}
+        own(org.put_preferences, language="zh-CN", page_size=15)
+        mine = own(org.get_preferences)
+        assert (mine["language"], mine["page_size"], mine["site_language"]) == ("zh-CN", 15, "en-US")
+
+    def test_the_sites_are_set_by_its_root_administrators_only(self, own, company):
+        for caller in (own, company.administrator(company.department("Lab"))):
+            with pytest.raises((Forbidden, NotFound)):
+                caller(org.put_preferences, level="site", language="en-US", page_size=50)
