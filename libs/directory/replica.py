@@ -116,17 +116,23 @@ class Replica:
 
 def _lock(session: Session, site_id: str) -> int:
     """The version that the site's replica has reached; its row is locked until the end of the transaction."""
-    session.execute(insert(sites).values(site_id=site_id).on_conflict_do_nothing())
-    return int(session.execute(_version(site_id).with_for_update()).scalar_one())
+    _know(session, site_id)
+    return session.execute(_version(site_id).with_for_update()).scalar_one()
 
 
 def _try_lock(session: Session, site_id: str) -> int | None:
     """As `_lock`, but None where somebody else has it."""
-    session.execute(insert(sites).values(site_id=site_id).on_conflict_do_nothing())
+    _know(session, site_id)
     return session.execute(_version(site_id).with_for_update(skip_locked=True)).scalar_one_or_none()
 
 
-def _version(site_id: str) -> Select[tuple[int]]:
+def _know(session: Session, site_id: str) -> None:
+    """The site's row is there. It is looked for first: inserting would wait for whoever is just changing it."""
+    if session.execute(_version(site_id)).first() is None:
+        session.execute(insert(sites).values(site_id=site_id).on_conflict_do_nothing())
+
+
+def _version(site_id: str) -> Select[int]:
     return select(sites.c.version).where(sites.c.site_id == site_id)
 
 
