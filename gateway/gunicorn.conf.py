@@ -13,6 +13,7 @@ if _METRICS_PORT:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="rostrum-metrics-")
 
 import structlog  # noqa: E402
+from gunicorn import glogging  # noqa: E402
 from gunicorn.http import wsgi  # noqa: E402
 
 from kit import log  # noqa: E402
@@ -27,9 +28,7 @@ graceful_timeout = 20
 keepalive = 75
 limit_request_line = 8190
 forwarded_allow_ips = ""  # the gateway itself reads X-Forwarded-For, and believes TRUSTED_PROXIES only
-accesslog = None  # the gateway writes its own line a request
-logconfig_dict = {"version": 1, "disable_existing_loggers": False}
-loglevel = "warning"
+control_socket_disable = True
 
 
 def _without_banner(response, original=wsgi.Response.default_headers):
@@ -39,12 +38,19 @@ def _without_banner(response, original=wsgi.Response.default_headers):
 wsgi.Response.default_headers = _without_banner
 
 
-def on_starting(_server):
-    log.configure("gateway", os.environ.get("LOG_LEVEL") or "INFO")
+class _Logger(glogging.Logger):
+    """gunicorn's notices as our JSON lines. No access log: the gateway writes its own, which shows no secret of an address."""
+
+    def setup(self, cfg):
+        log.configure("gateway", os.environ.get("LOG_LEVEL") or "INFO")
+        self.error_log.setLevel("WARNING")
+
+    def reopen_files(self): ...
+
+    def access(self, resp, req, environ, request_time): ...
 
 
-def post_worker_init(_worker):
-    log.configure("gateway", os.environ.get("LOG_LEVEL") or "INFO")
+logger_class = _Logger
 
 
 def when_ready(server):

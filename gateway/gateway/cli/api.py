@@ -50,6 +50,8 @@ class Api:
             last = attempt == ATTEMPTS
             try:
                 response = self._http.request(method, path, json=body, headers=headers, params=_texts(query))
+            except httpx.LocalProtocolError as error:
+                raise click.ClickException(f"the token cannot be one: {error}") from None
             except httpx.TransportError as error:
                 if last:
                     raise click.ClickException(f"{self.url} cannot be reached: {error}") from None

@@ -1,0 +1,139 @@
+"""Fixtures of the end-to-end tests: the whole stack once a run, HTTP clients, and a browser that tolerates no error."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kit.testing.broker import Broker
+from kit.testing.database import Databases
+
+from .stack import ROOT, Api, Stack
+
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+BROWSER_FLAGS += ["--disable-component-update", "--disable-sync"]
+AXE = ROOT / "portal/node_modules/axe-core/axe.min.js"
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "refused(*statuses): the page may report answers with these statuses in its console")
+
+
+@pytest.fixture(scope="session")
+def stack(make_broker: Callable[[], Broker], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """Not the run's own virtual host and databases: relays of two stacks on one database would take each other's events."""
+    databases = Databases(os.environ["DATABASE_URL"])
+    made = Stack.on(make_broker(), databases, tmp_path_factory.mktemp("stack"))
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        databases.drop()
+
+
+@pytest.fixture
+def api(stack: Stack) -> Iterator[Api]:
+    """Nobody is signed in."""
+    with Api(base_url=stack.base_url, timeout=15) as made:
+        yield made
+
+
+@pytest.fixture
+def new_api(stack: Stack) -> Iterator[Callable[..., Api]]:
+    """`new_api("demo.sales")`: another client, signed in; `new_api(base_url=…)`: at another gateway."""
+    made: list[Api] = []
+
+    def make(login: str | None = None, base_url: str | None = None) -> Api:
+        made.append(Api(base_url=base_url or stack.base_url, timeout=15))
+        return made[-1].signed_in(login) if login else made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def admin(new_api: Callable[..., Api]) -> Api:
+    """The root administrator of the site demo."""
+    return new_api("demo.admin")
+
+
+# The browser
+
+
+@pytest.fixture(scope="session")
+def portal(stack: Stack) -> str:
+    """The address of the portal, built from the present sources."""
+    from deploy.embedded.portal_build import Portal
+
+    Portal(ROOT).build()
+    return stack.base_url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, portal: str) -> Iterator[BrowserContext]:
+    made = browser.new_context(
+        base_url=portal,
+        viewport={"width": 1440, "height": 900},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        accept_downloads=True,
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Fails the test on any error of the page, in its console, or of its security policy. A test that provokes refusals names the
+    statuses that the console may report: `@pytest.mark.refused(401, 409)`."""
+    made, errors = context.new_page(), []
+    marker = request.node.get_closest_marker("refused")
+    allowed = tuple(f"status of {status}" for status in (marker.args if marker else ()))
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    made.on("console", lambda line: errors.append(line.text) if line.type == "error" and not _told(line.text, allowed) else None)
+    yield made
+    assert not errors, errors
+
+
+def _told(text: str, allowed: tuple[str, ...]) -> bool:
+    return any(words in text for words in allowed)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Asserts that a page has no violation of WCAG 2.2 A or AA."""
+
+    def check(page: Page) -> None:
+        # By the debugger's protocol: the portal's security policy lets no foreign script in.
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
+        assert not found["violations"], [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]]
+
+    return check
+
+
+@pytest.fixture
+def sign_in(page: Page) -> Callable[..., Page]:
+    """`sign_in("demo.admin")`: the page, signed in without the form."""
+    from .stack import PASSWORD
+
+    def go(login: str, password: str = PASSWORD) -> Page:
+        answer = page.request.post("/api/v1/session", data={"login": login, "password": password})
+        assert answer.ok, answer.text()
+        return page
+
+    return go
