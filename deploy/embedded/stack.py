@@ -25,6 +25,7 @@ from .servers import Addresses, Servers
 from .supervisor import Program, Supervisor
 
 READY_WITHIN = 120.0  # seconds from the start of the processes to /readyz
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 2.0  # seconds between looks at the servers
 
 
@@ -44,7 +45,6 @@ def run(instance: Instance) -> None:
         _migrate(instance, environ)
         supervisor = Supervisor(instance.run, instance.log, say)
         stack.callback(supervisor.stop)
-        stack.callback(say, "Stopping")
         _start(supervisor, instance, environ, ports)
         address = f"http://{LOOPBACK}:{ports['PORT']}"
         _wait_ready(address, instance)
@@ -132,8 +132,12 @@ def _demonstration(instance: Instance, environ: Mapping[str, str]) -> None:
     command = [str(Path(sys.executable).with_name("rostrum")), "demo"]
     unbuffered = {**environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=unbuffered, cwd=instance.var, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
-        for line in demo.stdout or ():
-            say(f"  {line.rstrip()}")
+        try:
+            for line in demo.stdout or ():
+                say(f"  {line.rstrip()}")
+        except KeyboardInterrupt:
+            demo.terminate()
+            raise
     if demo.returncode != 0:
         raise Failure("rostrum demo failed; what is filled stays, and the next run goes on from there")
 
@@ -177,10 +181,11 @@ def _only_run(instance: Instance) -> Iterator[None]:
 def _stop_on_signals() -> None:
     """The first Ctrl-C or SIGTERM ends the run in order; more of them do not disturb that."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda *_: complain("Still stopping"))
+    def stop(number: int, _frame: FrameType | None) -> None:
+        say(f"Stopping ({signal.Signals(number).name})")
+        for again in STOP_SIGNALS:
+            signal.signal(again, lambda *_: complain("Still stopping"))
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOP_SIGNALS:
         signal.signal(number, stop)
