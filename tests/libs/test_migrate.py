@@ -1,20 +1,22 @@
 """Each service's database is made, migrated, checked, taken down and migrated again."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import kombu
 import psycopg2
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from kit.db import Access
 from kit.migrate import schema
-from kit.migrate.head import at_head, revisions
+from kit.migrate.head import at_head, revisions, versions
 from kit.migrate.provision import SERVICES, Trio, provision, unprovision, variable
-from kit.migrate.schema import check, down, up
+from kit.migrate.schema import check, down, new, up
 
 
 @pytest.fixture(params=SERVICES)
@@ -172,6 +174,30 @@ def test_a_model_without_a_migration_is_found(fresh):
     up("booking", environ)
     rows(environ[variable("booking", "owner")], "ALTER TABLE inbox DROP COLUMN handled_at")
     assert any("handled_at" in difference for difference in check("booking", environ))
+
+
+def test_a_new_migration_is_drafted_with_its_rule_and_its_number(fresh, tmp_path, monkeypatch):
+    environ = fresh("devices")
+    up("devices", environ)
+    numbers = revisions("devices")
+    rows(environ[variable("devices", "owner")], "ALTER TABLE inbox DROP COLUMN handled_at")
+    copy = shutil.copytree(versions("devices"), tmp_path / "versions")
+    monkeypatch.setattr(schema, "versions", lambda service: copy)
+    draft = new("devices", environ, "Say when it was handled")
+    text = draft.read_text()
+    assert draft.name == f"{len(numbers) + 1:04}_say_when_it_was_handled.py"
+    assert f"down_revision = '{numbers[-1]}'" in text
+    assert "must work with the previous version of the code" in text
+    assert "op.add_column('inbox'" in text
+
+
+def test_queues_are_there_before_a_services_first_start(fresh, make_broker):
+    environ, broker = fresh("identity"), make_broker()
+    command = [sys.executable, "-m", "kit.migrate", "identity", "up"]
+    done = subprocess.run(command, env=os.environ | environ | {"AMQP_URI": broker.uri}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    with kombu.Connection(broker.uri) as connection:
+        assert connection.default_channel.queue_declare("evt.identity", passive=True).queue == "evt.identity"
 
 
 def test_the_command_line_provisions_migrates_and_checks(databases, fresh):
