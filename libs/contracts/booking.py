@@ -243,7 +243,11 @@ class LeftOut(Reply):
 
 
 class Booked(MeetingDetail):
-    """The meeting, or the first of its series. `left_out`: what skip_clashes skipped and what does not exist on the clock."""
+    """The meeting, or the first of its series; its password is not told back. `left_out`: what skip_clashes skipped and what does
+    not exist on the clock."""
+
+    class Meta:
+        exclude = ("password",)
 
     occurrence_count = fields.Integer()
     left_out = fields.List(fields.Nested(LeftOut))

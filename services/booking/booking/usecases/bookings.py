@@ -14,7 +14,7 @@ from booking.domain.meetings import Status, Type
 from booking.domain.recurrence import Expansion, Rule, expand
 from booking.storage import meetings, numbers
 from booking.storage.models import Meeting, Series
-from booking.usecases import admission, alternatives, invitations, places, showing, sites
+from booking.usecases import admission, alternatives, audit, invitations, places, showing, sites
 from booking.usecases.admission import Claim
 from booking.usecases.sites import Context
 from contracts.call import Actor
@@ -54,6 +54,7 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     for item in made:
         showing.tell(session, actor, item, admitted.claim.room, "booked")
     invitations.due(session, actor, made[0], series)
+    audit.record(session, actor, "meeting.booked", ("meeting", made[0].id, made[0].topic), after={"count": len(made)})
     return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))
 
 
