@@ -47,9 +47,9 @@ class Sync(DependencyProvider):  # type: ignore[misc]
         self._parked: set[str] = set()
         self._wake = threading.Event()
         self._thread: Any = None
-        database.after_commit(self._committed)
 
     def start(self) -> None:
+        only(self.container, Database).after_commit(self._committed)  # not before: extensions are set up in no order
         self._thread = self.container.spawn_managed_thread(self._run, identifier="directory")
 
     def stop(self) -> None:
