@@ -136,7 +136,7 @@ def operation(route: Route) -> dict[str, Any]:
 
 
 def _parameters(route: Route) -> list[Any]:
-    found: list[Any] = [{"in": "path", "name": name, "required": True, "schema": {"type": "string"}} for name in route.in_path]
+    found: list[Any] = []  # flask-smorest adds those of the path
     if route.in_query:
         found.append({"in": "query", "schema": route.part(route.in_query)})
     if route.takes_if_match:

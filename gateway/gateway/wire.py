@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+import contracts as contracts_package
 from contracts.call import Call, Event, Role, calls, events
 from contracts.values import Choice, Text, Whole
 from gateway.health import SERVICES
@@ -21,8 +22,10 @@ changes by addition. `?` may be absent, `null` may be null, `[…]` is a list.
 
 
 def contracts() -> dict[str, ModuleType]:
-    """The contract module of each service that has one, by the service's name."""
-    return {name: import_module(f"contracts.{name}") for name in SERVICES if find_spec(f"contracts.{name}")}
+    """Every module of contracts that names calls or events: the five services', and those of outsiders (`media`) after them."""
+    names = [module.name for module in iter_modules(contracts_package.__path__)]
+    modules = {name: import_module(f"contracts.{name}") for name in [*SERVICES, *(name for name in names if name not in SERVICES)]}
+    return {name: module for name, module in modules.items() if calls(module) or events(module)}
 
 
 def page() -> str:

@@ -2,6 +2,7 @@
 
 import click
 
+from gateway.cli.audit import audit
 from gateway.cli.demo import demo
 from gateway.cli.describe import contract, openapi
 from gateway.cli.events import events
@@ -16,5 +17,5 @@ def main() -> None:
     log.configure("rostrum", "WARNING")  # to stderr: what is asked for is all that stdout has
 
 
-for command in (operator, site, events, demo, openapi, contract):
+for command in (operator, site, audit, events, demo, openapi, contract):
     main.add_command(command)

@@ -6,6 +6,7 @@ from gateway.resource import Resource
 administrators = Resource("administrators", "Those who manage the site, or a department of it")
 administrators.bind("GET", "/administrators", org.list_administrators, "A page of administrators")
 administrators.bind("POST", "/administrators", org.create_administrator, "Add an administrator", status=201)
+administrators.bind("GET", "/administrators/scope-preview", org.preview_scope, "What an administrator of that scope would see")
 administrators.bind("GET", "/administrators/<id>", org.get_administrator, "One administrator")
 administrators.bind("PATCH", "/administrators/<id>", org.update_administrator, "Change an administrator")
 administrators.bind("DELETE", "/administrators/<id>", org.delete_administrator, "Delete an administrator")

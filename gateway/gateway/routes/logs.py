@@ -1,7 +1,8 @@
 """What happened in the site: sign-ins and changes."""
 
-from contracts import identity
+from contracts import identity, org
 from gateway.resource import Resource
 
 logs = Resource("logs", "The sign-in log and the audit log")
 logs.bind("GET", "/sign-in-log", identity.list_sign_ins, "A page of the sign-in log")
+logs.bind("GET", "/audit-log", org.list_audit, "A page of the audit log")
