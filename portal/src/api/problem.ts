@@ -11,6 +11,7 @@ export type Fault = NonNullable<Problem['errors']>[number];
 export interface KnownProblem {
   code: string;
   status?: number;
+  title?: string;
   errors?: Fault[];
   request_id?: string;
   /** seconds after which the same call may be made again */

@@ -79,9 +79,9 @@ describe('a call whose access token has run out', () => {
   });
 
   it('leaves a refused sign-in alone', async () => {
-    server.use(http.post(api('/session'), () => problem(401, 'bad_credentials')));
+    server.use(http.post(api('/session'), () => problem(401, 'wrong_credentials')));
     const { error } = await signIn({ body: { login: 'a', password: 'b' } });
-    expect(problemOf(error).code).toBe('bad_credentials');
+    expect(problemOf(error).code).toBe('wrong_credentials');
     expect(refreshes).toBe(0);
   });
 });

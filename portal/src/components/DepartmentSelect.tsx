@@ -37,6 +37,7 @@ export function DepartmentSelect({ excluded, ...field }: Props) {
       treeNodeFilterProp="title"
       treeDefaultExpandedKeys={root ? [root.key] : []}
       key={root?.key}
+      popupRender={(tree) => <div id={`${field.id}_list`}>{tree}</div>} // what antd's aria-controls points at
       showSearch
       loading={query.isPending}
       listHeight={320}

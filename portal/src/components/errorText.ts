@@ -5,15 +5,21 @@ import { problemOf, type Fault } from '@/api/problem';
 
 type Loose = (key: string, values?: Record<string, unknown>) => string;
 
-/** A problem's stable code in the reader's language. An unknown code gets a general sentence, never the raw text. */
+const WITH_WAIT = new Set(['rate_limited', 'sign_in_locked']);
+
+/**
+ * A problem's stable code in the reader's language. A code that this portal does not know has the server's title, which is in
+ * the reader's language too; anything else gets a general sentence, never raw text.
+ */
 export function errorText(t: TFunction, error: unknown): string {
   const problem = problemOf(error);
   const say = t as unknown as Loose;
-  if (problem.code === 'rate_limited' || problem.code === 'locked') {
+  if (WITH_WAIT.has(problem.code)) {
     const seconds = Math.ceil(problem.retry_after ?? 0);
     return seconds ? say(`errors.${problem.code}`, { seconds }) : say(`errors.${problem.code}_soon`);
   }
   if (i18next.exists(`errors.${problem.code}`)) return say(`errors.${problem.code}`, { ...problem });
+  if (problem.title && problem.code !== 'internal') return problem.title;
   return problem.request_id ? t('errors.unknownId', { id: problem.request_id }) : t('errors.unknown');
 }
 
@@ -22,11 +28,11 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => errorText(t, error);
 }
 
-/** Bounds are told by the server, in the reader's language. */
+/** Bounds, and rules that this portal does not know, are told by the server, in the reader's language. */
 function faultText(t: TFunction, { code, detail }: Fault): string {
   if ((code === 'length' || code === 'range') && detail) return detail;
   const key = `faults.${code}`;
-  return i18next.exists(key) ? (t as unknown as Loose)(key) : t('faults.other');
+  return i18next.exists(key) ? (t as unknown as Loose)(key) : detail || t('faults.other');
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
+import type { AdmitData, AdmitErrors, AdmitResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -81,6 +81,52 @@ export const refreshSession = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
+ * Enter the user portal as this user
+ */
+export const beginImpersonation = <ThrowOnError extends boolean = false>(options: Options<BeginImpersonationData, ThrowOnError>): RequestResult<BeginImpersonationResponses, BeginImpersonationErrors, ThrowOnError> => (options.client ?? client).post<BeginImpersonationResponses, BeginImpersonationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}/impersonation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Return to one's own account
+ */
+export const endImpersonation = <ThrowOnError extends boolean = false>(options?: Options<EndImpersonationData, ThrowOnError>): RequestResult<EndImpersonationResponses, EndImpersonationErrors, ThrowOnError> => (options?.client ?? client).delete<EndImpersonationResponses, EndImpersonationErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/session/impersonation',
+    ...options
+});
+
+/**
  * End all but this one
  */
 export const revokeOtherSessions = <ThrowOnError extends boolean = false>(options?: Options<RevokeOtherSessionsData, ThrowOnError>): RequestResult<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError>({
@@ -137,6 +183,202 @@ export const revokeSession = <ThrowOnError extends boolean = false>(options: Opt
     ],
     url: '/api/v1/sessions/{id}',
     ...options
+});
+
+/**
+ * Ask for the mail
+ */
+export const requestPasswordReset = <ThrowOnError extends boolean = false>(options: Options<RequestPasswordResetData, ThrowOnError>): RequestResult<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError> => (options.client ?? client).post<RequestPasswordResetResponses, RequestPasswordResetErrors, ThrowOnError>({
+    url: '/api/v1/password-resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set the password
+ */
+export const resetPassword = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).put<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
+    url: '/api/v1/password-resets/{token}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change one's own password
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Do without the second factor
+ */
+export const removeTotp = <ThrowOnError extends boolean = false>(options?: Options<RemoveTotpData, ThrowOnError>): RequestResult<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/totp',
+    ...options
+});
+
+/**
+ * A secret for the authenticator app
+ */
+export const beginTotp = <ThrowOnError extends boolean = false>(options?: Options<BeginTotpData, ThrowOnError>): RequestResult<BeginTotpResponses, BeginTotpErrors, ThrowOnError> => (options?.client ?? client).post<BeginTotpResponses, BeginTotpErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/totp',
+    ...options
+});
+
+/**
+ * Confirm it by a code; answers the recovery codes
+ */
+export const confirmTotp = <ThrowOnError extends boolean = false>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError> => (options.client ?? client).put<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/totp',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who acted as me
+ */
+export const listImpersonations = <ThrowOnError extends boolean = false>(options?: Options<ListImpersonationsData, ThrowOnError>): RequestResult<ListImpersonationsResponses, ListImpersonationsErrors, ThrowOnError> => (options?.client ?? client).get<ListImpersonationsResponses, ListImpersonationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/me/impersonations',
+    ...options
+});
+
+/**
+ * A new address for the calendar feed
+ */
+export const createCalendarToken = <ThrowOnError extends boolean = false>(options?: Options<CreateCalendarTokenData, ThrowOnError>): RequestResult<CreateCalendarTokenResponses, CreateCalendarTokenErrors, ThrowOnError> => (options?.client ?? client).post<CreateCalendarTokenResponses, CreateCalendarTokenErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/me/calendar-token',
+    ...options
+});
+
+/**
+ * What holds for the account
+ */
+export const getPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetPreferencesData, ThrowOnError>): RequestResult<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/preferences',
+    ...options
+});
+
+/**
+ * Choose for the account, or for the whole site
+ */
+export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -585,34 +827,9 @@ export const updateAdministrator = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Change one's own password
+ * A page of rooms, each with the day's reservations
  */
-export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
-    security: [
-        {
-            in: 'cookie',
-            name: '__Host-rostrum_at',
-            type: 'apiKey'
-        },
-        { name: 'X-CSRF-Token', type: 'apiKey' },
-        {
-            key: 'bearer',
-            scheme: 'bearer',
-            type: 'http'
-        }
-    ],
-    url: '/api/v1/me/password',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
-});
-
-/**
- * What holds for the account
- */
-export const getPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetPreferencesData, ThrowOnError>): RequestResult<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetPreferencesResponses, GetPreferencesErrors, ThrowOnError>({
+export const listRooms = <ThrowOnError extends boolean = false>(options?: Options<ListRoomsData, ThrowOnError>): RequestResult<ListRoomsResponses, ListRoomsErrors, ThrowOnError> => (options?.client ?? client).get<ListRoomsResponses, ListRoomsErrors, ThrowOnError>({
     security: [{
             in: 'cookie',
             name: '__Host-rostrum_at',
@@ -622,14 +839,48 @@ export const getPreferences = <ThrowOnError extends boolean = false>(options?: O
             scheme: 'bearer',
             type: 'http'
         }],
-    url: '/api/v1/preferences',
+    url: '/api/v1/rooms',
     ...options
 });
 
 /**
- * Choose for the account, or for the whole site
+ * The days of a month on which rooms are reserved
  */
-export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+export const getRoomCalendar = <ThrowOnError extends boolean = false>(options: Options<GetRoomCalendarData, ThrowOnError>): RequestResult<GetRoomCalendarResponses, GetRoomCalendarErrors, ThrowOnError> => (options.client ?? client).get<GetRoomCalendarResponses, GetRoomCalendarErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/rooms/calendar',
+    ...options
+});
+
+/**
+ * One room
+ */
+export const getRoom = <ThrowOnError extends boolean = false>(options: Options<GetRoomData, ThrowOnError>): RequestResult<GetRoomResponses, GetRoomErrors, ThrowOnError> => (options.client ?? client).get<GetRoomResponses, GetRoomErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/rooms/{id}',
+    ...options
+});
+
+/**
+ * Rename a shared room
+ */
+export const renameRoom = <ThrowOnError extends boolean = false>(options: Options<RenameRoomData, ThrowOnError>): RequestResult<RenameRoomResponses, RenameRoomErrors, ThrowOnError> => (options.client ?? client).patch<RenameRoomResponses, RenameRoomErrors, ThrowOnError>({
     security: [
         {
             in: 'cookie',
@@ -643,12 +894,185 @@ export const putPreferences = <ThrowOnError extends boolean = false>(options: Op
             type: 'http'
         }
     ],
-    url: '/api/v1/preferences',
+    url: '/api/v1/rooms/{id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * When a room is taken
+ */
+export const listReservations = <ThrowOnError extends boolean = false>(options: Options<ListReservationsData, ThrowOnError>): RequestResult<ListReservationsResponses, ListReservationsErrors, ThrowOnError> => (options.client ?? client).get<ListReservationsResponses, ListReservationsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/rooms/{id}/reservations',
+    ...options
+});
+
+/**
+ * A page of meetings
+ */
+export const listMeetings = <ThrowOnError extends boolean = false>(options?: Options<ListMeetingsData, ThrowOnError>): RequestResult<ListMeetingsResponses, ListMeetingsErrors, ThrowOnError> => (options?.client ?? client).get<ListMeetingsResponses, ListMeetingsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/meetings',
+    ...options
+});
+
+/**
+ * Book a meeting or a series
+ */
+export const bookMeeting = <ThrowOnError extends boolean = false>(options: Options<BookMeetingData, ThrowOnError>): RequestResult<BookMeetingResponses, BookMeetingErrors, ThrowOnError> => (options.client ?? client).post<BookMeetingResponses, BookMeetingErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/meetings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is free
+ */
+export const findAvailability = <ThrowOnError extends boolean = false>(options: Options<FindAvailabilityData, ThrowOnError>): RequestResult<FindAvailabilityResponses, FindAvailabilityErrors, ThrowOnError> => (options.client ?? client).post<FindAvailabilityResponses, FindAvailabilityErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/meetings/availability',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One meeting
+ */
+export const getMeeting = <ThrowOnError extends boolean = false>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/meetings/{id}',
+    ...options
+});
+
+/**
+ * Change one, the following, or all of a series
+ */
+export const updateMeeting = <ThrowOnError extends boolean = false>(options: Options<UpdateMeetingData, ThrowOnError>): RequestResult<UpdateMeetingResponses, UpdateMeetingErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeetingResponses, UpdateMeetingErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/meetings/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel one, the following, or all of a series
+ */
+export const cancelMeeting = <ThrowOnError extends boolean = false>(options: Options<CancelMeetingData, ThrowOnError>): RequestResult<CancelMeetingResponses, CancelMeetingErrors, ThrowOnError> => (options.client ?? client).post<CancelMeetingResponses, CancelMeetingErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/meetings/{id}/cancellation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A user's calendar
+ */
+export const getCalendarFeed = <ThrowOnError extends boolean = false>(options: Options<GetCalendarFeedData, ThrowOnError>): RequestResult<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarFeedResponses, GetCalendarFeedErrors, ThrowOnError>({ url: '/api/v1/calendar/{token}.ics', ...options });
+
+/**
+ * A page of the sign-in log
+ */
+export const listSignIns = <ThrowOnError extends boolean = false>(options?: Options<ListSignInsData, ThrowOnError>): RequestResult<ListSignInsResponses, ListSignInsErrors, ThrowOnError> => (options?.client ?? client).get<ListSignInsResponses, ListSignInsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/sign-in-log',
+    ...options
 });
 
 /**
@@ -709,4 +1133,63 @@ export const updateSite = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Take over bookings of another system
+ */
+export const importBookings = <ThrowOnError extends boolean = false>(options: Options<ImportBookingsData, ThrowOnError>): RequestResult<ImportBookingsResponses, ImportBookingsErrors, ThrowOnError> => (options.client ?? client).post<ImportBookingsResponses, ImportBookingsErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites/{site_id}/booking-imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * May this meeting number start now?
+ */
+export const admit = <ThrowOnError extends boolean = false>(options: Options<AdmitData, ThrowOnError>): RequestResult<AdmitResponses, AdmitErrors, ThrowOnError> => (options.client ?? client).post<AdmitResponses, AdmitErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/media/v1/admissions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was booked, changed and cancelled since
+ */
+export const listBookings = <ThrowOnError extends boolean = false>(options?: Options<ListBookingsData, ThrowOnError>): RequestResult<ListBookingsResponses, ListBookingsErrors, ThrowOnError> => (options?.client ?? client).get<ListBookingsResponses, ListBookingsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/media/v1/bookings',
+    ...options
 });

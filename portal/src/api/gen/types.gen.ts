@@ -17,7 +17,7 @@ export type FieldProblem = {
 };
 
 /**
- * RFC 9457. `code` is stable; `title` and `detail` are in the reader's language. Some problems have more members, named where they occur.
+ * RFC 9457. `code` is stable; `title` and `detail` are in the reader's language. Some problems have more members.
  */
 export type Problem = {
     type: string;
@@ -116,6 +116,13 @@ export type RefreshRequest = {
     refresh_token?: string;
 };
 
+/**
+ * The administrator enters the user portal as the user `id`, for one hour.
+ */
+export type Impersonation = {
+    reason: string;
+};
+
 export type SessionRow = {
     id: string;
     current: boolean;
@@ -128,6 +135,91 @@ export type SessionRow = {
 
 export type Sessions = {
     items: Array<SessionRow>;
+};
+
+export type ResetRequest = {
+    email: string;
+};
+
+/**
+ * `token` is that of a recovery mail (good for 30 minutes) or of an invitation (7 days), and good once.
+ */
+export type Reset = {
+    password: string;
+};
+
+export type PasswordChange = {
+    old_password: string;
+    new_password: string;
+};
+
+/**
+ * RFC 6238: SHA-1, 6 digits, 30 seconds. `uri` is what the QR code says, `qr_svg` the code as an image. Nothing is asked of the account before it has been confirmed with a code.
+ */
+export type TotpSecret = {
+    /**
+     * base32
+     */
+    secret: string;
+    uri: string;
+    qr_svg: string;
+};
+
+export type TotpConfirmation = {
+    otp: string;
+};
+
+/**
+ * Shown once. Each is good for one sign-in in the place of a code.
+ */
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+/**
+ * Who acted as me, when and why. `ended_at` is null while it lasts; it ends at `until` by itself.
+ */
+export type ImpersonationRow = {
+    id: string;
+    by: string;
+    reason: string;
+    started_at: string;
+    until: string;
+    ended_at: string | null;
+    address: string | null;
+};
+
+export type ImpersonationPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<ImpersonationRow>;
+};
+
+/**
+ * The secret of the user's private feed; an earlier one stops working.
+ */
+export type CalendarToken = {
+    token: string;
+};
+
+/**
+ * What holds for the account: its own choice, else the site's. `site` shows the site's.
+ */
+export type Preferences = {
+    language: string;
+    page_size: number;
+    site_language: string;
+    site_page_size: number;
+};
+
+/**
+ * `level` site: for everybody who has not chosen for themselves (root administrators only); account: for oneself.
+ */
+export type PreferencesChange = {
+    language: 'zh-CN' | 'en-US';
+    page_size: number;
+    level?: 'site' | 'account';
 };
 
 export type HostFigures = {
@@ -276,7 +368,7 @@ export type UserPage = {
 };
 
 /**
- * Either `password` (given on, so a new one is asked for at the first sign-in) or `invite`.
+ * Either `password` or `invite`. The password is given on, so a new one is asked for at the first sign-in, unless `temporary_password` is false.
  */
 export type NewUser = {
     login_name: string;
@@ -290,6 +382,7 @@ export type NewUser = {
     capacity?: number | null;
     expires_on?: string | null;
     password?: string;
+    temporary_password?: boolean;
     invite?: boolean;
 };
 
@@ -384,6 +477,7 @@ export type NewAdministrator = {
     mobile?: string | null;
     scope_department_id: string;
     password?: string;
+    temporary_password?: boolean;
     invite?: boolean;
 };
 
@@ -413,28 +507,292 @@ export type AdministratorChange = {
     password?: string;
 };
 
-export type PasswordChange = {
-    old_password: string;
-    new_password: string;
+export type Person = {
+    id: string;
+    name: string;
 };
 
 /**
- * What holds for the account: its own choice, else the site's. `site` shows the site's.
+ * A stretch of time that a room is taken for. Who may not see the meeting sees that it is busy: `status` "busy", and neither id, topic nor host.
  */
-export type Preferences = {
-    language: string;
-    page_size: number;
-    site_language: string;
-    site_page_size: number;
+export type Reservation = {
+    meeting_id: string | null;
+    topic: string | null;
+    host: Person | null;
+    start_at: string;
+    end_at: string;
+    status: string;
+    is_overrun: boolean;
 };
 
 /**
- * `level` site: for everybody who has not chosen for themselves (root administrators only); account: for oneself.
+ * `pmi`: the personal meeting number of a dedicated room. `reservations` are those of the day that was asked for.
  */
-export type PreferencesChange = {
-    language: 'zh-CN' | 'en-US';
+export type Room = {
+    id: string;
+    name: string;
+    kind: string;
+    capacity: number;
+    expires_on: string | null;
+    owner: Person | null;
+    pmi: string | null;
+    version: number;
+    reservations: Array<Reservation>;
+};
+
+export type RoomPage = {
+    page: number;
     page_size: number;
-    level?: 'site' | 'account';
+    total: number;
+    items: Array<Room>;
+};
+
+export type CalendarDay = {
+    date: string;
+    /**
+     * reservations that touch the day
+     */
+    count: number;
+};
+
+export type CalendarMonth = {
+    items: Array<CalendarDay>;
+};
+
+export type RoomName = {
+    name: string;
+};
+
+export type Reservations = {
+    items: Array<Reservation>;
+};
+
+export type RoomShown = {
+    id: string;
+    name: string;
+    kind: string;
+};
+
+export type RecurrenceShown = {
+    rrule: string;
+    exdates: Array<string>;
+    time_zone: string;
+};
+
+/**
+ * `host` is null where the host is not known; `room` where ports were booked without one. `is_overrun`: it goes on past its booked end.
+ */
+export type Meeting = {
+    id: string;
+    meeting_number: string;
+    topic: string;
+    type: string;
+    host: Person | null;
+    room: RoomShown | null;
+    capacity: number;
+    start_at: string;
+    end_at: string;
+    duration_minutes: number;
+    status: string;
+    started_at: string | null;
+    ended_at: string | null;
+    is_overrun: boolean;
+    series_id: string | null;
+    recurrence: RecurrenceShown | null;
+    has_password: boolean;
+    version: number;
+};
+
+export type MeetingPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<Meeting>;
+};
+
+export type Invitee = {
+    name?: string;
+    email: string;
+};
+
+/**
+ * `rrule`: RFC 5545 with COUNT or UNTIL; `exdates`: days of the site on which the series does not take place.
+ */
+export type Recurrence = {
+    rrule: string;
+    exdates?: Array<string>;
+    /**
+     * book what is free, and say what was left out
+     */
+    skip_clashes?: boolean;
+};
+
+/**
+ * Without `room_id` on an account site the smallest free shared room that holds `capacity` is taken.
+ */
+export type NewMeeting = {
+    topic: string;
+    start_at: string;
+    duration_minutes: number;
+    capacity?: number;
+    room_id?: string | null;
+    /**
+     * the meeting's; invitees are told it
+     */
+    password?: string | null;
+    agenda?: string;
+    invitees?: Array<Invitee>;
+    recurrence?: Recurrence | null;
+};
+
+/**
+ * An occurrence that was not booked: `reason` is room_taken, ports_exhausted, beyond_expiry, own_overlap, or no_such_time (the clocks skip it).
+ */
+export type LeftOut = {
+    start_at: string;
+    reason: string;
+};
+
+/**
+ * The meeting, or the first of its series. `left_out`: what skip_clashes skipped and what does not exist on the clock.
+ */
+export type Booked = {
+    id: string;
+    meeting_number: string;
+    topic: string;
+    type: string;
+    host: Person | null;
+    room: RoomShown | null;
+    capacity: number;
+    start_at: string;
+    end_at: string;
+    duration_minutes: number;
+    status: string;
+    started_at: string | null;
+    ended_at: string | null;
+    is_overrun: boolean;
+    series_id: string | null;
+    recurrence: RecurrenceShown | null;
+    has_password: boolean;
+    version: number;
+    agenda: string;
+    invitees: Array<Invitee>;
+    password: string | null;
+    cancelled_reason: string | null;
+    cancelled_by: string | null;
+    occurrence_count: number;
+    left_out: Array<LeftOut>;
+};
+
+/**
+ * What a booking would ask for. `meeting_id`: leave this one out, which is about to be moved.
+ */
+export type AvailabilityQuery = {
+    start_at: string;
+    duration_minutes: number;
+    capacity?: number;
+    room_id?: string | null;
+    meeting_id?: string | null;
+};
+
+export type FreeRoom = {
+    id: string;
+    name: string;
+    capacity: number;
+};
+
+export type PortPeak = {
+    at: string;
+    ports_used: number;
+    ports_licensed: number;
+};
+
+/**
+ * Whether it could be booked now; `reason` why not. `rooms` are free then, `times` are the nearest starts that fit, `peak` the moment of the most ports within the time (concurrent sites).
+ */
+export type Availability = {
+    available: boolean;
+    reason: string | null;
+    rooms: Array<FreeRoom>;
+    times: Array<string>;
+    peak: PortPeak | null;
+};
+
+/**
+ * `password` is shown to the host alone.
+ */
+export type MeetingDetail = {
+    id: string;
+    meeting_number: string;
+    topic: string;
+    type: string;
+    host: Person | null;
+    room: RoomShown | null;
+    capacity: number;
+    start_at: string;
+    end_at: string;
+    duration_minutes: number;
+    status: string;
+    started_at: string | null;
+    ended_at: string | null;
+    is_overrun: boolean;
+    series_id: string | null;
+    recurrence: RecurrenceShown | null;
+    has_password: boolean;
+    version: number;
+    agenda: string;
+    invitees: Array<Invitee>;
+    password: string | null;
+    cancelled_reason: string | null;
+    cancelled_by: string | null;
+};
+
+/**
+ * Absent means unchanged. With scope following or all, `start_at` moves every occurrence by as much as this one.
+ */
+export type MeetingChange = {
+    topic?: string;
+    start_at?: string;
+    duration_minutes?: number;
+    capacity?: number;
+    room_id?: string | null;
+    password?: string | null;
+    agenda?: string;
+    invitees?: Array<Invitee>;
+    recurrence?: Recurrence;
+};
+
+export type Cancellation = {
+    scope?: 'one' | 'following' | 'all';
+    reason?: string;
+};
+
+export type Cancelled = {
+    cancelled_count: number;
+};
+
+/**
+ * `by` is the administrator who acted as the account. `detail` says more of some actions (the meeting's number, a jump's reason).
+ */
+export type SignInRow = {
+    id: string;
+    at: string;
+    account_id: string;
+    name: string;
+    login_name: string;
+    address: string | null;
+    client: string;
+    action: string;
+    result: string;
+    by: string | null;
+    detail: unknown;
+};
+
+export type SignInPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<SignInRow>;
 };
 
 /**
@@ -529,6 +887,84 @@ export type SiteChange = {
     hosts?: number;
     ports?: number;
     lines?: Array<LicenceLine>;
+};
+
+/**
+ * A booking of another system. `external_id` is its id there: the same one is imported once. The host is found by e-mail, the room by name; `meeting_number` is kept when it is free.
+ */
+export type ImportedBooking = {
+    external_id: string;
+    meeting_number?: string;
+    topic: string;
+    host_email: string;
+    start_at: string;
+    duration_minutes: number;
+    capacity?: number;
+    room_name?: string;
+    status?: 'booked' | 'cancelled';
+    type?: 'scheduled' | 'recurring' | 'pmi';
+    series_external_id?: string;
+    invitees?: Array<Invitee>;
+};
+
+export type BookingImport = {
+    bookings: Array<ImportedBooking>;
+};
+
+export type RefusedBooking = {
+    external_id: string;
+    reason: string;
+};
+
+/**
+ * `known`: those that had been imported before.
+ */
+export type BookingImported = {
+    imported_count: number;
+    known_count: number;
+    refused: Array<RefusedBooking>;
+};
+
+/**
+ * `password` is what the first to join has typed.
+ */
+export type AdmissionQuery = {
+    meeting_number: string;
+    password?: string | null;
+};
+
+/**
+ * Whether the number may start now. `reason` when not: unknown_number, wrong_password, not_yet, over, cancelled, expired, ports_exhausted, room_taken. `until`: how long it may go on as booked.
+ */
+export type Admission = {
+    allowed: boolean;
+    reason: string | null;
+    meeting_id: string | null;
+    topic: string | null;
+    capacity: number | null;
+    until: string | null;
+};
+
+export type BookingChange = {
+    meeting_id: string;
+    meeting_number: string;
+    topic: string;
+    type: string;
+    host_email: string | null;
+    start_at: string;
+    end_at: string;
+    capacity: number;
+    status: string;
+    has_password: boolean;
+};
+
+/**
+ * In the order they happened; read on with `next` at once while `more`.
+ */
+export type BookingChanges = {
+    items: Array<BookingChange>;
+    next: string;
+    more: boolean;
 };
 
 /**
@@ -737,6 +1173,122 @@ export type RefreshSessionResponses = {
 
 export type RefreshSessionResponse = RefreshSessionResponses[keyof RefreshSessionResponses];
 
+export type BeginImpersonationData = {
+    body: Impersonation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/impersonation';
+};
+
+export type BeginImpersonationErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type BeginImpersonationError = BeginImpersonationErrors[keyof BeginImpersonationErrors];
+
+export type BeginImpersonationResponses = {
+    /**
+     * done
+     */
+    200: SessionAnswer;
+};
+
+export type BeginImpersonationResponse = BeginImpersonationResponses[keyof BeginImpersonationResponses];
+
+export type EndImpersonationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/session/impersonation';
+};
+
+export type EndImpersonationErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type EndImpersonationError = EndImpersonationErrors[keyof EndImpersonationErrors];
+
+export type EndImpersonationResponses = {
+    /**
+     * done
+     */
+    200: SessionAnswer;
+};
+
+export type EndImpersonationResponse = EndImpersonationResponses[keyof EndImpersonationResponses];
+
 export type RevokeOtherSessionsData = {
     body?: never;
     headers?: {
@@ -905,6 +1457,574 @@ export type RevokeSessionResponses = {
 };
 
 export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type RequestPasswordResetData = {
+    body: ResetRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-resets';
+};
+
+export type RequestPasswordResetErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type RequestPasswordResetError = RequestPasswordResetErrors[keyof RequestPasswordResetErrors];
+
+export type RequestPasswordResetResponses = {
+    /**
+     * done
+     */
+    202: unknown;
+};
+
+export type ResetPasswordData = {
+    body: Reset;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/password-resets/{token}';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * was there, and is not any more
+     */
+    410: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RemoveTotpData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp';
+};
+
+export type RemoveTotpErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type RemoveTotpError = RemoveTotpErrors[keyof RemoveTotpErrors];
+
+export type RemoveTotpResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type RemoveTotpResponse = RemoveTotpResponses[keyof RemoveTotpResponses];
+
+export type BeginTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp';
+};
+
+export type BeginTotpErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
+
+export type BeginTotpResponses = {
+    /**
+     * done
+     */
+    200: TotpSecret;
+};
+
+export type BeginTotpResponse = BeginTotpResponses[keyof BeginTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpConfirmation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * done
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
+export type ListImpersonationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+    };
+    url: '/api/v1/me/impersonations';
+};
+
+export type ListImpersonationsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListImpersonationsError = ListImpersonationsErrors[keyof ListImpersonationsErrors];
+
+export type ListImpersonationsResponses = {
+    /**
+     * done
+     */
+    200: ImpersonationPage;
+};
+
+export type ListImpersonationsResponse = ListImpersonationsResponses[keyof ListImpersonationsResponses];
+
+export type CreateCalendarTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar-token';
+};
+
+export type CreateCalendarTokenErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type CreateCalendarTokenError = CreateCalendarTokenErrors[keyof CreateCalendarTokenErrors];
+
+export type CreateCalendarTokenResponses = {
+    /**
+     * done
+     */
+    200: CalendarToken;
+};
+
+export type CreateCalendarTokenResponse = CreateCalendarTokenResponses[keyof CreateCalendarTokenResponses];
+
+export type GetPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/preferences';
+};
+
+export type GetPreferencesErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetPreferencesError = GetPreferencesErrors[keyof GetPreferencesErrors];
+
+export type GetPreferencesResponses = {
+    /**
+     * done
+     */
+    200: Preferences;
+};
+
+export type GetPreferencesResponse = GetPreferencesResponses[keyof GetPreferencesResponses];
+
+export type PutPreferencesData = {
+    body: PreferencesChange;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/preferences';
+};
+
+export type PutPreferencesErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type PutPreferencesError = PutPreferencesErrors[keyof PutPreferencesErrors];
+
+export type PutPreferencesResponses = {
+    /**
+     * done
+     */
+    200: Preferences;
+};
+
+export type PutPreferencesResponse = PutPreferencesResponses[keyof PutPreferencesResponses];
 
 export type GetOwnSiteData = {
     body?: never;
@@ -2234,81 +3354,22 @@ export type UpdateAdministratorResponses = {
 
 export type UpdateAdministratorResponse = UpdateAdministratorResponses[keyof UpdateAdministratorResponses];
 
-export type ChangePasswordData = {
-    body: PasswordChange;
-    headers?: {
-        /**
-         * names this write: repeated with the same body within 24 hours it has no second effect
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/password';
-};
-
-export type ChangePasswordErrors = {
-    /**
-     * the body or the query cannot be read
-     */
-    400: Problem;
-    /**
-     * not signed in, or not any more
-     */
-    401: Problem;
-    /**
-     * signed in, and not allowed
-     */
-    403: Problem;
-    /**
-     * the state of things forbids it
-     */
-    409: Problem;
-    /**
-     * the body is larger than 1 MB
-     */
-    413: Problem;
-    /**
-     * the body is not JSON
-     */
-    415: Problem;
-    /**
-     * a fault in the body; `errors` names the fields
-     */
-    422: Problem;
-    /**
-     * too many requests; `Retry-After` says when again
-     */
-    429: Problem;
-    /**
-     * a part of the service does not answer; safe to retry
-     */
-    503: Problem;
-    /**
-     * no answer in time; whether it took effect is not known
-     */
-    504: Problem;
-};
-
-export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
-
-export type ChangePasswordResponses = {
-    /**
-     * done
-     */
-    204: void;
-};
-
-export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
-
-export type GetPreferencesData = {
+export type ListRoomsData = {
     body?: never;
     path?: never;
-    query?: never;
-    url: '/api/v1/preferences';
+    query?: {
+        kind?: 'shared' | 'dedicated';
+        q?: string;
+        capacity?: number;
+        date?: string;
+        page?: number;
+        page_size?: number;
+        sort?: 'name' | 'capacity' | 'expires_on' | '-name' | '-capacity' | '-expires_on';
+    };
+    url: '/api/v1/rooms';
 };
 
-export type GetPreferencesErrors = {
+export type ListRoomsErrors = {
     /**
      * the body or the query cannot be read
      */
@@ -2335,19 +3396,311 @@ export type GetPreferencesErrors = {
     504: Problem;
 };
 
-export type GetPreferencesError = GetPreferencesErrors[keyof GetPreferencesErrors];
+export type ListRoomsError = ListRoomsErrors[keyof ListRoomsErrors];
 
-export type GetPreferencesResponses = {
+export type ListRoomsResponses = {
     /**
      * done
      */
-    200: Preferences;
+    200: RoomPage;
 };
 
-export type GetPreferencesResponse = GetPreferencesResponses[keyof GetPreferencesResponses];
+export type ListRoomsResponse = ListRoomsResponses[keyof ListRoomsResponses];
 
-export type PutPreferencesData = {
-    body: PreferencesChange;
+export type GetRoomCalendarData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * 2027-03
+         */
+        month: string;
+        kind?: 'shared' | 'dedicated';
+    };
+    url: '/api/v1/rooms/calendar';
+};
+
+export type GetRoomCalendarErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetRoomCalendarError = GetRoomCalendarErrors[keyof GetRoomCalendarErrors];
+
+export type GetRoomCalendarResponses = {
+    /**
+     * done
+     */
+    200: CalendarMonth;
+};
+
+export type GetRoomCalendarResponse = GetRoomCalendarResponses[keyof GetRoomCalendarResponses];
+
+export type GetRoomData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rooms/{id}';
+};
+
+export type GetRoomErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetRoomError = GetRoomErrors[keyof GetRoomErrors];
+
+export type GetRoomResponses = {
+    /**
+     * done
+     */
+    200: Room;
+};
+
+export type GetRoomResponse = GetRoomResponses[keyof GetRoomResponses];
+
+export type RenameRoomData = {
+    body: RoomName;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/rooms/{id}';
+};
+
+export type RenameRoomErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type RenameRoomError = RenameRoomErrors[keyof RenameRoomErrors];
+
+export type RenameRoomResponses = {
+    /**
+     * done
+     */
+    200: Room;
+};
+
+export type RenameRoomResponse = RenameRoomResponses[keyof RenameRoomResponses];
+
+export type ListReservationsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        from: string;
+        to: string;
+    };
+    url: '/api/v1/rooms/{id}/reservations';
+};
+
+export type ListReservationsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListReservationsError = ListReservationsErrors[keyof ListReservationsErrors];
+
+export type ListReservationsResponses = {
+    /**
+     * done
+     */
+    200: Reservations;
+};
+
+export type ListReservationsResponse = ListReservationsResponses[keyof ListReservationsResponses];
+
+export type ListMeetingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        status?: 'booked' | 'in_progress' | 'ended' | 'cancelled';
+        host_id?: string;
+        series_id?: string;
+        sort?: 'start_at' | 'topic' | 'status' | '-start_at' | '-topic' | '-status';
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/meetings';
+};
+
+export type ListMeetingsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListMeetingsError = ListMeetingsErrors[keyof ListMeetingsErrors];
+
+export type ListMeetingsResponses = {
+    /**
+     * done
+     */
+    200: MeetingPage;
+};
+
+export type ListMeetingsResponse = ListMeetingsResponses[keyof ListMeetingsResponses];
+
+export type BookMeetingData = {
+    body: NewMeeting;
     headers?: {
         /**
          * names this write: repeated with the same body within 24 hours it has no second effect
@@ -2356,10 +3709,10 @@ export type PutPreferencesData = {
     };
     path?: never;
     query?: never;
-    url: '/api/v1/preferences';
+    url: '/api/v1/meetings';
 };
 
-export type PutPreferencesErrors = {
+export type BookMeetingErrors = {
     /**
      * the body or the query cannot be read
      */
@@ -2402,16 +3755,391 @@ export type PutPreferencesErrors = {
     504: Problem;
 };
 
-export type PutPreferencesError = PutPreferencesErrors[keyof PutPreferencesErrors];
+export type BookMeetingError = BookMeetingErrors[keyof BookMeetingErrors];
 
-export type PutPreferencesResponses = {
+export type BookMeetingResponses = {
     /**
      * done
      */
-    200: Preferences;
+    201: Booked;
 };
 
-export type PutPreferencesResponse = PutPreferencesResponses[keyof PutPreferencesResponses];
+export type BookMeetingResponse = BookMeetingResponses[keyof BookMeetingResponses];
+
+export type FindAvailabilityData = {
+    body: AvailabilityQuery;
+    path?: never;
+    query?: never;
+    url: '/api/v1/meetings/availability';
+};
+
+export type FindAvailabilityErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type FindAvailabilityError = FindAvailabilityErrors[keyof FindAvailabilityErrors];
+
+export type FindAvailabilityResponses = {
+    /**
+     * done
+     */
+    200: Availability;
+};
+
+export type FindAvailabilityResponse = FindAvailabilityResponses[keyof FindAvailabilityResponses];
+
+export type GetMeetingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{id}';
+};
+
+export type GetMeetingErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
+
+export type GetMeetingResponses = {
+    /**
+     * done
+     */
+    200: MeetingDetail;
+};
+
+export type GetMeetingResponse = GetMeetingResponses[keyof GetMeetingResponses];
+
+export type UpdateMeetingData = {
+    body?: MeetingChange;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        scope?: 'one' | 'following' | 'all';
+    };
+    url: '/api/v1/meetings/{id}';
+};
+
+export type UpdateMeetingErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type UpdateMeetingError = UpdateMeetingErrors[keyof UpdateMeetingErrors];
+
+export type UpdateMeetingResponses = {
+    /**
+     * done
+     */
+    200: Booked;
+};
+
+export type UpdateMeetingResponse = UpdateMeetingResponses[keyof UpdateMeetingResponses];
+
+export type CancelMeetingData = {
+    body?: Cancellation;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/meetings/{id}/cancellation';
+};
+
+export type CancelMeetingErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type CancelMeetingError = CancelMeetingErrors[keyof CancelMeetingErrors];
+
+export type CancelMeetingResponses = {
+    /**
+     * done
+     */
+    200: Cancelled;
+};
+
+export type CancelMeetingResponse = CancelMeetingResponses[keyof CancelMeetingResponses];
+
+export type GetCalendarFeedData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: {
+        /**
+         * of the feed as the reader has it
+         */
+        etag?: string;
+    };
+    url: '/api/v1/calendar/{token}.ics';
+};
+
+export type GetCalendarFeedErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetCalendarFeedError = GetCalendarFeedErrors[keyof GetCalendarFeedErrors];
+
+export type GetCalendarFeedResponses = {
+    /**
+     * done
+     */
+    200: string;
+};
+
+export type GetCalendarFeedResponse = GetCalendarFeedResponses[keyof GetCalendarFeedResponses];
+
+export type ListSignInsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        account_id?: string;
+        name?: string;
+        login_name?: string;
+        address?: string;
+        client?: string;
+        action?: 'sign_in' | 'sign_out' | 'password_change' | 'password_reset' | 'jump' | 'booking' | 'change' | 'cancellation';
+        result?: 'success' | 'wrong_password' | 'locked' | 'second_factor' | 'expired';
+        sort?: 'at' | '-at';
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/sign-in-log';
+};
+
+export type ListSignInsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListSignInsError = ListSignInsErrors[keyof ListSignInsErrors];
+
+export type ListSignInsResponses = {
+    /**
+     * done
+     */
+    200: SignInPage;
+};
+
+export type ListSignInsResponse = ListSignInsResponses[keyof ListSignInsResponses];
 
 export type ListSitesData = {
     body?: never;
@@ -2661,3 +4389,183 @@ export type UpdateSiteResponses = {
 };
 
 export type UpdateSiteResponse = UpdateSiteResponses[keyof UpdateSiteResponses];
+
+export type ImportBookingsData = {
+    body: BookingImport;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: string;
+    };
+    query?: never;
+    url: '/operator/v1/sites/{site_id}/booking-imports';
+};
+
+export type ImportBookingsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ImportBookingsError = ImportBookingsErrors[keyof ImportBookingsErrors];
+
+export type ImportBookingsResponses = {
+    /**
+     * done
+     */
+    200: BookingImported;
+};
+
+export type ImportBookingsResponse = ImportBookingsResponses[keyof ImportBookingsResponses];
+
+export type AdmitData = {
+    body: AdmissionQuery;
+    path?: never;
+    query?: never;
+    url: '/media/v1/admissions';
+};
+
+export type AdmitErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type AdmitError = AdmitErrors[keyof AdmitErrors];
+
+export type AdmitResponses = {
+    /**
+     * done
+     */
+    200: Admission;
+};
+
+export type AdmitResponse = AdmitResponses[keyof AdmitResponses];
+
+export type ListBookingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * the `next` of the last answer; empty for all that is to come
+         */
+        since?: string;
+    };
+    url: '/media/v1/bookings';
+};
+
+export type ListBookingsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListBookingsError = ListBookingsErrors[keyof ListBookingsErrors];
+
+export type ListBookingsResponses = {
+    /**
+     * done
+     */
+    200: BookingChanges;
+};
+
+export type ListBookingsResponse = ListBookingsResponses[keyof ListBookingsResponses];

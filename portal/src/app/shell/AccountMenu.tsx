@@ -1,6 +1,6 @@
 import { DownOutlined, LogoutOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Avatar, Dropdown } from 'antd';
+import { App, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { signOutMutation } from '@/api/gen/@tanstack/react-query.gen';
@@ -42,9 +42,9 @@ export function AccountMenu() {
     <Dropdown trigger={['click']} menu={{ items }}>
       <button type="button" className="shell-user" aria-haspopup="menu">
         <span className="sr-only">{t('nav.account')}: </span>
-        <Avatar aria-hidden size={26} className="avatar">
-          {account.name.slice(0, 1)}
-        </Avatar>
+        <span aria-hidden className="avatar">
+          {[...account.name][0]}
+        </span>
         <span className="name">{account.name}</span>
         <DownOutlined className="caret" aria-hidden />
       </button>

@@ -14,12 +14,16 @@ import { useErrorText } from '@/components/errorText';
 /** What a deletion would do, in words. */
 function Consequences({ preview }: { preview: DepartmentDeletionPreview }) {
   const { t } = useTranslation();
-  const { department_count: subs = 0, user_count: users = 0, moves_to } = preview;
+  const { department_count: subs, user_count: users, moves_to } = preview;
   if (!subs && !users) return <p className="muted">{t('departments.deleteEmpty')}</p>;
   return (
     <ul className="consequences">
       {subs > 0 && <li>{t('departments.deleteSubs', { n: subs })}</li>}
-      {users > 0 && <li>{t('departments.deleteUsers', { n: users, target: moves_to?.name ?? '' })}</li>}
+      {users > 0 && (
+        <li>
+          {t(subs ? 'departments.deleteAllUsers' : 'departments.deleteUsers', { n: users, target: moves_to.name })}
+        </li>
+      )}
     </ul>
   );
 }
@@ -30,7 +34,7 @@ function Obstacles({ preview }: { preview: DepartmentDeletionPreview }) {
     <>
       <p>{t('departments.deleteAdministrators')}</p>
       <ul className="consequences">
-        {preview.administrators?.map(({ id, name }) => (
+        {preview.administrators.map(({ id, name }) => (
           <li key={id}>{name}</li>
         ))}
       </ul>
@@ -70,7 +74,7 @@ export function useDepartmentActions(onDeleted: (node: DepartmentNode) => void) 
       fail(error);
       return;
     }
-    if (preview.administrators?.length) {
+    if (preview.administrators.length) {
       modal.warning({
         title: t('departments.deleteRefused', { name: node.title }),
         content: <Obstacles preview={preview} />,

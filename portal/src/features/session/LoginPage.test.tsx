@@ -18,7 +18,7 @@ async function signIn(remember = false) {
 
 describe('the sign-in page', () => {
   it('says that name or password are wrong, keeps the name and empties the password', async () => {
-    server.use(refusal(401, 'bad_credentials'));
+    server.use(refusal(401, 'wrong_credentials'));
     await renderAt('/login', <LoginPage />);
     await signIn();
     expect(await screen.findByRole('alert')).toHaveTextContent('登录名或密码不正确');
@@ -27,7 +27,7 @@ describe('the sign-in page', () => {
   });
 
   it('says how long a locked person has to wait', async () => {
-    server.use(refusal(429, 'rate_limited', { headers: { 'Retry-After': '75' } }));
+    server.use(refusal(429, 'sign_in_locked', { headers: { 'Retry-After': '75' } }));
     await renderAt('/login', <LoginPage />, { locale: 'en-US' });
     const user = userEvent.setup();
     await user.type(screen.getByLabelText('Login name'), 'a');

@@ -23,7 +23,8 @@ export const departments = {
   moveWhat: 'Department to move: {{name}}',
   deleteTitle: 'Delete department “{{name}}”?',
   deleteSubs: 'Sub-departments deleted with it: {{n}}',
-  deleteUsers: 'Users who move to “{{target}}”: {{n}}',
+  deleteUsers: 'Users of this department who move to “{{target}}”: {{n}}',
+  deleteAllUsers: 'Users of all these departments who move to “{{target}}”: {{n}}',
   deleteEmpty: 'It has no sub-departments and no users',
   deleteRefused: 'Department “{{name}}” cannot be deleted',
   deleteAdministrators:

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { changePassword, createAdministrator, createDepartment, createSite, createUser, deleteAdministrator, deleteDepartment, deleteUser, deleteUsers, getAdministrator, getLicence, getOwnSite, getPreferences, getSession, getSite, getUser, listAdministrators, listDepartments, listSessions, listSites, listUsers, type Options, previewDepartmentDeletion, previewUserDeletion, putPreferences, refreshSession, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, updateAdministrator, updateDepartment, updateOwnSite, updateSite, updateUser } from '../sdk.gen';
-import type { ChangePasswordData, ChangePasswordError, ChangePasswordResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse } from '../types.gen';
+import { admit, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createSite, createUser, deleteAdministrator, deleteDepartment, deleteUser, deleteUsers, endImpersonation, findAvailability, getAdministrator, getCalendarFeed, getLicence, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getUser, importBookings, listAdministrators, listBookings, listDepartments, listImpersonations, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetPassword, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, updateAdministrator, updateDepartment, updateMeeting, updateOwnSite, updateSite, updateUser } from '../sdk.gen';
+import type { AdmitData, AdmitError, AdmitResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeetingData, GetMeetingError, GetMeetingResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse } from '../types.gen';
 
 /**
  * Sign out
@@ -109,6 +109,40 @@ export const refreshSessionMutation = (options?: Partial<Options<RefreshSessionD
 };
 
 /**
+ * Enter the user portal as this user
+ */
+export const beginImpersonationMutation = (options?: Partial<Options<BeginImpersonationData>>): UseMutationOptions<BeginImpersonationResponse, BeginImpersonationError, Options<BeginImpersonationData>> => {
+    const mutationOptions: UseMutationOptions<BeginImpersonationResponse, BeginImpersonationError, Options<BeginImpersonationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await beginImpersonation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Return to one's own account
+ */
+export const endImpersonationMutation = (options?: Partial<Options<EndImpersonationData>>): UseMutationOptions<EndImpersonationResponse, EndImpersonationError, Options<EndImpersonationData>> => {
+    const mutationOptions: UseMutationOptions<EndImpersonationResponse, EndImpersonationError, Options<EndImpersonationData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await endImpersonation({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * End all but this one
  */
 export const revokeOtherSessionsMutation = (options?: Partial<Options<RevokeOtherSessionsData>>): UseMutationOptions<RevokeOtherSessionsResponse, RevokeOtherSessionsError, Options<RevokeOtherSessionsData>> => {
@@ -150,6 +184,178 @@ export const revokeSessionMutation = (options?: Partial<Options<RevokeSessionDat
     const mutationOptions: UseMutationOptions<RevokeSessionResponse, RevokeSessionError, Options<RevokeSessionData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await revokeSession({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Ask for the mail
+ */
+export const requestPasswordResetMutation = (options?: Partial<Options<RequestPasswordResetData>>): UseMutationOptions<unknown, RequestPasswordResetError, Options<RequestPasswordResetData>> => {
+    const mutationOptions: UseMutationOptions<unknown, RequestPasswordResetError, Options<RequestPasswordResetData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await requestPasswordReset({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Set the password
+ */
+export const resetPasswordMutation = (options?: Partial<Options<ResetPasswordData>>): UseMutationOptions<ResetPasswordResponse, ResetPasswordError, Options<ResetPasswordData>> => {
+    const mutationOptions: UseMutationOptions<ResetPasswordResponse, ResetPasswordError, Options<ResetPasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resetPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Change one's own password
+ */
+export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
+    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await changePassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Do without the second factor
+ */
+export const removeTotpMutation = (options?: Partial<Options<RemoveTotpData>>): UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> => {
+    const mutationOptions: UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await removeTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * A secret for the authenticator app
+ */
+export const beginTotpMutation = (options?: Partial<Options<BeginTotpData>>): UseMutationOptions<BeginTotpResponse, BeginTotpError, Options<BeginTotpData>> => {
+    const mutationOptions: UseMutationOptions<BeginTotpResponse, BeginTotpError, Options<BeginTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await beginTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Confirm it by a code; answers the recovery codes
+ */
+export const confirmTotpMutation = (options?: Partial<Options<ConfirmTotpData>>): UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmTotpResponse, ConfirmTotpError, Options<ConfirmTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listImpersonationsQueryKey = (options?: Options<ListImpersonationsData>) => createQueryKey('listImpersonations', options, false, ['me']);
+
+/**
+ * Who acted as me
+ */
+export const listImpersonationsOptions = (options?: Options<ListImpersonationsData>) => queryOptions<ListImpersonationsResponse, ListImpersonationsError, ListImpersonationsResponse, ReturnType<typeof listImpersonationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listImpersonations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listImpersonationsQueryKey(options)
+});
+
+/**
+ * A new address for the calendar feed
+ */
+export const createCalendarTokenMutation = (options?: Partial<Options<CreateCalendarTokenData>>): UseMutationOptions<CreateCalendarTokenResponse, CreateCalendarTokenError, Options<CreateCalendarTokenData>> => {
+    const mutationOptions: UseMutationOptions<CreateCalendarTokenResponse, CreateCalendarTokenError, Options<CreateCalendarTokenData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createCalendarToken({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getPreferencesQueryKey = (options?: Options<GetPreferencesData>) => createQueryKey('getPreferences', options, false, ['preferences']);
+
+/**
+ * What holds for the account
+ */
+export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => queryOptions<GetPreferencesResponse, GetPreferencesError, GetPreferencesResponse, ReturnType<typeof getPreferencesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getPreferences({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getPreferencesQueryKey(options)
+});
+
+/**
+ * Choose for the account, or for the whole site
+ */
+export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
+    const mutationOptions: UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await putPreferences({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -525,31 +731,14 @@ export const updateAdministratorMutation = (options?: Partial<Options<UpdateAdmi
     return mutationOptions;
 };
 
-/**
- * Change one's own password
- */
-export const changePasswordMutation = (options?: Partial<Options<ChangePasswordData>>): UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> => {
-    const mutationOptions: UseMutationOptions<ChangePasswordResponse, ChangePasswordError, Options<ChangePasswordData>> = {
-        mutationFn: async (fnOptions) => {
-            const { data } = await changePassword({
-                ...options,
-                ...fnOptions,
-                throwOnError: true
-            });
-            return data;
-        }
-    };
-    return mutationOptions;
-};
-
-export const getPreferencesQueryKey = (options?: Options<GetPreferencesData>) => createQueryKey('getPreferences', options, false, ['preferences']);
+export const listRoomsQueryKey = (options?: Options<ListRoomsData>) => createQueryKey('listRooms', options, false, ['rooms']);
 
 /**
- * What holds for the account
+ * A page of rooms, each with the day's reservations
  */
-export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => queryOptions<GetPreferencesResponse, GetPreferencesError, GetPreferencesResponse, ReturnType<typeof getPreferencesQueryKey>>({
+export const listRoomsOptions = (options?: Options<ListRoomsData>) => queryOptions<ListRoomsResponse, ListRoomsError, ListRoomsResponse, ReturnType<typeof listRoomsQueryKey>>({
     queryFn: async ({ queryKey, signal }) => {
-        const { data } = await getPreferences({
+        const { data } = await listRooms({
             ...options,
             ...queryKey[0],
             signal,
@@ -557,16 +746,52 @@ export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => 
         });
         return data;
     },
-    queryKey: getPreferencesQueryKey(options)
+    queryKey: listRoomsQueryKey(options)
+});
+
+export const getRoomCalendarQueryKey = (options: Options<GetRoomCalendarData>) => createQueryKey('getRoomCalendar', options, false, ['rooms']);
+
+/**
+ * The days of a month on which rooms are reserved
+ */
+export const getRoomCalendarOptions = (options: Options<GetRoomCalendarData>) => queryOptions<GetRoomCalendarResponse, GetRoomCalendarError, GetRoomCalendarResponse, ReturnType<typeof getRoomCalendarQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRoomCalendar({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRoomCalendarQueryKey(options)
+});
+
+export const getRoomQueryKey = (options: Options<GetRoomData>) => createQueryKey('getRoom', options, false, ['rooms']);
+
+/**
+ * One room
+ */
+export const getRoomOptions = (options: Options<GetRoomData>) => queryOptions<GetRoomResponse, GetRoomError, GetRoomResponse, ReturnType<typeof getRoomQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getRoom({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getRoomQueryKey(options)
 });
 
 /**
- * Choose for the account, or for the whole site
+ * Rename a shared room
  */
-export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
-    const mutationOptions: UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> = {
+export const renameRoomMutation = (options?: Partial<Options<RenameRoomData>>): UseMutationOptions<RenameRoomResponse, RenameRoomError, Options<RenameRoomData>> => {
+    const mutationOptions: UseMutationOptions<RenameRoomResponse, RenameRoomError, Options<RenameRoomData>> = {
         mutationFn: async (fnOptions) => {
-            const { data } = await putPreferences({
+            const { data } = await renameRoom({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -576,6 +801,164 @@ export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesD
     };
     return mutationOptions;
 };
+
+export const listReservationsQueryKey = (options: Options<ListReservationsData>) => createQueryKey('listReservations', options, false, ['rooms']);
+
+/**
+ * When a room is taken
+ */
+export const listReservationsOptions = (options: Options<ListReservationsData>) => queryOptions<ListReservationsResponse, ListReservationsError, ListReservationsResponse, ReturnType<typeof listReservationsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listReservations({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listReservationsQueryKey(options)
+});
+
+export const listMeetingsQueryKey = (options?: Options<ListMeetingsData>) => createQueryKey('listMeetings', options, false, ['meetings']);
+
+/**
+ * A page of meetings
+ */
+export const listMeetingsOptions = (options?: Options<ListMeetingsData>) => queryOptions<ListMeetingsResponse, ListMeetingsError, ListMeetingsResponse, ReturnType<typeof listMeetingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMeetings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMeetingsQueryKey(options)
+});
+
+/**
+ * Book a meeting or a series
+ */
+export const bookMeetingMutation = (options?: Partial<Options<BookMeetingData>>): UseMutationOptions<BookMeetingResponse, BookMeetingError, Options<BookMeetingData>> => {
+    const mutationOptions: UseMutationOptions<BookMeetingResponse, BookMeetingError, Options<BookMeetingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await bookMeeting({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * What is free
+ */
+export const findAvailabilityMutation = (options?: Partial<Options<FindAvailabilityData>>): UseMutationOptions<FindAvailabilityResponse, FindAvailabilityError, Options<FindAvailabilityData>> => {
+    const mutationOptions: UseMutationOptions<FindAvailabilityResponse, FindAvailabilityError, Options<FindAvailabilityData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await findAvailability({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMeetingQueryKey = (options: Options<GetMeetingData>) => createQueryKey('getMeeting', options, false, ['meetings']);
+
+/**
+ * One meeting
+ */
+export const getMeetingOptions = (options: Options<GetMeetingData>) => queryOptions<GetMeetingResponse, GetMeetingError, GetMeetingResponse, ReturnType<typeof getMeetingQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMeeting({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeetingQueryKey(options)
+});
+
+/**
+ * Change one, the following, or all of a series
+ */
+export const updateMeetingMutation = (options?: Partial<Options<UpdateMeetingData>>): UseMutationOptions<UpdateMeetingResponse, UpdateMeetingError, Options<UpdateMeetingData>> => {
+    const mutationOptions: UseMutationOptions<UpdateMeetingResponse, UpdateMeetingError, Options<UpdateMeetingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateMeeting({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Cancel one, the following, or all of a series
+ */
+export const cancelMeetingMutation = (options?: Partial<Options<CancelMeetingData>>): UseMutationOptions<CancelMeetingResponse, CancelMeetingError, Options<CancelMeetingData>> => {
+    const mutationOptions: UseMutationOptions<CancelMeetingResponse, CancelMeetingError, Options<CancelMeetingData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await cancelMeeting({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getCalendarFeedQueryKey = (options: Options<GetCalendarFeedData>) => createQueryKey('getCalendarFeed', options, false, ['meetings']);
+
+/**
+ * A user's calendar
+ */
+export const getCalendarFeedOptions = (options: Options<GetCalendarFeedData>) => queryOptions<GetCalendarFeedResponse, GetCalendarFeedError, GetCalendarFeedResponse, ReturnType<typeof getCalendarFeedQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getCalendarFeed({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getCalendarFeedQueryKey(options)
+});
+
+export const listSignInsQueryKey = (options?: Options<ListSignInsData>) => createQueryKey('listSignIns', options, false, ['logs']);
+
+/**
+ * A page of the sign-in log
+ */
+export const listSignInsOptions = (options?: Options<ListSignInsData>) => queryOptions<ListSignInsResponse, ListSignInsError, ListSignInsResponse, ReturnType<typeof listSignInsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listSignIns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listSignInsQueryKey(options)
+});
 
 export const listSitesQueryKey = (options?: Options<ListSitesData>) => createQueryKey('listSites', options, false, ['operator_sites']);
 
@@ -646,3 +1029,55 @@ export const updateSiteMutation = (options?: Partial<Options<UpdateSiteData>>): 
     };
     return mutationOptions;
 };
+
+/**
+ * Take over bookings of another system
+ */
+export const importBookingsMutation = (options?: Partial<Options<ImportBookingsData>>): UseMutationOptions<ImportBookingsResponse, ImportBookingsError, Options<ImportBookingsData>> => {
+    const mutationOptions: UseMutationOptions<ImportBookingsResponse, ImportBookingsError, Options<ImportBookingsData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await importBookings({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * May this meeting number start now?
+ */
+export const admitMutation = (options?: Partial<Options<AdmitData>>): UseMutationOptions<AdmitResponse, AdmitError, Options<AdmitData>> => {
+    const mutationOptions: UseMutationOptions<AdmitResponse, AdmitError, Options<AdmitData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await admit({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const listBookingsQueryKey = (options?: Options<ListBookingsData>) => createQueryKey('listBookings', options, false, ['media']);
+
+/**
+ * What was booked, changed and cancelled since
+ */
+export const listBookingsOptions = (options?: Options<ListBookingsData>) => queryOptions<ListBookingsResponse, ListBookingsError, ListBookingsResponse, ReturnType<typeof listBookingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listBookings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listBookingsQueryKey(options)
+});
