@@ -136,7 +136,7 @@ class EventConsumer(Consuming):
     def _finish(self, delivery: Delivery, handling: Handling, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         envelope = handling.envelope
         outcome = handling.outcome if exc_info is None else "failed"
-        metrics.events_handled.labels(self.service, envelope.type, outcome).inc()
+        metrics.of(metrics.events_handled, self.service, envelope.type, outcome).inc()
         if exc_info is not None:
             delivery.errors.append(exc_info[1])
             passing = isinstance(exc_info[1], Unavailable)
@@ -182,7 +182,7 @@ class EventConsumer(Consuming):
 
     def _bury(self, delivery: Delivery, error: BaseException) -> None:
         log.error("event laid aside", type=delivery.message.properties.get("type"), reason=repr(error))
-        metrics.events_handled.labels(self.service, delivery.message.properties.get("type", ""), "dead").inc()
+        metrics.of(metrics.events_handled, self.service, delivery.message.properties.get("type", ""), "dead").inc()
         headers = {
             **delivery.message.headers,
             ATTEMPT: delivery.attempt + 1,

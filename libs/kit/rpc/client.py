@@ -150,7 +150,7 @@ class Client:
             outcome = "fault"
             raise
         finally:
-            metrics.rpc_made.labels(call.service, call.name, outcome).inc()
+            metrics.of(metrics.rpc_made, call.service, call.name, outcome).inc()
             if span is not None:
                 span.end(outcome)
 

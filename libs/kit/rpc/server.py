@@ -12,6 +12,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+import eventlet
 import orjson
 import structlog
 from nameko.exceptions import ConfigurationError, ContainerBeingKilled
@@ -44,12 +45,13 @@ class Context(dict[str, Any]):
 class Job:
     """One request on its way through this process."""
 
-    __slots__ = ("actor", "began", "call", "link", "message", "span")
+    __slots__ = ("actor", "began", "call", "context", "link", "message", "span")
 
     def __init__(self, message: Message, link: "ServerLink") -> None:
         self.message, self.link, self.began = message, link, monotonic()
         self.call: Call | None = None
         self.actor: Actor | None = None
+        self.context: dict[str, Any] = {}
         self.span: trace.Span | None = None
 
     @property
@@ -66,6 +68,8 @@ class ServerLink(Link):
     def __init__(self, uri: str, server: "RpcServer") -> None:
         super().__init__(uri, f"{server.service} rpc", server.heartbeat)
         self._server = server
+        self._outgoing: list[tuple[Job, bytes]] = []
+        self._flush_planned = False
 
     def prepare(self, channel: Any) -> None:
         declare(channel, self._server.service)
@@ -76,6 +80,28 @@ class ServerLink(Link):
 
     def delivered(self, message: Message) -> None:
         self._server.take(Job(message, self))
+
+    def send(self, job: Job, data: bytes) -> None:
+        """Send a reply: at once when nothing else is being worked on, else with those that are ready by the next turn of the hub.
+        Writing is the dearest thing that a busy service does."""
+        self._outgoing.append((job, data))
+        if self._server.in_flight == 0:
+            self.flush()
+        elif not self._flush_planned:
+            self._flush_planned = True
+            eventlet.spawn_n(self.flush)
+
+    def flush(self) -> None:
+        """Write the replies that are ready. Those that cannot be sent are dropped: their callers have given up by then."""
+        self._flush_planned = False
+        outgoing, self._outgoing = self._outgoing, []
+        if not outgoing:
+            return
+        try:
+            self.write(b"".join(data for _, data in outgoing), monotonic() + REPLY_LIMIT)
+        except (LinkDown, LinkStalled) as error:
+            for job, _ in outgoing:
+                log.warning("reply dropped", call=job.name(), request_id=job.request_id, reason=repr(error))
 
     def cancelled(self) -> None:
         self._server.quiet.set()
@@ -103,6 +129,7 @@ class RpcServer(Consuming):
     def __init__(self) -> None:
         super().__init__()
         self._entrypoints: dict[str, Rpc] = {}
+        self.in_flight = 0
 
     def register(self, entrypoint: "Rpc") -> None:
         self._entrypoints[entrypoint.call.name] = entrypoint
@@ -113,6 +140,12 @@ class RpcServer(Consuming):
 
     def make(self, uri: str) -> ServerLink:
         return ServerLink(uri, self)
+
+    def stop(self) -> None:
+        link = self._upkeep.link if self._upkeep else None
+        if isinstance(link, ServerLink):
+            link.flush()
+        super().stop()
 
     def _compare_with_contract(self) -> None:
         contract = getattr(self.container.service_cls, "contract", None)
@@ -145,7 +178,8 @@ class RpcServer(Consuming):
         if entrypoint is None:
             raise Unavailable("unknown_call", "this version of the service does not know the call")
         call = job.call = entrypoint.call
-        actor = job.actor = Actor.from_context(orjson.loads(message.headers[CONTEXT]))
+        job.context = orjson.loads(message.headers[CONTEXT])
+        actor = job.actor = Actor.from_context(job.context)
         if actor.deadline is not None and time.time() >= actor.deadline:
             return entrypoint, None
         checks.refuse(call, actor)
@@ -153,25 +187,30 @@ class RpcServer(Consuming):
 
     def _spawn(self, job: Job, entrypoint: "Rpc", request: dict[str, Any]) -> None:
         context = self._context(job)
-        metrics.rpc_in_flight.labels(self.service).inc()
+        self._in_flight(1)
         try:
             self.container.spawn_worker(entrypoint, (request,), {}, context_data=context, handle_result=partial(self._finish, job))
         except ContainerBeingKilled:
+            self._in_flight(-1)
             log.info("request left to another process", call=job.name())
+
+    def _in_flight(self, change: int) -> None:
+        self.in_flight += change
+        metrics.of(metrics.rpc_in_flight, self.service).set(self.in_flight)
 
     def _context(self, job: Job) -> Context:
         assert job.actor is not None and job.call is not None  # noqa: S101, PT018 - _admit has set both
-        actor = job.actor
-        job.span = trace.begin("SERVER", job.call, actor)
-        if job.span is not None:
-            actor = replace(actor, trace=job.span.traceparent)  # what the worker calls in turn belongs under its span
-        context = Context(actor.to_context(), redelivered=job.message.redelivered)
-        context.actor = actor
+        context = Context(job.context, redelivered=job.message.redelivered)
+        context.actor = job.actor
+        job.span = trace.begin("SERVER", job.call, job.actor)
+        if job.span is not None:  # what the worker calls in turn belongs under its span
+            context["trace"] = job.span.traceparent
+            context.actor = replace(job.actor, trace=job.span.traceparent)
         return context
 
     def _finish(self, job: Job, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         """What the worker came to, sent to the caller. Runs in the worker's greenlet."""
-        metrics.rpc_in_flight.labels(self.service).dec()
+        self._in_flight(-1)
         if exc_info is None:
             try:
                 self._answer(job, "ok", dump_reply(job, result))
@@ -210,23 +249,17 @@ class RpcServer(Consuming):
         else:
             properties = frames.properties(correlation_id=wire.get("correlation_id"), type=kind)
             reply = frames.publish(CHANNEL, "", reply_to) + frames.content(CHANNEL, properties, body, job.link.frame_max)
-        self._send(job, reply + frames.ack(CHANNEL, job.message.tag))
+        job.link.send(job, reply + frames.ack(CHANNEL, job.message.tag))
 
     def _drop(self, job: Job) -> None:
         """Nobody waits for it any more, and it has not begun: it never happens."""
         log.info("expired request dropped", call=job.name(), request_id=job.request_id)
         self._count(job, "expired")
-        self._send(job, frames.ack(CHANNEL, job.message.tag))
-
-    def _send(self, job: Job, data: bytes) -> None:
-        try:
-            job.link.write(data, monotonic() + REPLY_LIMIT)
-        except (LinkDown, LinkStalled) as error:
-            log.warning("reply dropped", call=job.name(), request_id=job.request_id, reason=repr(error))
+        job.link.send(job, frames.ack(CHANNEL, job.message.tag))
 
     def _count(self, job: Job, outcome: str) -> None:
-        metrics.rpc_served.labels(self.service, job.name(), outcome).inc()
-        metrics.rpc_seconds.labels(self.service, job.name()).observe(monotonic() - job.began)
+        metrics.of(metrics.rpc_served, self.service, job.name(), outcome).inc()
+        metrics.of(metrics.rpc_seconds, self.service, job.name()).observe(monotonic() - job.began)
         if job.span is not None:
             job.span.end(outcome)
 
