@@ -40,8 +40,6 @@ class Sync(DependencyProvider):  # type: ignore[misc]
     def __init__(self, replica: Replica | None = None) -> None:
         self.replica = replica or Replica()
 
-    _thread: Any
-
     def setup(self) -> None:
         database = only(self.container, Database)
         self._client = Client(self.container.config["AMQP_URI"], name=f"{self.container.service_name} directory")
