@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None, bus: Caller | None = None) -> F
     settings = settings or load(Settings)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.url_map.merge_slashes = False  # an address is there or it is not: no redirects
     revocations = Revocations()
     app.extensions[EXTENSION] = State(
         settings=settings,

@@ -79,8 +79,6 @@ def _of_werkzeug(error: HTTPException) -> Response:
     """What Flask itself raises: no such address, no such method, a body that is too large."""
     code = {404: "not_found", 405: "method_not_allowed", 413: "body_too_large"}.get(error.code or 500, "bad_request")
     status = error.code or 500
-    if 300 <= status < 400:
-        return Response(error.get_response().data, status, dict(error.get_headers()))
     response = problem(status, code if status < 500 else INTERNAL, error.name)
     for name, value in error.get_headers():
         if name == "Allow":
