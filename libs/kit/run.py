@@ -5,7 +5,11 @@ work, work in flight finished and answered, exit 0; after the grace, or when som
 a dump of where it hung.
 """
 
+import os
 import warnings
+
+# Threads off the hub (argon2): each keeps what its largest hash needed, so twenty of them, eventlet's default, would hold 600 MB.
+os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "4")
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message="(?s).*Eventlet is deprecated")
@@ -16,7 +20,6 @@ if __name__ == "__main__":
 
 import faulthandler
 import importlib
-import os
 import signal
 import sys
 from collections.abc import Callable
