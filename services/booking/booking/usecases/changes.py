@@ -183,10 +183,10 @@ def _split(session: Session, actor: Actor, series: Series, first: Meeting, rest:
         series.rrule = str(kept) if kept else series.rrule
         series.sequence = _next(series, earlier)
         own = Series(id=str(uuid7()), site_id=series.site_id, host_id=series.host_id, meeting_number=series.meeting_number, sequence=-1)
-        own.time_zone = series.time_zone
-        session.add(own)
+        own.time_zone, own.duration_minutes = series.time_zone, series.duration_minutes
         invitations.due(session, actor, earlier[0], series)
     own.rrule, own.start_at, own.exdates = str(rest.rule), rest.first, [day.isoformat() for day in sorted(set(rest.exdates))]
+    session.add(own)
     return own
 
 

@@ -1,6 +1,6 @@
 """A meeting as callers see it, and as it is told to other services."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -63,7 +63,9 @@ def is_overrun(item: Meeting, now: datetime) -> bool:
 
 
 def _recurrence(series: Series | None) -> dict[str, Any] | None:
-    return {"rrule": series.rrule, "exdates": series.exdates, "time_zone": series.time_zone} if series else None
+    if series is None:
+        return None
+    return {"rrule": series.rrule, "exdates": [date.fromisoformat(day) for day in series.exdates], "time_zone": series.time_zone}
 
 
 def tell(session: Session, actor: Actor | None, item: Meeting, room: Room | None, change: str) -> None:
