@@ -37,6 +37,11 @@ class Consuming(SharedExtension):  # type: ignore[misc]
         self._upkeep = Upkeep(self.container.config["AMQP_URI"], self.make)
         self.container.spawn_managed_thread(self._upkeep.run, identifier=type(self).__name__)
 
+    def consume(self, link: Link, queue: str) -> None:
+        """Begin to consume on a new link; not any more once the service is stopping."""
+        if not self._stopping:
+            link.write(frames.consume(CHANNEL, queue, self.consumer_tag), monotonic() + 2)
+
     def quiesce(self) -> None:
         """Take nothing more; what is here goes on. Asked by each entrypoint, done once."""
         if self._stopping:

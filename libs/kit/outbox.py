@@ -133,7 +133,8 @@ class Relay(DependencyProvider):
         return None
 
     def _relay_batch(self, link: Any) -> int:
-        """Publish the oldest rows that nobody else is at; how many."""
+        """Publish the oldest rows that nobody else is at; how many the broker has taken."""
+        published: list[str] = []
         with self._database.resolver() as session:
             waiting = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.created_at, outbox.c.id)
             rows = session.execute(waiting.limit(BATCH).with_for_update(skip_locked=True)).all()
@@ -142,7 +143,7 @@ class Relay(DependencyProvider):
                 published = publish(link, [_envelope(row) for row in rows])
                 session.execute(update(outbox).where(outbox.c.id.in_(published)).values(published_at=func.now()))
                 metrics.outbox_published.labels(self.service).inc(len(published))
-        return len(rows)
+        return len(published)
 
     def _measure(self, session: Session) -> None:
         age = func.extract("epoch", func.clock_timestamp() - func.min(outbox.c.created_at))

@@ -11,7 +11,7 @@ import pytest
 from echo import contract
 
 from contracts.call import Actor
-from contracts.errors import Unavailable
+from contracts.errors import DeadlineExceeded, Unavailable
 from kit.rpc import Client
 from kit.testing.broker import Broker, Containers
 from kit.testing.proxy import Proxy
@@ -174,3 +174,24 @@ def _until(condition: Callable[[], object], seconds: float = 10) -> None:
     while not condition():
         assert time.monotonic() < until, "it did not come to that"
         time.sleep(0.02)
+
+
+def test_a_stopping_service_takes_nothing_more_when_its_broker_comes_back(
+    container: Containers, own_broker: Broker, make_client: MakeClient, actor: Actor, tmp_path: Path
+) -> None:
+    marks, proxy = tmp_path / "marks", Proxy(own_broker.uri)
+    service, client = container("echo", AMQP_URI=proxy.uri, ECHO_MARKS=str(marks)), make_client(own_broker.uri)
+    with ThreadPoolExecutor(1) as executor:
+        executor.submit(client, contract.wait, {"seconds": 3, "mark": "long"}, actor, 0.5)
+        _until(marks.exists)
+        proxy.refuse = True
+        proxy.cut()
+        service.terminate()
+        service.wait_for("stopping")
+        proxy.refuse = False
+        service.wait_for("broker connected", after=len(service.lines))
+    with pytest.raises(DeadlineExceeded):
+        client(contract.echo, {"name": "x"}, actor, 0.5)
+    assert service.end() == 0
+    assert marks.read_text().splitlines() == ["began long", "finished long"]
+    proxy.close()

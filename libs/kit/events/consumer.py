@@ -67,7 +67,7 @@ class EventLink(ConfirmLink):
         channel.basic_qos(0, AT_ONCE, False)
 
     def ready(self) -> None:
-        self.write(frames.consume(CHANNEL, topology.queue_of(self._consumer.service), EventConsumer.consumer_tag), monotonic() + 2)
+        self._consumer.consume(self, topology.queue_of(self._consumer.service))
 
     def delivered(self, message: Message) -> None:
         self._consumer.take(Delivery(message, self))

@@ -174,17 +174,17 @@ class Client:
 
     def _send(self, until: float, address: bytes, tail: bytes, context: bytes, body: bytes) -> Message:
         upkeep = self._connected()
-        link = upkeep.link or upkeep.wait(until)
-        if not isinstance(link, ClientLink):
-            raise Unavailable("unavailable", "the broker cannot be reached")
-        if link.blocked:
-            raise Unavailable("unavailable", "the broker takes nothing just now (memory or disk alarm)", retry_after=5)
-        try:
-            return link.call(address, tail, context, body, until)
-        except LinkDown as error:
-            raise Unavailable("unavailable", "the connection to the broker was lost") from error
-        except LinkStalled as error:
-            raise DeadlineExceeded("deadline_exceeded", "the broker did not read the request in time") from error
+        while isinstance(link := upkeep.link or upkeep.wait(until), ClientLink):
+            if link.blocked:
+                time.sleep(0)  # lets other greenlets go on where callers repeat at once
+                raise Unavailable("unavailable", "the broker takes nothing just now (memory or disk alarm)", retry_after=5)
+            try:
+                return link.call(address, tail, context, body, until)
+            except LinkDown:
+                continue  # it was down before the broker had all of the request: the next link may send it
+            except LinkStalled as error:
+                raise DeadlineExceeded("deadline_exceeded", "the broker did not read the request in time") from error
+        raise Unavailable("unavailable", "the broker cannot be reached")
 
     def _address(self, call: Call) -> tuple[bytes, bytes]:
         """The publish frame and the end of the properties, made once a call."""

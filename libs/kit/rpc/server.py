@@ -76,7 +76,7 @@ class ServerLink(Link):
         channel.basic_qos(0, self._server.container.max_workers, False)
 
     def ready(self) -> None:
-        self.write(frames.consume(CHANNEL, queue_of(self._server.service), RpcServer.consumer_tag), monotonic() + 2)
+        self._server.consume(self, queue_of(self._server.service))
 
     def delivered(self, message: Message) -> None:
         self._server.take(Job(message, self))
@@ -92,7 +92,8 @@ class ServerLink(Link):
             eventlet.spawn_n(self.flush)
 
     def flush(self) -> None:
-        """Write the replies that are ready. Those that cannot be sent are dropped: their callers have given up by then."""
+        """Write the replies that are ready. Those that cannot be sent are dropped: their callers have given up by then. The link
+        goes with them, since a request that is not acknowledged takes a place here for as long as the link lives."""
         self._flush_planned = False
         outgoing, self._outgoing = self._outgoing, []
         if not outgoing:
@@ -100,6 +101,7 @@ class ServerLink(Link):
         try:
             self.write(b"".join(data for _, data in outgoing), monotonic() + REPLY_LIMIT)
         except (LinkDown, LinkStalled) as error:
+            self.abort()
             for job, _ in outgoing:
                 log.warning("reply dropped", call=job.name(), request_id=job.request_id, reason=repr(error))
 

@@ -11,8 +11,8 @@ import structlog
 from kit.log import masked
 from kit.wire.link import Link, LinkDown, split_uris
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
-STEADY = 5.0  # a link that lived so many seconds was a good one: the next attempt comes at once
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0  # well below the deadline of a call that waits for the link
+STEADY = 1.0  # a link that lived so many seconds was a good one: the next attempt comes at once
 
 log = structlog.get_logger("kit.wire")
 
@@ -30,17 +30,18 @@ class Upkeep:
     @property
     def link(self) -> Link | None:
         """The link, while it is up."""
-        return self._link
+        link = self._link
+        return None if link is None or link.down else link
 
     def wait(self, until: float) -> Link | None:
         """The link, waiting for it until `until` (time.monotonic) at most."""
         with self._changed:
-            while self._link is None and not self._stopped.is_set():
+            while (link := self.link) is None and not self._stopped.is_set():
                 remaining = until - monotonic()
                 if remaining <= 0:
                     return None
                 self._changed.wait(remaining)
-            return self._link
+            return link
 
     def run(self) -> None:
         """The work of one thread or greenlet, until `stop`."""
