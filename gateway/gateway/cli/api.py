@@ -49,7 +49,7 @@ class Api:
         for attempt in range(1, ATTEMPTS + 1):
             last = attempt == ATTEMPTS
             try:
-                response = self._http.request(method, path, json=body, headers=headers, params=_texts(query))
+                response = self._http.request(method, path, json=body, headers=headers, params=_texts(query) or None)
             except httpx.LocalProtocolError as error:
                 raise click.ClickException(f"the token cannot be one: {error}") from None
             except httpx.TransportError as error:
