@@ -323,7 +323,7 @@ class ConfirmedEmail(Reply):
 request_password_reset = Call("identity", "request_password_reset", ResetRequest(), call.Done(), ANYBODY, (RateLimited,))
 reset_password = Call("identity", "reset_password", Reset(), ResetDone(), ANYBODY, (Gone, Invalid), command=True)
 send_email_confirmation = Call(
-    "identity", "send_email_confirmation", EmailLink(), call.Done(), ISSUERS, command=True, jumped=False, internal=True
+    "identity", "send_email_confirmation", EmailLink(), call.Done(), SIGNED_IN, command=True, jumped=False, internal=True
 )
 redeem_email_confirmation = Call(
     "identity", "redeem_email_confirmation", LinkToken(), ConfirmedEmail(), SIGNED_IN, (Gone,), command=True, jumped=False, internal=True
