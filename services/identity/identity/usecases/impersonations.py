@@ -19,11 +19,10 @@ LONGEST = timedelta(hours=1)
 
 def begin(session: Transaction, actor: Actor, settings: Settings, *, id: str, reason: str) -> dict[str, Any]:  # noqa: A002
     """A session of the user. Raises NotFound for whom the administrator may not see, and for administrators."""
-    own = sessions.own(session, actor)
-    administrator = people.of(session, actor)
-    person = people.find(session, administrator.site.site_id, id) if visible_user(session, actor, id) else None
-    if person is None or person.account.role != "user":
+    person = people.find(session, str(actor.site_id), id) if visible_user(session, actor, id) else None
+    if person is None:
         raise NotFound()
+    own, administrator = sessions.own(session, actor), people.of(session, actor)
     now = datetime.now(UTC)
     if person.expired(now):
         raise Conflict("account_expired", "the account has expired")
