@@ -13,7 +13,8 @@ from tests.org.factories import Caller, Company
 
 @pytest.fixture(scope="session")
 def org_process(container: Any) -> Any:
-    """Its log lines are there to be looked at."""
+    """Its log lines are there to be looked at. booking is there too: it is asked before a licence is changed."""
+    container("booking")
     return container("org")
 
 

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from contracts import identity
+from contracts import booking, identity
 from contracts import org as contract
 from kit.db import Database
 from kit.events import on
+from kit.jobs import JobWorker
 from kit.outbox import Relay
 from kit.rpc import Bus, CurrentActor, rpc
 from org.settings import settings
@@ -16,10 +17,12 @@ from org.usecases import (
     credentials,
     departments,
     directory,
+    exports,
     health,
     me,
     preferences,
     sites,
+    user_imports,
     users,
 )
 
@@ -31,6 +34,7 @@ class OrgService:
     bus = Bus()
     db: Any = Database()
     relay = Relay()
+    job_worker = JobWorker()
 
     @rpc(contract.health)
     def health(self, request):
@@ -59,6 +63,11 @@ class OrgService:
 
     @rpc(contract.update_site)
     def update_site(self, request):
+        if (answer := self.db.answered(request, site_id=request["id"])) is not None:
+            return answer
+        with self.db.begin(site_id=request["id"]) as session:
+            limits = sites.ask_booking(session, self.actor, request)
+        sites.allow(self.bus, limits)
         return self.db.once(sites.update, request, site_id=request["id"])
 
     @rpc(contract.get_own_site)
@@ -130,7 +139,8 @@ class OrgService:
     @rpc(contract.preview_user_deletion)
     def preview_user_deletion(self, request):
         with self.db.begin() as session:
-            return users.preview_deletion(session, self.actor, **request)
+            preview = users.preview_deletion(session, self.actor, **request)
+        return preview | self.bus(booking.count_user_meetings, request)
 
     @rpc(contract.delete_users)
     def delete_users(self, request):
@@ -139,6 +149,38 @@ class OrgService:
     @rpc(contract.restore_user)
     def restore_user(self, request):
         return self.db.once(users.restore, request)
+
+    # Import and export of users
+
+    @rpc(contract.export_users)
+    def export_users(self, request):
+        return self.db.once(exports.export_users, request)
+
+    @rpc(contract.create_user_template)
+    def create_user_template(self, request):
+        return self.db.once(exports.create_template, request)
+
+    @rpc(contract.start_user_import)
+    def start_user_import(self, request):
+        return self.db.once(user_imports.start, request)
+
+    @rpc(contract.get_user_import)
+    def get_user_import(self, request):
+        with self.db.begin() as session:
+            return user_imports.get(session, self.actor, **request)
+
+    @rpc(contract.apply_user_import)
+    def apply_user_import(self, request):
+        return self.db.once(user_imports.apply, request)
+
+    @rpc(contract.export_user_import_errors)
+    def export_user_import_errors(self, request):
+        return self.db.once(user_imports.export_errors, request)
+
+    @rpc(contract.get_job)
+    def get_job(self, request):
+        with self.db.begin() as session:
+            return exports.get_job(session, self.actor, **request)
 
     # Administrators
 
@@ -220,6 +262,10 @@ class OrgService:
         with self.db.begin() as session:
             return audit.list_page(session, self.actor, **request)
 
+    @rpc(contract.export_audit)
+    def export_audit(self, request):
+        return self.db.once(exports.export_audit, request)
+
     @rpc(contract.verify_audit)
     def verify_audit(self, request):
         with self.db.begin(site_id=request["site_id"]) as session:
@@ -243,6 +289,10 @@ class OrgService:
 
     @on(identity.audited)
     def identity_change_audited(self, session, event):
+        audit.append(session, event, settings().secrets_key)
+
+    @on(booking.audited)
+    def booking_change_audited(self, session, event):
         audit.append(session, event, settings().secrets_key)
 
     @on(identity.credential_changed)

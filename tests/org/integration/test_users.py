@@ -175,7 +175,7 @@ class TestDeletion:
     def test_many_are_deleted_after_a_preview_of_whom(self, company):
         users = [company.user(name=name) for name in ("丁", "甲", "乙")]
         ids = [user["id"] for user in users[:2]]
-        assert company.root(org.preview_user_deletion, ids=ids) == {"user_count": 2, "meeting_count": None, "names": ["丁", "甲"]}
+        assert company.root(org.preview_user_deletion, ids=ids) == {"user_count": 2, "meeting_count": 0, "names": ["丁", "甲"]}
         company.root(org.delete_users, ids=ids)
         assert [user["name"] for user in company.root(org.list_users)["items"]] == ["乙"]
 

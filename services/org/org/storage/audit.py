@@ -80,5 +80,11 @@ def page(session: Session, found: Conditions, *, newest_first: bool, page: int, 
     return session.execute(query.limit(page_size).offset((page - 1) * page_size)).scalars().all()
 
 
+def stream(session: Session, found: Conditions) -> Iterator[AuditRecord]:
+    """From the first to the last, some rows at a time."""
+    query = select(AuditRecord).where(*found).order_by(AuditRecord.at, AuditRecord.number)
+    yield from session.execute(query.execution_options(yield_per=1000)).scalars()
+
+
 def count(session: Session, found: Conditions) -> int:
     return session.execute(select(func.count()).select_from(AuditRecord).where(*found)).scalar_one()

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, select, tuple_
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from org.domain.identifiers import Claim, taken
 from org.storage.models import Identifier
+
+_TAKE = text(
+    "INSERT INTO identifiers (kind, normal, site_id, account_id) SELECT kind, normal, :site_id, account_id"
+    " FROM unnest(CAST(:kind AS text[]), CAST(:normal AS text[]), CAST(:account_id AS uuid[])) AS given (kind, normal, account_id)"
+    " ON CONFLICT DO NOTHING RETURNING kind, normal, account_id"
+)
 
 
 def take(session: Session, site_id: str, account_id: str, claims: Iterable[Claim]) -> None:
@@ -22,10 +27,22 @@ def try_take(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]
     if not wanted:
         return []
     ordered = sorted(wanted, key=lambda each: (each[1].kind, each[1].normal))
-    values = [{"kind": claim.kind, "normal": claim.normal, "site_id": site_id, "account_id": account_id} for account_id, claim in ordered]
-    statement = insert(Identifier).values(values).on_conflict_do_nothing().returning(Identifier.kind, Identifier.normal)
-    got = {(row.kind, row.normal) for row in session.execute(statement)}
-    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal) not in got]
+    columns = {
+        "kind": [claim.kind for _, claim in ordered],
+        "normal": [claim.normal for _, claim in ordered],
+        "account_id": [account_id for account_id, _ in ordered],
+    }
+    rows = session.execute(_TAKE, columns | {"site_id": site_id})
+    got = {(row.kind, row.normal, str(row.account_id)) for row in rows}
+    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal, account_id) not in got]
+
+
+def not_free(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]) -> list[tuple[str, Claim]]:
+    """As `try_take`, and nothing is taken in the end."""
+    with session.begin_nested() as attempt:
+        refused = try_take(session, site_id, wanted)
+        attempt.rollback()
+    return refused
 
 
 def replace(session: Session, site_id: str, account_id: str, wanted: Sequence[Claim]) -> None:

@@ -247,4 +247,49 @@ class AuditHead(Model):
     hash: Mapped[Binary]
 
 
+class UserImport(Model):
+    """An uploaded table of users. `job_id` is what works on it, `error` why it cannot be used (as on the wire)."""
+
+    __tablename__ = "user_imports"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    site_id: Mapped[Id]
+    account_id: Mapped[Id]
+    state: Mapped[str]
+    mode: Mapped[str | None]
+    file_name: Mapped[str]
+    blob: Mapped[str]
+    job_id: Mapped[str | None]
+    done: Mapped[int]
+    total: Mapped[int | None]
+    error: Mapped[dict[str, Any] | None]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('checking', 'checked', 'applying', 'applied', 'failed')", name="state"),
+        UniqueConstraint("site_id", "id"),
+        Index("ix_user_imports_created_at", "created_at"),
+    )
+
+
+class UserImportRow(Model):
+    """`number` is the row's in the file. `values` as written, less the password, which waits sealed; `request` what it asks for."""
+
+    __tablename__ = "user_import_rows"
+
+    import_id: Mapped[Id] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[Id]
+    verdict: Mapped[Plain]
+    values: Mapped[dict[str, Any]]
+    request: Mapped[dict[str, Any] | None]
+    password: Mapped[bytes | None] = mapped_column(LargeBinary)
+    faults: Mapped[list[Any]]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["site_id", "import_id"], ["user_imports.site_id", "user_imports.id"], ondelete="CASCADE"),
+        Index("ix_user_import_rows_verdict", "import_id", "verdict", "number"),
+    )
+
+
 METADATA = (Model.metadata, tables.metadata)

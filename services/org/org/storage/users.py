@@ -1,6 +1,6 @@
 """Users: found, listed, counted and moved. Every query is by site and by the range of paths that the caller may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -85,6 +85,11 @@ def page(session: Session, selection: Selection, *, sort: str, page: int, page_s
             found = replace(selection, ids=ids, q="", fields=None)
             return _page(session, found, sort, page, page_size) if ids else [], len(ids)
     return _page(session, selection, sort, page, page_size), count(session, selection)
+
+
+def stream(session: Session, selection: Selection, sort: str) -> Iterator[AnyRow]:
+    """All of a selection, some rows at a time; nothing else may be asked in the transaction meanwhile."""
+    yield from session.execute(ordered(chosen(selection), sort).execution_options(yield_per=1000))
 
 
 def _page(session: Session, selection: Selection, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts import booking
 from contracts import org as contract
 from contracts.call import Actor
 from contracts.errors import Stale
+from kit.outbox import emit
 from org.domain import departments as tree
 from org.domain import licences as licence_rules
 from org.domain import sites as rules
@@ -22,6 +24,7 @@ from org.usecases.keys import new_id
 
 _OF_SITE = ("name_zh", "name_en", "lease_mode", "expires_on", "time_zone", "country", "features", "hosts", "ports", "require_totp")
 _DIRECTORY = frozenset(directory.SITE_FIELDS)
+_LICENCE = frozenset({"expires_on", "ports", "lines"})
 
 
 def id_for(actor: Actor) -> str:
@@ -89,6 +92,7 @@ def _tell_created(session: Session, actor: Actor, site: Site, root: Department, 
     after = {name: getattr(site, name) for name in (*_OF_SITE, "type")} | {"lines": _told_lines(session, site.id)}
     audit.record(session, actor, site.id, "site.created", _target(site), after=after)
     audit.record(session, actor, site.id, "administrator.created", administrators.target(first), after=administrators.told(first, root))
+    _tell_licence(session, actor, site)
     directory.publish(
         session,
         actor,
@@ -132,6 +136,27 @@ def update(
     return _own_operators_view(session, site)
 
 
+def ask_booking(session: Session, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What `booking.change_limits` is asked before a licence is changed; None when this change leaves the licence alone. Whatever
+    org itself refuses is refused here, so that booking hears only of what is to happen."""
+    if not request.keys() & _LICENCE:
+        return None
+    site = sites.get(session, request["id"])
+    _check_fresh(actor, site, lambda: contract.OperatorSite().dump(_own_operators_view(session, site)))
+    licence_rules.check_form(site.type, lines=bool(request.get("lines")), ports=request.get("ports"))
+    present = licences.lines(session, site.id)
+    lines = _lines(actor, site.id, request["lines"], present) if "lines" in request else present
+    licence_rules.moved(present, lines, licences.holders(session, site.id))
+    wanted = {"ports": request.get("ports", site.ports), "expires_on": request.get("expires_on", site.expires_on).isoformat()}
+    return {"site_id": site.id, "version": site.version + 1, "lines": _wire_lines(lines), **wanted}
+
+
+def allow(bus: Bus, limits: Mapping[str, Any] | None) -> None:
+    """Raises Conflict naming the peak, rooms and meetings that stand in the way."""
+    if limits is not None:
+        bus(booking.change_limits, dict(limits))
+
+
 def get_own(session: Session, actor: Actor) -> dict[str, Any]:
     site = sites.get(session, actor.site_id)
     return _view(site, sites.host_count(session, site.id))
@@ -166,8 +191,22 @@ def _change(session: Session, actor: Actor, site: Site, before: Mapping[str, Any
         setattr(site, name, new[name])
     site.version += 1
     audit.record(session, actor, site.id, "site.updated", _target(site), old, new)
+    if new.keys() & _LICENCE:
+        _tell_licence(session, actor, site)
     if new.keys() & _DIRECTORY:
         directory.publish(session, actor, site, site_changed=True)
+
+
+def _tell_licence(session: Session, actor: Actor, site: Site) -> None:
+    """Booking makes rooms of it and admits by it."""
+    body = {"version": site.version, "type": site.type, "expires_on": site.expires_on, "ports": site.ports}
+    body |= {"lines": licences.lines(session, site.id)}
+    emit(session, contract.licence_changed, body, site_id=site.id, key=site.id, version=site.version, actor=actor)
+
+
+def _wire_lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    names = ("room_kind", "capacity", "quantity")
+    return [{name: getattr(line, name) for name in names} | {"expires_on": line.expires_on.isoformat()} for line in lines]
 
 
 def _check_fresh(actor: Actor, site: Site, current: Any) -> None:

@@ -38,6 +38,7 @@ def select_by(
     q: str = "",
     account_kind: str | None = None,
     status: str | None = None,
+    ids: Sequence[str] | None = None,
     **by_field: str,
 ) -> Selection:
     """Which users a filter (contract.UserFilter) means. Raises NotFound for a department that is not in the scope."""
@@ -54,6 +55,7 @@ def select_by(
         fields={name: value for name, value in by_field.items() if value},
         account_kind=account_kind,
         status=status,
+        ids=ids,
     )
 
 

@@ -1,0 +1,100 @@
+"""Uploaded tables of users: the import, its rows, and the many users at once that come of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.orm import Session
+
+from contracts.errors import NotFound
+from org.domain.identifiers import folded
+from org.storage.models import Identifier, User, UserImport, UserImportRow
+
+_ADD_ROWS = text(
+    "INSERT INTO user_import_rows (import_id, number, site_id, verdict, values, request, password, faults)"
+    " SELECT :import_id, number, :site_id, verdict, values::jsonb, request::jsonb, password, faults::jsonb FROM unnest("
+    "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:values AS text[]), CAST(:request AS text[]),"
+    " CAST(:password AS bytea[]), CAST(:faults AS text[])) AS given (number, verdict, values, request, password, faults)"
+)
+_SET_VERDICTS = text(
+    "UPDATE user_import_rows SET verdict = given.verdict, faults = given.faults::jsonb, password = NULL FROM unnest("
+    "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:faults AS text[])) AS given (number, verdict, faults)"
+    " WHERE user_import_rows.site_id = :site_id AND user_import_rows.import_id = :import_id"
+    " AND user_import_rows.number = given.number"
+)
+
+
+def get(session: Session, site_id: str, account_id: str | None, import_id: str, *, lock: bool = False) -> UserImport:
+    """Its starter's. Raises NotFound for everybody else."""
+    query = select(UserImport).where(UserImport.site_id == site_id, UserImport.id == import_id, UserImport.account_id == account_id)
+    query = query.execution_options(populate_existing=True)
+    found = session.execute(query.with_for_update() if lock else query).scalar_one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def counts(session: Session, site_id: str, import_id: str) -> dict[str, int]:
+    """How many rows there are of each verdict."""
+    own = (UserImportRow.site_id == site_id, UserImportRow.import_id == import_id)
+    query = select(UserImportRow.verdict, func.count().label("rows")).where(*own).group_by(UserImportRow.verdict)
+    return {row.verdict: row.rows for row in session.execute(query)}
+
+
+def page(
+    session: Session, site_id: str, import_id: str, verdicts: Sequence[str], *, after: int = 0, offset: int = 0, limit: int
+) -> Sequence[UserImportRow]:
+    """Rows of these verdicts in the file's order, from behind number `after`."""
+    query = select(UserImportRow).where(
+        UserImportRow.site_id == site_id,
+        UserImportRow.import_id == import_id,
+        UserImportRow.verdict.in_(verdicts),
+        UserImportRow.number > after,
+    )
+    return session.execute(query.order_by(UserImportRow.number).offset(offset).limit(limit)).scalars().all()
+
+
+def replace_rows(session: Session, site_id: str, import_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """`rows`: number, verdict, values, request, password, faults. What an earlier attempt has left goes."""
+    session.execute(delete(UserImportRow).where(UserImportRow.site_id == site_id, UserImportRow.import_id == import_id))
+    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in ("number", "verdict", "password")}
+    columns |= {name: [_json(row[name]) for row in rows] for name in ("values", "request", "faults")}
+    session.execute(_ADD_ROWS, columns | {"site_id": site_id, "import_id": import_id})
+
+
+def set_verdicts(session: Session, site_id: str, import_id: str, verdicts: Mapping[int, tuple[str, Sequence[Any]]]) -> None:
+    """{row number: (verdict, faults)}. What was to become a password is forgotten."""
+    if verdicts:
+        columns: dict[str, list[Any]] = {"number": list(verdicts), "verdict": [verdict for verdict, _ in verdicts.values()]}
+        columns["faults"] = [_json(faults) for _, faults in verdicts.values()]
+        session.execute(_SET_VERDICTS, columns | {"site_id": site_id, "import_id": import_id})
+
+
+def forget_passwords(session: Session, site_id: str, import_id: str) -> None:
+    own = (UserImportRow.site_id == site_id, UserImportRow.import_id == import_id)
+    session.execute(update(UserImportRow).where(*own, UserImportRow.password.is_not(None)).values(password=None))
+
+
+def present(session: Session, site_id: str, login_names: Sequence[str]) -> dict[str, User]:
+    """The site's users by their folded login names."""
+    found: dict[str, User] = {}
+    normals = [folded(each) for each in login_names]
+    for start in range(0, len(normals), 5000):
+        some = normals[start : start + 5000]
+        query = (
+            select(User)
+            .join(Identifier, Identifier.account_id == User.id)
+            .where(Identifier.site_id == site_id, Identifier.kind == "login_name", Identifier.normal.in_(some), User.site_id == site_id)
+        )
+        found |= {folded(user.login_name): user for user in session.execute(query).scalars()}
+    return found
+
+
+def add_users(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
+    if users:
+        session.execute(insert(User), list(users))
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()

@@ -1,0 +1,175 @@
+"""Files that are made by jobs: users as a table, the audit log, the template of an import, the rows that it refused (manual 1.2.3.4)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor
+from kit import jobs
+from kit.blobs import blob_key
+from kit.jobs import Job
+from org.domain import departments as tree
+from org.domain import sheets
+from org.domain.users import status_of
+from org.storage import audit, departments, user_imports, users
+from org.usecases import messages, scopes, writing
+from org.usecases.scopes import Scope
+from org.usecases.users import select_by
+
+_AT_ONCE = 1000  # rows between two words of progress
+
+
+def export_users(session: Session, actor: Actor, *, format: str, sort: str, ids: Sequence[str] | None = None, **wanted: Any) -> Any:  # noqa: A002
+    """Those of `ids`, or all that the filter finds. What lies outside the scope is left out as if it did not exist."""
+    selection = select_by(session, scopes.read(session, actor), ids=ids, **wanted)
+    payload = {"filter": wanted, "ids": ids, "sort": sort} | _file(actor, "users", format)
+    return followed(session, actor, jobs.start(session, actor, "org.export_users", payload, total=users.count(session, selection)))
+
+
+def export_audit(session: Session, actor: Actor, *, format: str, **wanted: Any) -> dict[str, Any]:  # noqa: A002
+    filters = {name: value.isoformat() if name in ("from", "to") else value for name, value in wanted.items()}
+    payload = {"filter": filters} | _file(actor, "audit-log", format)
+    found = audit.matching(str(actor.site_id), **_period(wanted))
+    return followed(session, actor, jobs.start(session, actor, "org.export_audit", payload, total=audit.count(session, found)))
+
+
+def create_template(session: Session, actor: Actor) -> dict[str, Any]:
+    return followed(session, actor, jobs.start(session, actor, "org.create_user_template", _file(actor, "users-template", "xlsx")))
+
+
+def get_job(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002
+    return followed(session, actor, id)
+
+
+def followed(session: Session, actor: Actor, job_id: str) -> dict[str, Any]:
+    """A job as its starter sees it."""
+    status = jobs.status(session, actor, job_id)
+    result = status.pop("result") or {}
+    return status | {"file_name": result.get("file_name"), "media_type": result.get("media_type")}
+
+
+def _file(actor: Actor, name: str, file_format: str) -> dict[str, Any]:
+    return {"format": file_format, "language": actor.language, "file_name": f"{name}.{file_format}"}
+
+
+def _period(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"from": "since", "to": "until"}
+    return {named.get(name, name): value for name, value in wanted.items()}
+
+
+# What the jobs do ----------------------------------------------------------------------------------------------------
+
+
+def write_users(job: Job) -> dict[str, Any]:
+    """In one transaction that sees one moment, row by row."""
+    words = messages.words(job.payload["language"])
+    names = (*sheets.COLUMNS, "status")
+    header = [words["users"]["columns"][name] for name in names]
+    return _written(job, words["users"]["sheet"], header, lambda session: _user_rows(session, job, words))
+
+
+def _user_rows(session: Session, job: Job, words: Mapping[str, Any]) -> Iterator[list[Any]]:
+    scope = scopes.read(session, job.actor)
+    paths = {each: sheets.PATH.join(names) for each, names in department_paths(session, scope).items()}
+    selection = select_by(session, scope, ids=job.payload["ids"], **job.payload["filter"])
+    for row in users.stream(session, selection, job.payload["sort"]):
+        status = status_of(scope.today, scope.now, expires_on=row.expires_on, locked_until=row.locked_until, invited=row.invited)
+        yield [
+            row.login_name,
+            row.name,
+            row.english_name,
+            row.email,
+            _dialled(row.phone),
+            _dialled(row.mobile),
+            paths[row.department_id],
+            words["account_kinds"][row.account_kind],
+            row.capacity,
+            writing.day(row.expires_on),
+            words["statuses"][status],
+        ]
+
+
+def _dialled(number: str | None) -> str | None:
+    """An extension as people write it, and as it can be read in again."""
+    return number.replace(";ext=", " x") if number else None
+
+
+def write_audit(job: Job) -> dict[str, Any]:
+    words = messages.words(job.payload["language"])["audit"]
+    return _written(job, words["sheet"], list(words["columns"].values()), lambda session: _audit_rows(session, job, words["columns"]))
+
+
+def _audit_rows(session: Session, job: Job, columns: Mapping[str, str]) -> Iterator[list[Any]]:
+    for row in audit.stream(session, audit.matching(job.site_id, **_period(job.payload["filter"]))):
+        yield [_plain(getattr(row, name)) for name in columns]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return orjson.dumps(value).decode()[:32_000]
+    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else value
+
+
+def write_import_errors(job: Job) -> dict[str, Any]:
+    """The refused rows as they were written, with what is wrong: to be corrected and uploaded again."""
+    language = job.payload["language"]
+    words = messages.words(language)["users"]
+    names = (*sheets.COLUMNS, "row", "problem")
+
+    def rows(session: Session) -> Iterator[list[Any]]:
+        for row in user_imports.page(session, job.site_id, job.payload["import"], ["invalid", "refused"], limit=sheets.MOST_ROWS):
+            values = [row.values.get(name) or None for name in sheets.COLUMNS]
+            yield [*values, row.number, messages.problem(language, row.faults)]
+
+    return _written(job, words["sheet"], [words["columns"][name] for name in names], rows)
+
+
+def write_template(job: Job) -> dict[str, Any]:
+    catalogue = messages.words(job.payload["language"])
+    words = catalogue["users"]
+    with job.snapshot() as session:
+        scope = scopes.read(session, job.actor)
+        paths = [sheets.PATH.join(names) for names in department_paths(session, scope).values()]
+    columns = (*sheets.COLUMNS, sheets.PASSWORD)
+    lists = {"department": paths, "account_kind": list(catalogue["account_kinds"].values())}
+    template = writing.Template(words, columns, sheets.REQUIRED)
+    example = words["example"] | {"department": paths[0]}
+    return _stored(job, lambda path: template.save(path, lists, example, sheets.MOST_ROWS))
+
+
+def _written(job: Job, title: str, header: Sequence[str], rows: Any) -> dict[str, Any]:
+    def write(path: Path) -> None:
+        with job.snapshot() as session:
+            writing.table(path, job.payload["format"], title, header, _told(job, rows(session)))
+
+    return _stored(job, write)
+
+
+def _told(job: Job, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    """The rows, and now and then a word of how far it is."""
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count % _AT_ONCE == 0:
+            job.done = count
+            job.progress()
+    job.done = job.total = count
+
+
+def _stored(job: Job, write: Any) -> dict[str, Any]:
+    name, file_format = job.payload["file_name"], job.payload["format"]
+    job.result_blob = writing.stored(job.blobs, blob_key(job.site_id, "exports", name), write)
+    job.progress()
+    return {"file_name": name, "media_type": writing.MEDIA_TYPES[file_format]}
+
+
+def department_paths(session: Session, scope: Scope) -> dict[str, list[str]]:
+    """The names from the top of the scope down, by department, in the order of the tree."""
+    rows = departments.rows(session, scope.site_id, scope.top.path)
+    names = {row.id: row.name for row in rows}
+    start = tree.level_of(scope.top.path) - 1
+    paths = {row.id: [names[each] for each in tree.ids_of(row.path)[start:]] for row in rows}
+    return dict(sorted(paths.items(), key=lambda item: item[1]))

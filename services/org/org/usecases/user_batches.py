@@ -1,0 +1,113 @@
+"""Many new users at once, in one transaction: what an import adds."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts.call import Actor
+from contracts.errors import RostrumError
+from org.domain import departments as tree
+from org.domain.identifiers import Claim
+from org.domain.search import sort_key, text_of
+from org.domain.user_imports import Rooms, Row, claims_of
+from org.storage import departments, identifiers, licences, user_imports
+from org.storage.models import User, UserImportRow
+from org.usecases import audit, directory, scopes
+
+_SPACE = uuid.UUID("0b6f1b1e-7a53-4d43-9d53-3a1f0a1c7d21")
+Verdicts = dict[int, tuple[str, Sequence[Any]]]
+
+
+def account_id(import_id: str, number: int) -> str:
+    """The id of the user whom a row of an import makes."""
+    return str(uuid.uuid5(_SPACE, f"{import_id}:{number}"))
+
+
+class Batch:
+    """Holds the site's lock from the start. What was free at the check may be gone by now, and is refused here."""
+
+    def __init__(self, session: Session, actor: Actor, import_id: str) -> None:
+        self._session, self._actor, self._import_id = session, actor, import_id
+        self._scope = scopes.locked(session, actor)
+        site = self._scope.site
+        self._rooms = Rooms(site.type, site.ports, licences.lines(session, site.id), self._scope.today)
+        below = departments.rows(session, site.id, self._scope.top.path)
+        self._paths = {row.id: row.path for row in below if tree.holds(self._scope.top.path, row.path)}
+
+    def add(self, stored: Sequence[UserImportRow]) -> Verdicts:
+        """{row number: (added or refused, faults)}."""
+        rows = [(row, Row(row.number, row.values)) for row in stored]
+        placed = [(row, found, line) for row, found in rows if (line := self._place(row, found)) is not _NOWHERE]
+        taken = self._claim([row for row, _, _ in placed])
+        users = []
+        for row, found, line in placed:
+            claims = taken.get(account_id(self._import_id, row.number), ())
+            for claim in claims:
+                found.fault(claim.field, "taken")
+            if claims:
+                self._rooms.give_back(line)
+            else:
+                users.append(self._columns(row, line))
+        self._write(users, taken)
+        return {row.number: ("refused" if found.faults else "added", found.faults) for row, found in rows}
+
+    def _place(self, row: UserImportRow, found: Row) -> Any:
+        """The licence line of the row's room, or None where there is none to have; _NOWHERE for a row that cannot be added."""
+        request = row.request or {}
+        if request["department_id"] not in self._paths:
+            found.fault("department", "unknown_department")
+            return _NOWHERE
+        try:
+            return self._rooms.take(request["account_kind"], request["capacity"])
+        except RostrumError as error:
+            found.refuse(error)
+            return _NOWHERE
+
+    def _claim(self, rows: Sequence[UserImportRow]) -> dict[str, list[Claim]]:
+        """Takes the identifiers of all rows; {account id: what it could not have}."""
+        country = self._scope.site.country
+        wanted = [(account_id(self._import_id, row.number), claim) for row in rows for claim in claims_of(row.request or {}, country)]
+        taken: dict[str, list[Claim]] = {}
+        for each, claim in identifiers.try_take(self._session, self._scope.site_id, wanted):
+            taken.setdefault(each, []).append(claim)
+        return taken
+
+    def _columns(self, row: UserImportRow, line: str | None) -> dict[str, Any]:
+        request: Mapping[str, Any] = row.request or {}
+        names = ("login_name", "name", "english_name", "email", "phone", "mobile", "department_id", "account_kind", "capacity")
+        user_id = account_id(self._import_id, row.number)
+        has_password = row.password is not None
+        return {name: request[name] for name in names} | {
+            "id": user_id,
+            "site_id": self._scope.site_id,
+            "licence_line_id": line,
+            "credential": user_id if has_password else None,
+            "created_at": self._scope.now,
+            "expires_on": date.fromisoformat(request["expires_on"]) if request["expires_on"] else None,
+            "invited": not has_password,
+            "has_initial_password": has_password,
+            "version": 1,
+            "search": text_of(request),
+            "name_key": sort_key(request["name"]),
+            "changed": {},
+        }
+
+    def _write(self, users: Sequence[dict[str, Any]], taken: Mapping[str, Any]) -> None:
+        if taken:
+            identifiers.release(self._session, self._scope.site_id, list(taken))
+        if not users:
+            return
+        user_imports.add_users(self._session, users)
+        for start in range(0, len(users), _A_RECORD):
+            people = [{name: user[name] for name in ("id", "login_name", "name")} for user in users[start : start + _A_RECORD]]
+            target = ("user_import", self._import_id, "")
+            audit.record(self._session, self._actor, self._scope.site_id, "users.imported", target, after={"users": people})
+        rows = [directory.user_row(User(**user)) for user in users]
+        directory.publish(self._session, self._actor, self._scope.site, accounts=rows)
+
+
+_NOWHERE = object()
+_A_RECORD = 500  # users told of in one audit record

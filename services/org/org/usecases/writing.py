@@ -1,0 +1,146 @@
+"""Writes tables row by row, .xlsx or .csv, to a temporary file: memory does not grow with the rows."""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from kit.blobs import Blobs
+from org.domain.sheets import defused, restored
+
+MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+LARGEST = 500 * 1024 * 1024  # bytes of what we write
+_HEADER = PatternFill("solid", fgColor="E8F1FF")
+_TEXT = "@"  # the number format of cells that stay as they are typed
+
+Rows = Iterable[Sequence[Any]]
+
+
+def table(path: Path, file_format: str, title: str, header: Sequence[str], rows: Rows) -> None:
+    """One sheet with a header. Texts are never formulas to whoever opens it: in a workbook by their type, in a .csv by an apostrophe."""
+    write = _csv if file_format == "csv" else _xlsx
+    write(path, title, header, rows)
+
+
+def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_plain(value) for value in row] for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    return defused(value) if isinstance(value, str) else value
+
+
+def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for number, name in enumerate(header, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(14, 2 * len(name) + 4)
+    sheet.append([_heading(sheet, name) for name in header])
+    for row in rows:
+        sheet.append([_safe(sheet, value) for value in row])
+    book.save(path)
+
+
+def _heading(sheet: Any, name: str) -> Any:
+    cell = WriteOnlyCell(sheet, value=name)
+    cell.font, cell.fill = Font(bold=True), _HEADER
+    return cell
+
+
+def _safe(sheet: Any, value: Any) -> Any:
+    """openpyxl takes a text that begins with "=" for a formula, so those get their type from us."""
+    if not isinstance(value, str):
+        return value
+    if not value.startswith("="):
+        return value if restored(value) == value else f"'{value}"  # reading takes one off again
+    cell: Any = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    return cell
+
+
+class Template:
+    """The workbook that users are filled into: headers, an example row, pick-lists, and a sheet of instructions."""
+
+    def __init__(self, words: dict[str, Any], columns: Sequence[str], required: Sequence[str]) -> None:
+        self._words, self._columns, self._required = words, columns, required
+
+    def save(self, path: Path, lists: Mapping[str, Sequence[Any]], example: dict[str, Any], rows: int) -> None:
+        """`lists`: what to pick from, by column. Lists stand on a sheet of their own: typed into a rule they may have 255 characters."""
+        book = Workbook()
+        sheet: Any = book.active
+        sheet.title = self._words["sheet"]
+        sheet.append([self._named(column) for column in self._columns])
+        sheet.append([example.get(column) for column in self._columns])
+        for number, column in enumerate(self._columns, start=1):
+            self._style(sheet, number, column, rows)
+        sheet.freeze_panes = "A2"
+        self._instructions(book)
+        self._lists(book, sheet, lists, rows)
+        book.save(path)
+
+    def _named(self, column: str) -> str:
+        return str(self._words["columns"][column]) + ("*" if column in self._required else "")
+
+    def _style(self, sheet: Any, number: int, column: str, rows: int) -> None:
+        letter = get_column_letter(number)
+        head = sheet.cell(1, number)
+        head.font, head.fill = Font(bold=True), _HEADER
+        sheet.column_dimensions[letter].width = 28 if column in ("email", "department") else 18
+        if column in ("login_name", "phone", "mobile", "password", "expires_on"):  # no program is to make numbers of them
+            sheet.column_dimensions[letter].number_format = _TEXT
+            for row in range(2, min(rows, 500) + 2):
+                sheet.cell(row, number).number_format = _TEXT
+
+    def _instructions(self, book: Any) -> None:
+        sheet = book.create_sheet(self._words["instructions"])
+        texts = self._words["help"]
+        sheet.column_dimensions["A"].width, sheet.column_dimensions["C"].width = 18, 100
+        for column in self._columns:
+            need = texts["required" if column in self._required else "optional"]
+            sheet.append([self._words["columns"][column], need, texts[column]])
+        sheet.append([None, None, texts["limit"]])
+        for row in sheet.iter_rows(min_col=3, max_col=3):
+            row[0].alignment = Alignment(wrap_text=True, vertical="top")
+
+    def _lists(self, book: Any, sheet: Any, lists: Mapping[str, Sequence[Any]], rows: int) -> None:
+        options = book.create_sheet(self._words["lists"])
+        options.sheet_state = "hidden"
+        for number, (column, values) in enumerate(lists.items(), start=1):
+            for row, value in enumerate(values, start=1):
+                options.cell(row, number).value = value
+                options.cell(row, number).data_type = "s" if isinstance(value, str) else "n"
+            letter = get_column_letter(number)
+            source = f"'{options.title}'!${letter}$1:${letter}${max(1, len(values))}"
+            rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="stop")
+            target = get_column_letter(self._columns.index(column) + 1)
+            rule.add(f"{target}2:{target}{rows + 1}")
+            sheet.add_data_validation(rule)
+
+
+def stored(blobs: Blobs, key: str, write: Callable[[Path], None]) -> str:
+    """What `write` writes to a file is put under `key`."""
+    folder: AbstractContextManager[str] = tempfile.TemporaryDirectory()
+    with folder as name:
+        path = Path(name) / "out"
+        write(path)
+        with path.open("rb") as file:
+            blobs.put(key, file, limit=LARGEST)
+    return key
+
+
+def day(value: date | None) -> str | None:
+    """As text: a workbook's own days change with the reader's locale."""
+    return value.isoformat() if value else None

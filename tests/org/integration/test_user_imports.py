@@ -1,0 +1,437 @@
+"""Import of users (manual 1.2.3.2): checked whole, then applied as chosen; nobody twice, whatever happens."""
+
+import csv
+import io
+import re
+import time
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from contracts import org
+from contracts.errors import Conflict, Invalid, NotFound
+from kit.blobs import blob_key, open_blobs
+from tests.org.factories import LINES, mobile, new_id, unique
+
+HEADER = ["登录名*", "姓名*", "英文名", "邮箱*", "联系电话", "手机号码", "部门*", "账号类型*", "方数", "到期日期", "初始密码"]
+ENGLISH = ["Login name", "Name", "English name", "E-mail", "Phone", "Mobile", "Department", "Account kind", "Capacity", "Expires on"]
+
+
+@pytest.fixture(scope="module")
+def blobs(service_environ):
+    return open_blobs(service_environ["BLOBS_URL"])
+
+
+@pytest.fixture
+def upload(blobs, company):
+    """Puts a file where the gateway puts uploads, and has it checked."""
+
+    def upload(data, name="users.xlsx", caller=None, site=None):
+        caller = caller or company.root
+        key = blob_key((site or company).id, "imports", name)
+        blobs.put(key, io.BytesIO(data), limit=10**9)
+        started = caller(org.start_user_import, blob=key, file_name=name)
+        return settled(caller, started["id"])
+
+    return upload
+
+
+def settled(caller, import_id, timeout=60):
+    """The import when nothing is going on any more."""
+    until = time.monotonic() + timeout
+    while True:
+        found = caller(org.get_user_import, id=import_id, page_size=100)
+        if found["state"] not in ("checking", "applying"):
+            return found
+        assert time.monotonic() < until, found
+        time.sleep(0.05)  # the job runs in another process and tells its progress to who asks
+
+
+def applied(caller, checked, mode="all"):
+    caller(org.apply_user_import, id=checked["id"], mode=mode)
+    return settled(caller, checked["id"])
+
+
+def finished(caller, job, timeout=60):
+    until = time.monotonic() + timeout
+    while job["state"] not in ("done", "failed"):
+        assert time.monotonic() < until, job
+        time.sleep(0.05)
+        job = caller(org.get_job, id=job["id"])
+    assert job["state"] == "done", job
+    return job
+
+
+def made(blobs, caller, job):
+    """What a job has made, as bytes."""
+    stream = blobs.open(finished(caller, job)["result_blob"])
+    data = stream.read()
+    stream.close()
+    return data
+
+
+def workbook(*rows, header=HEADER):
+    book = Workbook()
+    book.active.append(header)
+    for row in rows:
+        book.active.append(row)
+    return saved(book)
+
+
+def saved(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def person(**given):
+    login = unique("im")
+    values = {"login": login, "name": "李雷", "english": "", "email": f"{login}@example.com", "phone": None, "mobile": None}
+    values |= {"department": "示例公司", "kind": "共享账号", "capacity": None, "expires": None, "password": None}
+    return list((values | given).values())
+
+
+def as_csv(*rows, header=HEADER, encoding="utf-8", delimiter=","):
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows([header, *rows])
+    return out.getvalue().encode(encoding)
+
+
+def faults(found):
+    return {row["number"]: [(fault["field"], fault["code"]) for fault in row["faults"]] for row in found["items"]}
+
+
+class TestGoodFiles:
+    def test_a_checked_file_has_written_nothing_and_an_applied_one_everybody(self, company, upload):
+        company.department("销售")
+        checked = upload(workbook(person(department="示例公司 / 销售", mobile=mobile()), person(department="销售")))
+        assert (checked["state"], checked["valid"], checked["invalid"]) == ("checked", 2, 0)
+        assert company.root(org.list_users)["total"] == 0
+        found = applied(company.root, checked)
+        assert (found["state"], found["added"], found["done"]) == ("applied", 2, 2)
+        users = company.root(org.list_users)["items"]
+        assert {tuple(user["department_path"]) for user in users} == {("示例公司", "销售")}
+        assert {user["status"] for user in users} == {"invited"}
+
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+    def test_a_csv_is_read_in_each_encoding_that_spreadsheets_write(self, company, upload, encoding, delimiter):
+        row = ["" if value is None else value for value in person(name="单雄信")]
+        checked = upload(as_csv(row, encoding=encoding, delimiter=delimiter), "users.csv")
+        assert (checked["valid"], checked["invalid"]) == (1, 0)
+        applied(company.root, checked)
+        assert company.root(org.list_users)["items"][0]["name"] == "单雄信"
+
+    def test_headers_may_be_in_either_language_and_in_any_order(self, company, upload):
+        row = person()[:10]
+        row[7] = "Shared"
+        checked = upload(workbook(row[::-1], header=ENGLISH[::-1]))
+        assert (checked["valid"], checked["invalid"]) == (1, 0)
+
+    def test_cells_of_every_type_are_read_as_people_see_them(self, company, upload):
+        from datetime import date, datetime
+
+        number = 13900000000 + int(mobile()[3:])
+        rows = [person(mobile=number, expires=datetime(2030, 12, 31)), person(mobile=float(number + 1), expires=date(2030, 1, 2))]  # noqa: DTZ001
+        rows += [person(expires=text) for text in ("2030/3/4", "2030年3月4日", 47500)]
+        applied(company.root, upload(workbook(*rows)))
+        users = company.root(org.list_users, sort="created_at")["items"]
+        assert sorted(user["mobile"] for user in users if user["mobile"]) == [f"+86{number}", f"+86{number + 1}"]
+        assert sorted(user["expires_on"] for user in users) == ["2030-01-02", "2030-01-17", "2030-03-04", "2030-03-04", "2030-12-31"]
+
+    def test_merged_cells_say_the_same_in_each_row_and_blank_rows_say_nothing(self, company, upload):
+        company.department("销售")
+        book = Workbook()
+        sheet = book.active
+        for row in [HEADER, person(department="销售"), person(department=None), [None] * 11, ["  "] * 11, person()]:
+            sheet.append(row)
+        sheet.merge_cells("G2:G3")
+        checked = upload(saved(book))
+        assert (checked["valid"], checked["invalid"]) == (3, 0)
+
+    def test_formulas_count_by_what_they_came_to_and_are_a_fault_without_it(self, company, upload):
+        book = Workbook()
+        book.active.append(HEADER)
+        book.active.append(person(name='=CONCATENATE("李","雷")'))
+        checked = upload(saved(book))
+        assert faults(checked) == {2: [("name", "formula")]}
+        checked = upload(computed(saved(book), "李雷"))
+        assert (checked["valid"], checked["invalid"]) == (1, 0)
+
+    def test_the_template_is_filled_in_and_its_example_passed_over(self, company, upload, blobs):
+        company.department("销售")
+        book = load_workbook(io.BytesIO(made(blobs, company.root, company.root(org.create_user_template))))
+        sheet = book.worksheets[0]
+        assert [cell.value for cell in sheet[1]] == HEADER
+        assert {rule.formula1 for rule in sheet.data_validations.dataValidation} == {"'选项'!$A$1:$A$2", "'选项'!$B$1:$B$2"}
+        assert [row[0].value for row in book["选项"].iter_rows()] == ["示例公司", "示例公司 / 销售"]
+        sheet.append(person(department="示例公司 / 销售"))
+        checked = upload(saved(book))
+        assert (checked["valid"], checked["invalid"], checked["total"]) == (1, 0, 1)
+
+
+class TestRowsAtFault:
+    def test_each_row_is_told_what_is_wrong_with_it(self, company, upload):
+        taken = company.user(mobile=mobile())
+        first = person()
+        checked = upload(
+            workbook(
+                first,
+                person(login=None, email="nobody"),
+                person(email=taken["email"].upper()),
+                person(mobile=taken["mobile"]),
+                person(email=first[3]),
+                person(department="没有"),
+                person(kind="别的"),
+                person(kind="专属账号"),
+                person(kind="专属账号", capacity=300),
+                person(capacity="十"),
+                person(expires="明天"),
+                person(mobile="123"),
+                person(password="short"),
+            )
+        )
+        assert faults(checked) == {
+            3: [("login_name", "required"), ("email", "format")],
+            4: [("email", "taken")],
+            5: [("mobile", "taken")],
+            6: [("email", "duplicate")],
+            7: [("department", "unknown_department")],
+            8: [("account_kind", "unknown_kind")],
+            9: [("capacity", "required")],
+            10: [("capacity", "not_licensed")],
+            11: [("capacity", "type")],
+            12: [("expires_on", "format")],
+            13: [("mobile", "format")],
+            14: [("password", "length")],
+        }
+        assert checked["valid"] == 1
+
+    def test_all_is_refused_while_one_row_is_at_fault_and_valid_adds_the_others(self, company, upload):
+        checked = upload(workbook(person(), person(email="nobody")))
+        with pytest.raises(Conflict) as refusal:
+            company.root(org.apply_user_import, id=checked["id"], mode="all")
+        assert refusal.value.code == "rows_at_fault"
+        found = applied(company.root, checked, "valid")
+        assert (found["added"], found["invalid"]) == (1, 1)
+        with pytest.raises(Conflict):
+            company.root(org.apply_user_import, id=checked["id"], mode="valid")
+
+    def test_more_dedicated_users_than_rooms_are_at_fault(self, company, upload):
+        checked = upload(workbook(*[person(kind="专属账号", capacity=50) for _ in range(3)]))
+        assert (checked["valid"], list(faults(checked).values())) == (2, [[("capacity", "no_dedicated_room_left")]])
+        applied(company.root, checked, "valid")
+        assert sum(line["used"] for line in company.root(org.get_licence)["lines"]) == 2
+
+    @pytest.mark.parametrize(("mode", "added"), [("all", 0), ("valid", 1)])
+    def test_what_is_taken_between_check_and_application_is_refused_then(self, company, upload, mode, added):
+        rows = [person(), person()]
+        checked = upload(workbook(*rows))
+        company.user(email=rows[0][3])
+        found = applied(company.root, checked, mode)
+        assert company.root(org.list_users)["total"] == 1 + added
+        assert faults(found) == {2: [("email", "taken")]}
+        assert found["state"] == ("checked" if mode == "all" else "applied")
+
+    def test_the_rows_at_fault_come_back_as_a_workbook_to_correct_and_upload(self, company, upload, blobs):
+        checked = upload(workbook(person(), person(email="nobody")))
+        data = made(blobs, company.root, company.root(org.export_user_import_errors, id=checked["id"]))
+        book = load_workbook(io.BytesIO(data))
+        sheet = book.active
+        assert [cell.value for cell in sheet[2]][-2:] == [3, "邮箱格式不正确"]
+        sheet["D2"] = f"{unique()}@example.com"
+        corrected = upload(saved(book))
+        assert (corrected["valid"], corrected["invalid"]) == (1, 0)
+
+    def test_departments_outside_the_scope_do_not_exist(self, company, upload):
+        sales = company.department("销售")
+        company.department("东区", sales)
+        company.department("财务")
+        checked = upload(
+            workbook(person(department="东区"), person(department="财务"), person(department="示例公司 / 销售")),
+            caller=company.administrator(sales, company.first["id"]),
+        )
+        assert faults(checked) == {3: [("department", "unknown_department")], 4: [("department", "unknown_department")]}
+
+    def test_a_name_that_several_departments_have_needs_the_whole_path(self, company, upload):
+        for city in ("北京", "上海"):
+            company.department("行政", company.department(city))
+        checked = upload(workbook(person(department="行政"), person(department="示例公司/北京/行政")))
+        assert faults(checked) == {2: [("department", "ambiguous_department")]}
+
+
+class TestTwice:
+    def test_the_same_file_again_makes_nobody_twice(self, company, upload):
+        data = workbook(person(), person(mobile=mobile()), person(phone="010-66668888 x" + mobile()[5:9]))
+        applied(company.root, upload(data))
+        again = upload(data)
+        assert (again["unchanged"], again["valid"], again["invalid"]) == (3, 0, 0)
+        assert applied(company.root, again)["added"] == 0
+        assert company.root(org.list_users)["total"] == 3
+
+    def test_somebody_who_is_there_with_other_data_is_taken(self, company, upload):
+        row = person()
+        applied(company.root, upload(workbook(row)))
+        row[1] = "韩梅梅"
+        assert faults(upload(workbook(row)))[2][0] == ("login_name", "taken")
+
+    def test_two_imports_of_one_file_at_once_make_everybody_once(self, company, upload):
+        data = workbook(*[person() for _ in range(20)])
+        first, second = upload(data), upload(data)
+        company.root(org.apply_user_import, id=first["id"], mode="valid")
+        company.root(org.apply_user_import, id=second["id"], mode="valid")
+        outcomes = [settled(company.root, each["id"]) for each in (first, second)]
+        assert sum(each["added"] for each in outcomes) == company.root(org.list_users)["total"] == 20
+
+
+class TestHostileFiles:
+    @pytest.mark.parametrize(
+        ("data", "code"),
+        [
+            (b"", "file_empty"),
+            (workbook(), "file_empty"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file_type"),
+            (workbook(person())[:-200], "file_broken"),
+            (workbook(person())[:800], "file_broken"),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "file_type"),
+            (b"\xff" * 50, "file_encoding"),
+            ((",".join(HEADER) + '\n"never closed').encode(), "file_broken"),
+        ],
+    )
+    def test_a_file_that_is_no_table_is_refused_with_its_reason(self, upload, data, code):
+        found = upload(data)
+        assert (found["state"], found["error"]["code"]) == ("failed", code)
+
+    def test_a_zip_that_is_no_workbook_is_refused(self, upload):
+        assert upload(zipped({"hello.txt": b"hello"}))["error"]["code"] == "file_type"
+
+    def test_a_bomb_is_measured_and_never_unpacked(self, upload):
+        parts = {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": b"<row/>" * 15_000_000}
+        assert upload(zipped(parts))["error"]["code"] == "file_too_large"
+
+    def test_entities_that_grow_without_end_are_refused(self, upload):
+        entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+        sheet = '<worksheet><sheetData><row><c t="str"><v>&a11;</v></c></row></sheetData></worksheet>'
+        bomb = f'<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a0 "ha">{entities}]>{sheet}'
+        assert upload(rewritten_part(workbook(person()), "xl/worksheets/sheet1.xml", bomb.encode()))["error"]["code"] == "file_broken"
+
+    def test_an_upload_that_is_too_large_is_refused_before_it_is_read(self, upload):
+        assert upload(b"a,b\n" * 6_000_000, "users.csv")["error"]["code"] == "file_too_large"
+
+    @pytest.mark.parametrize("rows", [10_001, 300_000])
+    def test_more_rows_than_allowed_are_refused_at_the_first_too_many(self, upload, rows):
+        data = (",".join(HEADER) + "\n").encode() + b"a,b,c,d,e,f,g,h,i,j,k\n" * rows
+        assert upload(data, "users.csv")["error"]["code"] == "too_many_rows"
+
+    def test_headers_that_are_unknown_or_missing_are_named(self, upload):
+        found = upload(workbook(person(), header=["登录名", "登录名", "姓名", "邮箱", "x", None, None, None, None, None, None]))
+        assert found["error"]["code"] == "bad_header"
+        assert found["error"]["details"] == {"unknown": ["x"], "twice": ["登录名"], "missing": ["部门", "账号类型"]}
+
+    def test_another_sites_file_cannot_be_named(self, company, found, blobs):
+        key = blob_key(found().id, "imports", "users.xlsx")
+        with pytest.raises(Invalid):
+            company.root(org.start_user_import, blob=key, file_name="users.xlsx")
+
+    def test_an_import_is_its_starters_own(self, company, upload):
+        checked = upload(workbook(person()))
+        for call, more in ((org.get_user_import, {}), (org.apply_user_import, {"mode": "all"}), (org.export_user_import_errors, {})):
+            with pytest.raises(NotFound):
+                company.administrator(None)(call, id=checked["id"], **more)
+        with pytest.raises(NotFound):
+            company.root(org.get_user_import, id=new_id())
+
+
+class TestExport:
+    def exported(self, blobs, company, caller=None, **request):
+        caller = caller or company.root
+        return made(blobs, caller, caller(org.export_users, **request))
+
+    @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+    def test_what_is_exported_is_imported_again_and_changes_nothing(self, company, upload, blobs, file_format):
+        sales = company.department("销售 / 东")
+        company.user(department_id=sales, phone="010-66668888 x" + mobile()[5:9], mobile=mobile(), expires_on="2030-12-31")
+        company.user(name="=1+1", english_name="'=x")
+        company.user(name="@x", english_name="-y")
+        company.user(name="'quoted", account_kind="dedicated", capacity=50)
+        data = self.exported(blobs, company, format=file_format)
+        again = upload(data, f"users.{file_format}")
+        assert (again["unchanged"], again["items"]) == (4, [])
+
+    def test_no_cell_of_a_csv_begins_like_a_formula(self, company, blobs):
+        company.user(name="=cmd|' /C calc'!A0", mobile=mobile())
+        rows = list(csv.reader(io.StringIO(self.exported(blobs, company, format="csv").decode("utf-8-sig"))))
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+    def test_no_cell_of_a_workbook_is_a_formula(self, company, blobs):
+        company.user(name="=1+1")
+        sheet = load_workbook(io.BytesIO(self.exported(blobs, company))).active
+        assert [(cell.value, cell.data_type) for cell in sheet["B"]][1] == ("=1+1", "s")
+
+    def test_selected_filtered_or_all_are_exported_within_the_scope(self, company, blobs):
+        sales = company.department("销售")
+        inside, outside = company.user(department_id=sales, name="甲"), company.user(name="乙")
+        both = [inside["id"], outside["id"]]
+        manager = company.administrator(sales)
+
+        def names(**request):
+            data = self.exported(blobs, company, format="csv", **request).decode("utf-8-sig")
+            return sorted(row[1] for row in list(csv.reader(io.StringIO(data)))[1:])
+
+        assert names() == names(ids=both) == ["乙", "甲"]
+        assert names(q="jia") == names(department_id=sales) == ["甲"]
+        assert names(caller=manager, ids=both) == names(caller=manager) == ["甲"]
+
+    def test_headers_and_words_are_in_the_askers_language(self, company, blobs, client):
+        from dataclasses import replace
+
+        from tests.org.factories import Caller
+
+        company.user()
+        english = Caller(client, replace(company.root.actor, language="en-US"))
+        rows = list(csv.reader(io.StringIO(self.exported(blobs, company, english, format="csv").decode("utf-8-sig"))))
+        assert rows[0] == [*ENGLISH, "Status"]
+        assert (rows[1][7], rows[1][10]) == ("Shared", "Invited")
+
+    def test_the_audit_log_is_exported_with_its_filter(self, company, blobs):
+        company.department("Sales")
+        until = time.monotonic() + 10
+        while company.root(org.list_audit, action="department.created")["total"] < 1 and time.monotonic() < until:
+            time.sleep(0.05)
+        job = company.root(org.export_audit, format="csv", action="department.created")
+        rows = list(csv.reader(io.StringIO(made(blobs, company.root, job).decode("utf-8-sig"))))
+        assert [(row[2], row[7]) for row in rows[1:]] == [("department.created", "Sales")]
+
+    def test_a_job_is_its_starters_own(self, company):
+        job = company.root(org.export_users)
+        with pytest.raises(NotFound):
+            company.administrator(None)(org.get_job, id=job["id"])
+
+
+def test_lines_of_the_licence_are_those_of_the_factory():
+    assert LINES[1]["capacity"] == 50  # what the rows above ask for
+
+
+def zipped(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def rewritten_part(data, name, content):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    return zipped(parts | {name: content})
+
+
+def computed(data, value):
+    """The workbook as a spreadsheet saves it, with what its formulas came to."""
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = archive.read(name).decode()
+    sheet = re.sub(r'<c r="(\w+)"[^>]*>(<f>[^<]*</f>)<v ?/?>(</v>)?</c>', rf'<c r="\1" t="str">\2<v>{value}</v></c>', sheet)
+    return rewritten_part(data, name, sheet.encode())
