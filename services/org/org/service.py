@@ -295,10 +295,6 @@ class OrgService:
     def booking_change_audited(self, session, event):
         audit.append(session, event, settings().secrets_key)
 
-    @on(booking.audited)
-    def booking_change_audited(self, session, event):
-        audit.append(session, event, settings().secrets_key)
-
     @on(identity.credential_changed)
     def credential_changed(self, session, event):
         credentials.follow(session, event)
