@@ -134,6 +134,12 @@ def test_of_several_brokers_one_that_answers_is_found(broker: Broker, make_clien
     assert client(contract.echo, {"name": "x"}, actor)["name"] == "x"
 
 
+@pytest.mark.parametrize("address", ["", ";", "amqps://host/v", "host:5672", "amqp://a;http://b"])
+def test_an_address_that_is_not_a_brokers_is_refused_when_the_client_is_made(address: str) -> None:
+    with pytest.raises(ValueError, match="amqp://"):
+        Client(address)
+
+
 def test_a_blocked_broker_is_unavailable_at_once_and_used_again_when_unblocked(
     proxied: Proxy, make_client: MakeClient, actor: Actor
 ) -> None:

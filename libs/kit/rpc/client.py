@@ -22,7 +22,7 @@ from kit import metrics, trace
 from kit.rpc import faults
 from kit.wire import frames
 from kit.wire.frames import Message
-from kit.wire.link import CHANNEL, Link, LinkDown, LinkStalled
+from kit.wire.link import CHANNEL, Link, LinkDown, LinkStalled, split_uris
 from kit.wire.upkeep import Upkeep
 
 EXCHANGE = "rostrum.rpc"
@@ -126,6 +126,7 @@ class Client:
     """
 
     def __init__(self, amqp_uri: str, *, name: str = "rostrum client", heartbeat: float = 10) -> None:
+        split_uris(amqp_uri)  # a bad address is the maker's fault, not that of the first call
         self._amqp_uri, self._name, self._heartbeat = amqp_uri, name, heartbeat
         self._connecting = threading.Lock()
         self._upkeep: Upkeep | None = None

@@ -32,20 +32,22 @@ class LinkStalled(Exception):
 
 
 def split_uris(amqp_uris: str) -> list[str]:
-    """A cluster is given as `uri;uri;uri`."""
-    return [uri.strip() for uri in amqp_uris.split(";") if uri.strip()]
+    """A cluster is given as `uri;uri;uri`. Raises ValueError for what is no plain amqp:// address (docs/adr/0008 says why)."""
+    uris = [uri.strip() for uri in amqp_uris.split(";") if uri.strip()]
+    if not uris or any(urlsplit(uri).scheme != "amqp" for uri in uris):
+        raise ValueError("the broker's address must be amqp://…, or several separated by `;`")
+    return uris
 
 
 def connect(uri: str, name: str, heartbeat: float = 10) -> amqp.Connection:
     """An open py-amqp connection, as the broker's list will show it by `name`. Raises OSError or amqp.AMQPError."""
     url = urlsplit(uri)
     connection = amqp.Connection(
-        host=f"{url.hostname or '127.0.0.1'}:{url.port or (5671 if url.scheme == 'amqps' else 5672)}",
+        host=f"{url.hostname or '127.0.0.1'}:{url.port or 5672}",
         userid=unquote(url.username or "guest"),
         password=unquote(url.password or "guest"),
         login_method="PLAIN",
         virtual_host=unquote(url.path[1:]) or "/",
-        ssl={"server_hostname": url.hostname} if url.scheme == "amqps" else False,
         connect_timeout=CONNECT_TIMEOUT,
         read_timeout=None,
         heartbeat=heartbeat,
