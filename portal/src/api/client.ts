@@ -18,7 +18,8 @@ client.interceptors.request.use((request) => {
 client.interceptors.error.use((error, response) => asProblem(error, response));
 
 /** Every generated query key carries its operation's OpenAPI tags: a write to a resource invalidates its tag. */
-export type Tag = 'departments' | 'session' | 'site' | 'users';
+export type Tag =
+  'administrators' | 'departments' | 'me' | 'meetings' | 'preferences' | 'rooms' | 'session' | 'site' | 'users';
 
 export function invalidate(queries: QueryClient, ...tags: Tag[]): void {
   for (const tag of tags) {

@@ -1,4 +1,4 @@
-import { TeamOutlined } from '@ant-design/icons';
+import { IdcardOutlined, TeamOutlined } from '@ant-design/icons';
 import type { MenuProps } from 'antd';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
@@ -25,7 +25,10 @@ function groups(t: TFunction): Group[] {
     {
       key: 'system',
       label: t('nav.system'),
-      entries: [{ path: '/admin/users', icon: <TeamOutlined aria-hidden />, label: t('nav.users') }],
+      entries: [
+        { path: '/admin/users', icon: <TeamOutlined aria-hidden />, label: t('nav.users') },
+        { path: '/admin/administrators', icon: <IdcardOutlined aria-hidden />, label: t('nav.administrators') },
+      ],
     },
   ];
 }

@@ -36,6 +36,12 @@ export const router = createBrowserRouter([
                   return { element: <UsersPage Departments={DepartmentTree} /> };
                 },
               },
+              {
+                path: 'administrators',
+                lazy: async () => ({
+                  Component: (await import('@/features/administrators/AdministratorsPage')).AdministratorsPage,
+                }),
+              },
               { path: '*', Component: NotFound },
             ],
           },

@@ -22,13 +22,18 @@ interface Props {
   onChange?: (id: string) => void;
   /** this department and all below it cannot be chosen */
   excluded?: string;
+  /** the top of what one manages cannot be chosen: only what lies strictly below it */
+  withoutTop?: boolean;
   disabled?: boolean;
 }
 
 /** Picks one department of the tree in scope. Works as a form field. */
-export function DepartmentSelect({ excluded, ...field }: Props) {
+export function DepartmentSelect({ excluded, withoutTop = false, ...field }: Props) {
   const { query, nodes, root } = useDepartments();
-  const treeData = useMemo(() => options(nodes, excluded), [nodes, excluded]);
+  const treeData = useMemo(() => {
+    const all = options(nodes, excluded);
+    return withoutTop ? all.map((top) => ({ ...top, disabled: true })) : all;
+  }, [nodes, excluded, withoutTop]);
   return (
     <TreeSelect<string>
       {...field}

@@ -32,7 +32,7 @@ export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
         extra={t('session.newPassword.rule')}
         rules={[
           { required: true, message: t('faults.required') },
-          { min: 8, message: t('users.form.tooShort', { n: 8 }) },
+          { min: 8, message: t('access.tooShort', { n: 8 }) },
           differs('old_password', false, t('session.newPassword.same')),
         ]}
       >

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ConflictDialog } from '@/components/ConflictDialog';
 import { useDepartments } from '@/components/departments';
+import { usePersonLabels } from '@/components/usePersonLabels';
 import { USER_FIELDS, type UserValues } from './userForm';
 
 interface Props {
@@ -15,13 +16,8 @@ interface Props {
 export function UserConflict(props: Props) {
   const { t } = useTranslation();
   const { byId } = useDepartments();
-  const labels: Record<(typeof USER_FIELDS)[number], string> = {
-    login_name: t('users.loginName'),
-    name: t('users.name'),
-    english_name: t('users.englishName'),
-    email: t('users.email'),
-    phone: t('users.phone'),
-    mobile: t('users.mobile'),
+  const labels = {
+    ...usePersonLabels(),
     department_id: t('users.department'),
     account_kind: t('users.kind'),
     capacity: t('users.capacity'),

@@ -10,9 +10,9 @@ import {
   updateUserMutation,
 } from '@/api/gen/@tanstack/react-query.gen';
 import type { User } from '@/api/gen';
-import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
-import { placeErrors, useErrorText } from '@/components/errorText';
+import { placeErrors } from '@/components/errorText';
+import { useConflict } from '@/components/useConflict';
 import { toChange, toNew, valuesOf, type UserValues } from './userForm';
 import { UserConflict } from './UserConflict';
 import { UserFields } from './UserFields';
@@ -22,12 +22,6 @@ interface Props {
   user?: User;
   departmentId: string;
   onClose: () => void;
-}
-
-/** What the person has typed, against what somebody else saved first. */
-interface Clash {
-  theirs: User;
-  mine: UserValues;
 }
 
 /** Rooms left are site figures: only the whole site's administrators are told. */
@@ -40,11 +34,9 @@ function useLicence() {
 export function UserDrawer({ user, departmentId, onClose }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const errorText = useErrorText();
   const queries = useQueryClient();
   const [form] = Form.useForm<UserValues>();
   const [read, setRead] = useState(user);
-  const [clash, setClash] = useState<Clash | null>(null);
   const licence = useLicence();
   const base = read && valuesOf(read);
 
@@ -53,21 +45,17 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     invalidate(queries, 'users', 'departments', 'site');
     onClose();
   };
-  const fail = async (error: unknown) => {
-    if (problemOf(error).status === 412 && read?.id) return showClash(read.id);
+  const conflict = useConflict<User, UserValues>(() =>
+    queries.fetchQuery({ ...getUserOptions({ path: { id: read?.id ?? '' } }), staleTime: 0 }),
+  );
+  const { clash } = conflict;
+  const fail = (error: unknown) => {
+    if (conflict.notice(error, () => ({ ...base, ...form.getFieldsValue() }))) return;
     const rest = placeErrors(t, form, error, { no_dedicated_room_left: 'capacity' });
     if (rest) message.error(rest);
   };
-  const showClash = async (id: string) => {
-    try {
-      const theirs = await queries.fetchQuery({ ...getUserOptions({ path: { id } }), staleTime: 0 });
-      setClash({ theirs, mine: { ...base, ...form.getFieldsValue() } });
-    } catch (error) {
-      message.error(errorText(error));
-    }
-  };
-  const create = useMutation({ ...createUserMutation(), onError: (error) => void fail(error) });
-  const update = useMutation({ ...updateUserMutation(), onError: (error) => void fail(error) });
+  const create = useMutation({ ...createUserMutation(), onError: fail });
+  const update = useMutation({ ...updateUserMutation(), onError: fail });
   const save = (values: UserValues, over: User | undefined) => {
     if (!over) {
       const added = () => done(t('users.added', { name: values.name.trim() }));
@@ -76,12 +64,12 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     const body = toChange(valuesOf(over), values);
     if (!Object.keys(body).length) return onClose();
     const saved = () => done(t('users.saved', { name: values.name.trim() }));
-    update.mutate({ path: { id: over.id ?? '' }, headers: ifMatch(over.version), body }, { onSuccess: saved });
+    update.mutate({ path: { id: over.id }, headers: ifMatch(over.version), body }, { onSuccess: saved });
   };
   const resolve = (values: UserValues) => {
     if (!clash) return;
     setRead(clash.theirs);
-    setClash(null);
+    conflict.close();
     form.setFieldsValue(values);
     save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
   };
@@ -114,7 +102,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
           mine={clash.mine}
           saving={pending}
           onResolve={resolve}
-          onCancel={() => setClash(null)}
+          onCancel={conflict.close}
         />
       )}
     </Drawer>

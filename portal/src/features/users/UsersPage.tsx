@@ -1,6 +1,6 @@
-import { DeleteOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { useState, type ComponentType, type Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listUsersOptions } from '@/api/gen/@tanstack/react-query.gen';
@@ -10,6 +10,7 @@ import { ColumnPicker } from '@/components/ColumnPicker';
 import { DataTable } from '@/components/DataTable';
 import { useDepartments } from '@/components/departments';
 import { PageHead } from '@/components/PageHead';
+import { QuickSearch } from '@/components/QuickSearch';
 import { useColumns } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { useDeleteUsers } from './useDeleteUsers';
@@ -24,32 +25,6 @@ function queryOf({ department, sub, page, page_size, ...rest }: Params, root: st
   const given = Object.entries(rest).filter(([, value]) => value !== '' && value !== undefined);
   const department_id = department ?? root;
   return { ...Object.fromEntries(given), department_id, include_subdepartments: sub, page, page_size };
-}
-
-function QuickSearch({ value, onSearch }: { value: string; onSearch: (q: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(value);
-  const [seen, setSeen] = useState(value);
-  if (seen !== value) {
-    setSeen(value); // the address has changed by itself: Back, or cleared filters
-    setTyped(value);
-  }
-  return (
-    <Input
-      allowClear
-      className="quick-search"
-      prefix={<SearchOutlined aria-hidden />}
-      placeholder={t('users.search')}
-      aria-label={t('common.search')}
-      maxLength={100}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        if (!event.target.value) onSearch('');
-      }}
-      onPressEnter={() => onSearch(typed.trim())}
-    />
-  );
 }
 
 interface Props {
@@ -107,7 +82,7 @@ export function UsersPage({ Departments }: Props) {
               {t(params.sub ? 'users.hideSub' : 'users.showSub')}
             </Button>
             <span className="grow" />
-            <QuickSearch value={params.q} onSearch={(q) => set({ q })} />
+            <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('users.search')} />
             <UserFilters value={filters} onChange={set} />
             <ColumnPicker {...choice} />
           </div>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Licence } from '@/api/gen';
 import { account } from '@/test/render';
-import { capacityRule, randomPassword, roomsLeft, toChange, toNew, type UserValues } from './userForm';
+import { randomPassword } from '@/components/randomPassword';
+import { capacityRule, roomsLeft, toChange, toNew, type UserValues } from './userForm';
 
 const base: UserValues = {
   login_name: 'wang',
@@ -64,8 +65,15 @@ describe('roomsLeft', () => {
 
 describe('what is sent', () => {
   it('is trimmed, and an empty number is none', () => {
-    const body = toNew({ ...base, name: ' 王伟 ', phone: ' ', password: 'secret-enough' });
+    const body = toNew({ ...base, name: ' 王伟 ', phone: ' ', access: 'password', password: 'secret-enough' });
     expect(body).toMatchObject({ name: '王伟', phone: null, password: 'secret-enough' });
+    expect(body).not.toHaveProperty('access');
+  });
+
+  it('invites without a password that was typed before', () => {
+    const body = toNew({ ...base, access: 'invite', password: 'typed-before' });
+    expect(body).toMatchObject({ invite: true });
+    expect(body).not.toHaveProperty('password');
   });
 
   it('is only what was changed', () => {

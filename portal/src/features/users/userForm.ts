@@ -1,30 +1,20 @@
-import type { Account, Licence, User, NewUser, UserChange } from '@/api/gen';
+import type { Account, Licence, NewUser, User, UserChange } from '@/api/gen';
+import { accessOf, type Access } from '@/components/AccessFields';
 import { changed } from '@/components/merge';
+import { PERSON_FIELDS, personOf, tidyPerson, type Person } from '@/components/person';
 
 type Kind = 'shared' | 'dedicated';
 
 /** What the form holds; days as 2027-03-30. */
-export interface UserValues {
-  login_name: string;
-  name: string;
-  english_name: string;
-  email: string;
-  phone: string | null;
-  mobile: string | null;
+export interface UserValues extends Person, Access {
   department_id: string;
   account_kind: Kind;
   capacity: number | null;
   expires_on: string | null;
-  password?: string;
 }
 
 export const USER_FIELDS = [
-  'login_name',
-  'name',
-  'english_name',
-  'email',
-  'phone',
-  'mobile',
+  ...PERSON_FIELDS,
   'department_id',
   'account_kind',
   'capacity',
@@ -35,36 +25,17 @@ export const USER_FIELDS = [
 const CAPACITIES = [10, 25, 50, 100, 200, 300, 500, 1000];
 
 export function valuesOf(user: User): UserValues {
-  return {
-    login_name: user.login_name,
-    name: user.name,
-    english_name: user.english_name,
-    email: user.email,
-    phone: user.phone,
-    mobile: user.mobile,
-    department_id: user.department_id,
-    account_kind: user.account_kind as Kind,
-    capacity: user.capacity,
-    expires_on: user.expires_on,
-  };
+  const { department_id, account_kind, capacity, expires_on } = user;
+  return { ...personOf(user), department_id, account_kind: account_kind as Kind, capacity, expires_on };
 }
 
 function tidy(values: UserValues): UserValues {
-  const word = (text: string | null) => text?.trim() || null;
-  return {
-    ...values,
-    login_name: values.login_name.trim(),
-    name: values.name.trim(),
-    english_name: values.english_name?.trim() ?? '',
-    email: values.email.trim(),
-    phone: word(values.phone),
-    mobile: word(values.mobile),
-    capacity: values.capacity ?? null,
-  };
+  return { ...tidyPerson(values), capacity: values.capacity ?? null, expires_on: values.expires_on ?? null };
 }
 
 export function toNew(values: UserValues): NewUser {
-  return tidy(values);
+  const { access: _access, password: _password, ...user } = tidy(values);
+  return { ...user, ...accessOf(values) };
 }
 
 /** Only what differs from what was read: the rest may have been changed by somebody else. */
@@ -90,14 +61,12 @@ export function capacityRule(
   base: UserValues | undefined,
   licence: Licence | undefined,
 ): CapacityRule {
-  const free = (extra: number[] = []) =>
-    [...new Set([...CAPACITIES, ...extra])].sort((a, b) => a - b).map((capacity) => ({ capacity, left: null }));
   const own = base?.capacity ? [base.capacity] : [];
+  const any = [...new Set([...CAPACITIES, ...own])].sort((a, b) => a - b).map((capacity) => ({ capacity, left: null }));
   if (site.type === 'account' && kind === 'shared') return { shown: false, options: [], fixed: false };
-  if (kind === 'dedicated' && base?.account_kind === 'dedicated')
-    return { shown: true, options: free(own), fixed: true };
+  if (kind === 'dedicated' && base?.account_kind === 'dedicated') return { shown: true, options: any, fixed: true };
   if (site.type === 'account' && licence) return { shown: true, options: roomsLeft(licence), fixed: false };
-  return { shown: true, options: free(own), fixed: false };
+  return { shown: true, options: any, fixed: false };
 }
 
 /** Dedicated rooms by capacity; lines of one capacity with different expiry are one choice. */
@@ -107,11 +76,4 @@ export function roomsLeft(licence: Licence): { capacity: number; left: number }[
     if (room_kind === 'dedicated') left.set(capacity, (left.get(capacity) ?? 0) + Math.max(0, quantity - used));
   }
   return [...left].sort(([a], [b]) => a - b).map(([capacity, rooms]) => ({ capacity, left: rooms }));
-}
-
-/** A password that is easy to read aloud and passes the rules: no characters that look alike. */
-export function randomPassword(length = 14): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-  const numbers = crypto.getRandomValues(new Uint32Array(length));
-  return [...numbers].map((number) => letters[number % letters.length]).join('');
 }

@@ -12,6 +12,7 @@ export const nav = {
   main: 'Main navigation',
   system: 'System',
   users: 'Organization & users',
+  administrators: 'Administrators',
   collapse: 'Collapse menu',
   expand: 'Expand menu',
   account: 'Account menu',

@@ -1,13 +1,33 @@
+import { access } from './access';
+import { administrators } from './administrators';
 import { app, nav } from './app';
 import { common, empty } from './common';
 import { conflict } from './conflict';
 import { departments } from './departments';
 import { errors, faults } from './errors';
 import { home } from './home';
+import { meetings } from './meetings';
+import { rooms } from './rooms';
 import { session } from './session';
 import { users } from './users';
 
 import type { Messages } from '../zh-CN';
 
-const enUS: Messages = { app, common, conflict, departments, empty, errors, faults, home, nav, session, users };
+const enUS: Messages = {
+  access,
+  administrators,
+  app,
+  common,
+  conflict,
+  departments,
+  empty,
+  errors,
+  faults,
+  home,
+  meetings,
+  nav,
+  rooms,
+  session,
+  users,
+};
 export default enUS;

@@ -12,6 +12,7 @@ export const nav = {
   main: '主导航',
   system: '系统配置',
   users: '组织架构与用户',
+  administrators: '管理员列表',
   collapse: '收起菜单',
   expand: '展开菜单',
   account: '账号菜单',

@@ -1,13 +1,33 @@
+import { access } from './access';
+import { administrators } from './administrators';
 import { app, nav } from './app';
 import { common, empty } from './common';
 import { conflict } from './conflict';
 import { departments } from './departments';
 import { errors, faults } from './errors';
 import { home } from './home';
+import { meetings } from './meetings';
+import { rooms } from './rooms';
 import { session } from './session';
 import { users } from './users';
 
-const zhCN = { app, common, conflict, departments, empty, errors, faults, home, nav, session, users };
+const zhCN = {
+  access,
+  administrators,
+  app,
+  common,
+  conflict,
+  departments,
+  empty,
+  errors,
+  faults,
+  home,
+  meetings,
+  nav,
+  rooms,
+  session,
+  users,
+};
 
 type Loosen<T> = { [K in keyof T]: T[K] extends string ? string : Loosen<T[K]> };
 export type Messages = Loosen<typeof zhCN>;

@@ -39,9 +39,6 @@ export const users = {
   separator: '、',
   andMore: ' 等另外 {{n}} 人',
   form: {
-    password: '初始密码',
-    passwordHint: '8 至 128 个字符；用户首次登录时须修改',
-    generate: '生成密码',
     capacity_shared: '该用户可预约的最大方数',
     capacity_dedicated: '专属会议室的方数，添加后不可修改',
     capacityFixed: '专属账号的方数不可修改',
@@ -49,11 +46,8 @@ export const users = {
     dedicatedHint: '拥有一间专属会议室',
     remaining: '{{capacity}} 方（剩余 {{n}} 间）',
     noneLeft: '没有剩余的专属会议室，无法添加专属账号',
-    resetPassword: '重置密码',
-    resetHint: '留空表示不修改；设置后用户须用新密码登录，并在首次登录时修改',
     loginNameInvalid: '至少两个字符，以字母或数字开头，只能包含字母、数字和 . _ @ -',
     emailInvalid: '邮箱格式不正确',
-    tooShort: '至少 {{n}} 个字符',
     expiresHint: '留空表示长期有效；到期后无法登录',
   },
 };

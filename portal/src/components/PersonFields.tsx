@@ -1,0 +1,48 @@
+import { Col, Form, Input, Row } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+/** Names and addresses, by which a user and an administrator are known alike. `emailHint` says when a new address counts. */
+export function PersonFields({ emailHint }: { emailHint?: string }) {
+  const { t } = useTranslation();
+  const required = { required: true, whitespace: true, message: t('faults.required') };
+  const loginName = { pattern: /^\s*[a-z0-9][a-z0-9._@-]+\s*$/i, message: t('users.form.loginNameInvalid') };
+  return (
+    <Row gutter={16}>
+      <Col xs={24} sm={12}>
+        <Form.Item name="name" label={t('users.name')} rules={[required]}>
+          <Input maxLength={100} autoComplete="off" />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        <Form.Item name="english_name" label={t('users.englishName')}>
+          <Input maxLength={100} autoComplete="off" />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        <Form.Item name="login_name" label={t('users.loginName')} rules={[required, loginName]}>
+          <Input maxLength={64} autoComplete="off" />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        <Form.Item
+          name="email"
+          label={t('users.email')}
+          extra={emailHint}
+          rules={[required, { type: 'email', message: t('users.form.emailInvalid') }]}
+        >
+          <Input type="email" maxLength={254} autoComplete="off" />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        <Form.Item name="mobile" label={t('users.mobile')}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        <Form.Item name="phone" label={t('users.phone')}>
+          <Input maxLength={40} autoComplete="off" />
+        </Form.Item>
+      </Col>
+    </Row>
+  );
+}

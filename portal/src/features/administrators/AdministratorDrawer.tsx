@@ -1,0 +1,119 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Drawer, Form } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ifMatch, invalidate } from '@/api/client';
+import {
+  createAdministratorMutation,
+  getAdministratorOptions,
+  updateAdministratorMutation,
+} from '@/api/gen/@tanstack/react-query.gen';
+import type { Administrator } from '@/api/gen';
+import { useAccount } from '@/app/session';
+import { AccessFields } from '@/components/AccessFields';
+import { DepartmentSelect } from '@/components/DepartmentSelect';
+import { placeErrors } from '@/components/errorText';
+import { PersonFields } from '@/components/PersonFields';
+import { useConflict } from '@/components/useConflict';
+import { AdministratorConflict } from './AdministratorConflict';
+import { toChange, toNew, valuesOf, type AdministratorValues } from './administratorForm';
+
+interface Props {
+  /** the administrator to edit; none adds one */
+  administrator?: Administrator;
+  onClose: () => void;
+}
+
+export function AdministratorDrawer({ administrator, onClose }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { scope_department_id } = useAccount();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<AdministratorValues>();
+  const [read, setRead] = useState(administrator);
+  const base = read && valuesOf(read);
+  const conflict = useConflict<Administrator, AdministratorValues>(() =>
+    queries.fetchQuery({ ...getAdministratorOptions({ path: { id: read?.id ?? '' } }), staleTime: 0 }),
+  );
+  const { clash } = conflict;
+
+  const done = (text: string) => {
+    message.success(text);
+    invalidate(queries, 'administrators');
+    if (read?.is_self) invalidate(queries, 'session');
+    onClose();
+  };
+  const fail = (error: unknown) => {
+    if (conflict.notice(error, () => ({ ...base, ...form.getFieldsValue() }))) return;
+    const scope = 'scope_department_id';
+    const rest = placeErrors(t, form, error, {
+      scope_too_wide: scope,
+      last_root_administrator: scope,
+      own_account: scope,
+    });
+    if (rest) message.error(rest);
+  };
+  const create = useMutation({ ...createAdministratorMutation(), onError: fail });
+  const update = useMutation({ ...updateAdministratorMutation(), onError: fail });
+  const save = (values: AdministratorValues, over: Administrator | undefined) => {
+    const name = values.name.trim();
+    if (!over)
+      return create.mutate({ body: toNew(values) }, { onSuccess: () => done(t('administrators.added', { name })) });
+    const body = toChange(valuesOf(over), values);
+    if (!Object.keys(body).length) return onClose();
+    update.mutate(
+      { path: { id: over.id }, headers: ifMatch(over.version), body },
+      { onSuccess: () => done(t('administrators.saved', { name })) },
+    );
+  };
+  const resolve = (values: AdministratorValues) => {
+    if (!clash) return;
+    setRead(clash.theirs);
+    conflict.close();
+    form.setFieldsValue(values);
+    save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
+  };
+  const pending = create.isPending || update.isPending;
+  const footer = (
+    <div className="drawer-foot">
+      <Button onClick={onClose}>{t('common.cancel')}</Button>
+      <Button type="primary" loading={pending} onClick={form.submit}>
+        {t('common.save')}
+      </Button>
+    </div>
+  );
+  const title = t(administrator ? 'administrators.edit' : 'administrators.add');
+  return (
+    <Drawer open size={600} title={title} onClose={onClose} footer={footer}>
+      <Form<AdministratorValues>
+        form={form}
+        name="administrator"
+        layout="vertical"
+        initialValues={base ?? { english_name: '' }}
+        onFinish={(values) => save({ ...base, ...values }, read)}
+        scrollToFirstError={{ focus: true }}
+      >
+        <PersonFields />
+        <Form.Item
+          name="scope_department_id"
+          label={t('administrators.scope')}
+          extra={t(read?.is_self ? 'administrators.ownScope' : 'administrators.scopeHint')}
+          rules={[{ required: true, message: t('faults.required') }]}
+        >
+          <DepartmentSelect disabled={read?.is_self} withoutTop={scope_department_id !== null} />
+        </Form.Item>
+        <AccessFields form={form} isNew={!base} />
+      </Form>
+      {clash && base && (
+        <AdministratorConflict
+          base={base}
+          theirs={valuesOf(clash.theirs)}
+          mine={clash.mine}
+          saving={pending}
+          onResolve={resolve}
+          onCancel={conflict.close}
+        />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,146 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Space, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ifMatch, invalidate } from '@/api/client';
+import { deleteAdministratorMutation, listAdministratorsOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { AdministratorRow, ListAdministratorsData } from '@/api/gen';
+import { useAccount } from '@/app/session';
+import { DataTable } from '@/components/DataTable';
+import { useErrorText } from '@/components/errorText';
+import { PageHead } from '@/components/PageHead';
+import { phoneText } from '@/components/phoneText';
+import { QuickSearch } from '@/components/QuickSearch';
+import type { Column } from '@/components/useColumns';
+import { useListParams, type ListParams } from '@/components/useListParams';
+import { AdministratorDrawer } from './AdministratorDrawer';
+
+type Params = ListParams & { q: string; sort?: string };
+type Query = NonNullable<ListAdministratorsData['query']>;
+
+function useColumnsOf(onEdit: (row: AdministratorRow) => void, onDelete: (row: AdministratorRow) => void) {
+  const { t } = useTranslation();
+  const columns: Column<AdministratorRow>[] = [
+    {
+      title: t('users.name'),
+      dataIndex: 'name',
+      width: 180,
+      sorter: true,
+      render: (_, { name, login_name, is_self }) => (
+        <span className="cell-2">
+          <span title={name}>
+            {name} {is_self && <Tag variant="filled">{t('administrators.self')}</Tag>}
+          </span>
+          <small title={login_name}>{login_name}</small>
+        </span>
+      ),
+    },
+    { title: t('users.englishName'), dataIndex: 'english_name', width: 130, ellipsis: true },
+    { title: t('users.email'), dataIndex: 'email', width: 210, sorter: true, ellipsis: true },
+    { title: t('users.mobile'), dataIndex: 'mobile', width: 140, className: 'num', render: phoneText },
+    {
+      title: t('administrators.scope'),
+      dataIndex: 'scope_path',
+      width: 220,
+      render: (_, { scope_path }) => (
+        <span className="ellipsis" title={scope_path.join(' / ')}>
+          {scope_path.join(' / ')}
+        </span>
+      ),
+    },
+    {
+      title: t('common.actions'),
+      key: 'actions',
+      fixed: 'right',
+      width: 112,
+      render: (_, row) => (
+        <Space size={0}>
+          <Button type="link" size="small" aria-label={`${t('common.edit')} ${row.name}`} onClick={() => onEdit(row)}>
+            {t('common.edit')}
+          </Button>
+          {!row.is_self && (
+            <Button
+              type="link"
+              size="small"
+              danger
+              aria-label={`${t('common.delete')} ${row.name}`}
+              onClick={() => onDelete(row)}
+            >
+              {t('common.delete')}
+            </Button>
+          )}
+        </Space>
+      ),
+    },
+  ];
+  return columns;
+}
+
+function useDelete() {
+  const { t } = useTranslation();
+  const { modal, message } = App.useApp();
+  const errorText = useErrorText();
+  const queries = useQueryClient();
+  const remove = useMutation({
+    ...deleteAdministratorMutation(),
+    onError: (error) => void message.error(errorText(error)),
+    onSettled: () => invalidate(queries, 'administrators'),
+  });
+  return ({ id, name, version }: AdministratorRow) =>
+    modal.confirm({
+      title: t('administrators.deleteTitle', { name }),
+      content: t('administrators.deleteHint'),
+      okText: t('common.delete'),
+      okButtonProps: { danger: true },
+      onOk: () =>
+        remove.mutateAsync({ path: { id }, headers: ifMatch(version) }).then(
+          () => void message.success(t('administrators.deleted', { name })),
+          () => undefined,
+        ),
+    });
+}
+
+/** Manual 1.2.4: who administers the site, each within a scope. */
+export function AdministratorsPage() {
+  const { t } = useTranslation();
+  const { page_size } = useAccount();
+  const [params, set] = useListParams<Params>({ q: '', sort: undefined, page: 1, page_size });
+  const [drawer, setDrawer] = useState<{ administrator?: AdministratorRow } | null>(null);
+  const query = useQuery({
+    ...listAdministratorsOptions({ query: params as Query }),
+    placeholderData: keepPreviousData,
+  });
+  const askDelete = useDelete();
+  const columns = useColumnsOf(
+    (administrator) => setDrawer({ administrator }),
+    (row) => void askDelete(row),
+  );
+  return (
+    <div className="page">
+      <PageHead title={t('administrators.title')} sub={t('administrators.hint')}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDrawer({})}>
+          {t('administrators.add')}
+        </Button>
+      </PageHead>
+      <section className="panel" aria-label={t('administrators.title')}>
+        <div className="toolbar">
+          <span className="grow" />
+          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('administrators.search')} />
+        </div>
+        <DataTable<AdministratorRow, Params>
+          query={query}
+          columns={columns}
+          params={params}
+          setParams={set}
+          label={t('administrators.title')}
+          rowName={(row) => row.name}
+          filtered={params.q !== ''}
+          filteredAction={<Button onClick={() => set({ q: '' })}>{t('empty.clearFilters')}</Button>}
+          emptyText={t('administrators.none')}
+        />
+      </section>
+      {drawer && <AdministratorDrawer administrator={drawer.administrator} onClose={() => setDrawer(null)} />}
+    </div>
+  );
+}

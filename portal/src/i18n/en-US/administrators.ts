@@ -1,0 +1,18 @@
+export const administrators = {
+  title: 'Administrators',
+  hint: 'Whose scope is a sub-department manages that department and what lies below it, and nothing else',
+  add: 'Add administrator',
+  edit: 'Edit administrator',
+  search: 'Name, e-mail or mobile',
+  scope: 'Management scope',
+  wholeSite: 'Whole company',
+  self: 'You',
+  none: 'No other administrators yet',
+  deleteTitle: 'Delete administrator “{{name}}”?',
+  deleteHint: 'All their sessions end at once. The record of what they did stays.',
+  deleted: 'Administrator “{{name}}” deleted',
+  added: 'Administrator “{{name}}” added',
+  saved: 'Administrator “{{name}}” saved',
+  ownScope: 'Nobody changes their own scope',
+  scopeHint: 'Takes effect at once, also for those who are signed in',
+};

@@ -1,0 +1,18 @@
+export const administrators = {
+  title: '管理员列表',
+  hint: '管理范围为子部门的管理员，只能管理该部门及其下属部门',
+  add: '添加管理员',
+  edit: '修改管理员',
+  search: '姓名、登录名、邮箱、手机',
+  scope: '管理范围',
+  wholeSite: '整个企业',
+  self: '您自己',
+  none: '还没有其他管理员',
+  deleteTitle: '删除管理员“{{name}}”？',
+  deleteHint: '其所有登录立即失效，操作记录保留。',
+  deleted: '已删除管理员“{{name}}”',
+  added: '已添加管理员“{{name}}”',
+  saved: '已保存管理员“{{name}}”',
+  ownScope: '不能修改自己的管理范围',
+  scopeHint: '修改后立即生效，对已登录的管理员也是如此',
+};
