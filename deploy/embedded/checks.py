@@ -78,7 +78,7 @@ def python_checks(root: Path) -> Iterable[Step]:
         tool("ruff", "check", "."),
         tool("ruff", "format", "--check", "."),
         tool("mypy"),
-        tool("mypy", "--no-namespace-packages", "-p", "deploy.embedded"),
+        tool("mypy", "-p", "deploy.embedded"),
         tool("lint-imports"),
     ]
 
