@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .browser import environ_for_tests
-from .console import complain, say
+from .console import Failure, complain, say
 from .instance import Instance
 from .portal_build import Portal
 from .servers import Servers
@@ -51,15 +51,24 @@ def test_instance(instance: Instance) -> Instance:
 def test(instance: Instance, words: list[str]) -> int:
     """Everything, on servers of its own; `words` go to pytest in place of the whole suite."""
     portal = Portal(instance.root)
-    dist = portal.build()
-    environ = {**portal.environ(), **environ_for_tests(instance), "PORTAL_DIST": str(dist)}
-    status = run_steps([*python_checks(instance.root), *portal_checks(portal)])
+    environ = {**portal.environ(), **environ_for_tests(instance), "PORTAL_DIST": str(portal.dist)}
+    built = _build(portal)
+    status = run_steps([*python_checks(instance.root), *portal_checks(portal)]) or built
     if status:
         complain("Some checks failed, see above; the tests run all the same, and the status will say so.")
     with Servers(test_instance(instance), throwaway=True).in_use() as addresses:
         environ |= addresses.as_environ()
         tested = run_steps([pytest_step(instance, words or ["tests"], environ)])
     return status or tested
+
+
+def _build(portal: Portal) -> int:
+    try:
+        portal.build()
+    except Failure as failure:
+        complain(str(failure))
+        return 1
+    return 0
 
 
 def bench(instance: Instance, words: list[str]) -> int:
