@@ -17,7 +17,9 @@ from tests.booking.factories import Events, Site, line
 @pytest.fixture(scope="session")
 def booking(container: Any) -> Any:
     """The process; its log lines are there to be looked at."""
-    return container("booking")
+    process = container("booking")
+    process.wait_for("broker connected", 20, link="booking events")
+    return process
 
 
 @pytest.fixture(scope="session")

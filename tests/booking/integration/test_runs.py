@@ -21,8 +21,10 @@ def clock_back(access_to):
     """`clock_back(meeting, hours)`: as if it had been booked for so much earlier."""
 
     def move(site, meeting_id, hours):
-        earlier = "{0} = {0} - make_interval(hours => :hours)"
-        statement = f"UPDATE meetings SET {earlier.format('start_at')}, {earlier.format('end_at')} WHERE id = :id"
+        statement = (
+            "UPDATE meetings SET start_at = start_at - make_interval(hours => :hours), end_at = end_at - make_interval(hours => :hours)"
+            " WHERE id = :id"
+        )
         access_to.as_owner("booking", site.id, statement, hours=hours, id=meeting_id)
 
     return move

@@ -1,0 +1,193 @@
+"""Invitations, changes and cancellations by mail, and the private feed."""
+
+import socket
+import threading
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from icalendar import Calendar
+
+from contracts import booking as contract
+from contracts.call import Actor, Role
+from contracts.errors import NotFound
+from kit.rpc import Client
+from tests.booking.factories import Events, Site, at, line, new_id, text
+
+GUEST = {"name": "李四", "email": "li.si@example.com"}
+
+
+class Letterbox:
+    """A real SMTP server, and what it has taken."""
+
+    def __init__(self):
+        self._arrived, self._messages = threading.Condition(), []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._controller.start()
+        self.url = f"smtp://127.0.0.1:{port}"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        with self._arrived:
+            self._messages.append(message_from_bytes(envelope.content, policy=policy.default))
+            self._arrived.notify_all()
+        return "250 OK"
+
+    def to(self, address, count, timeout=15):
+        """The mails to this address, once there are `count`, by sequence."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self._found(address)) >= count, timeout), self._found(address)
+            return sorted(self._found(address), key=lambda mail: event(mail)["SEQUENCE"])
+
+    def _found(self, address):
+        return [mail for mail in self._messages if mail["To"].addresses[0].addr_spec == address]
+
+    def stop(self):
+        self._controller.stop()
+
+
+@pytest.fixture(scope="module")
+def letterbox():
+    made = Letterbox()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def sender(letterbox, container, make_broker, access_to):
+    """A booking that really sends, on a broker of its own: (its calls, its events)."""
+    broker = make_broker()
+    process = container("booking", own=True, AMQP_URI=broker.uri, SMTP_URL=letterbox.url)
+    process.wait_for("broker connected", 20, link="booking events")
+    events, client = Events(broker.uri, access_to("booking")), Client(broker.uri, name="pytest mails")
+    yield client, events
+    events.close()
+    client.close()
+    process.terminate()
+    process.end()
+
+
+@pytest.fixture
+def site(sender):
+    made = Site(*sender).found()
+    made.license(line(25, 2))
+    return made
+
+
+def calendar(mail):
+    (part,) = [each for each in mail.walk() if each.get_content_type() == "text/calendar"]
+    found = Calendar.from_ical(part.get_content())
+    assert part.get_param("method") == str(found["METHOD"])
+    return found
+
+
+def event(mail):
+    return calendar(mail).walk("VEVENT")[0]
+
+
+def guest():
+    return {"name": "李四", "email": f"{new_id()}@example.com"}
+
+
+def test_guests_hear_of_a_meeting_its_change_and_its_end_under_one_uid(site, letterbox):
+    user, invited = site.user(), guest()
+    made = user.book(topic="季度评审", password="246810", invitees=[invited])
+    (first,) = letterbox.to(invited["email"], 1)
+    user(contract.update_meeting, id=made["id"], start_at=text(at(14)))
+    letterbox.to(invited["email"], 2)
+    user(contract.cancel_meeting, id=made["id"], reason="改为线下")
+
+    mails = letterbox.to(invited["email"], 3)
+
+    assert [str(calendar(mail)["METHOD"]) for mail in mails] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [event(mail)["SEQUENCE"] for mail in mails] == [0, 1, 2]
+    assert {str(event(mail)["UID"]) for mail in mails} == {made["id"]}
+    assert [mail["Subject"] for mail in mails] == ["会议邀请：季度评审", "会议变更：季度评审", "会议取消：季度评审"]
+    assert event(mails[1])["DTSTART"].dt == at(14)
+    assert "246810" in first.get_body(("plain",)).get_content()
+    assert "改为线下" in mails[2].get_body(("plain",)).get_content()
+
+
+def test_the_host_is_told_in_their_own_language(site, letterbox):
+    address = f"{new_id()}@example.com"
+    row = site.account(email=address, language="en-US")
+    site.tell(row)
+
+    site.as_user(row["id"]).book(topic="Review")
+
+    (mail,) = letterbox.to(address, 1)
+    assert mail["Subject"] == "Invitation: Review"
+
+
+def test_who_is_not_invited_any_more_hears_a_cancellation(site, letterbox):
+    user, stays, goes = site.user(), guest(), guest()
+    made = user.book(invitees=[stays, goes])
+    letterbox.to(goes["email"], 1)
+
+    user(contract.update_meeting, id=made["id"], invitees=[stays])
+
+    assert str(calendar(letterbox.to(goes["email"], 2)[1])["METHOD"]) == "CANCEL"
+    assert str(calendar(letterbox.to(stays["email"], 2)[1])["METHOD"]) == "REQUEST"
+
+
+def test_a_series_goes_out_as_one_and_one_of_it_by_its_place(site, letterbox):
+    user, invited = site.user(), guest()
+    made = user.book(invitees=[invited], recurrence={"rrule": "FREQ=DAILY;COUNT=3"})
+    (first,) = letterbox.to(invited["email"], 1)
+    found = user.meetings(series_id=made["series_id"], sort="start_at")
+    user(contract.cancel_meeting, id=found[1]["id"])
+
+    mails = letterbox.to(invited["email"], 2)
+
+    assert event(first)["RRULE"] == {"FREQ": ["DAILY"], "COUNT": [3]}
+    assert str(calendar(mails[1])["METHOD"]) == "CANCEL"
+    assert event(mails[1])["RECURRENCE-ID"].dt == at(9, day=4)
+    assert {str(event(mail)["UID"]) for mail in mails} == {made["series_id"]}
+
+
+def test_a_series_that_is_split_goes_out_as_two(site, letterbox):
+    user, invited = site.user(), guest()
+    made = user.book(invitees=[invited], recurrence={"rrule": "FREQ=DAILY;COUNT=4"})
+    letterbox.to(invited["email"], 1)
+    found = user.meetings(series_id=made["series_id"], sort="start_at")
+
+    changed = user(contract.update_meeting, id=found[2]["id"], scope="following", start_at=text(at(11, day=5)))
+
+    by_uid = {}
+    for mail in letterbox.to(invited["email"], 3):
+        by_uid[str(event(mail)["UID"])] = event(mail)
+    assert by_uid[made["series_id"]]["RRULE"] == {"FREQ": ["DAILY"], "COUNT": [2]}
+    assert by_uid[changed["series_id"]]["RRULE"] == {"FREQ": ["DAILY"], "COUNT": [2]}
+    assert by_uid[changed["series_id"]]["DTSTART"].dt == at(11, day=5)
+
+
+def read(site, token, etag=""):
+    return site.client(contract.get_calendar_feed, {"token": token, "etag": etag}, Actor(Role.ANONYMOUS, request_id=new_id()))
+
+
+def test_the_private_feed_has_the_hosts_meetings_and_an_etag_until_one_changes(site):
+    user = site.user()
+    made = user.book(topic="周会", recurrence={"rrule": "FREQ=DAILY;COUNT=3"})
+    single = user.book(at(15), topic="单次")
+    token = user(contract.create_calendar_token)["token"]
+
+    first = read(site, token)
+    found = Calendar.from_ical(first["content"]).walk("VEVENT")
+
+    assert {str(each["UID"]) for each in found} == {made["series_id"], single["id"]}
+    assert read(site, token, first["etag"])["content"] is None
+    user(contract.update_meeting, id=single["id"], topic="改名")
+    assert read(site, token, first["etag"])["content"] is not None
+
+
+def test_a_new_feed_address_ends_the_old_one_and_guesses_find_nothing(site):
+    user = site.user()
+    old = user(contract.create_calendar_token)["token"]
+    new = user(contract.create_calendar_token)["token"]
+
+    assert read(site, new)["content"]
+    for wrong in (old, "x" * 43):
+        with pytest.raises(NotFound):
+            read(site, wrong)
