@@ -28,6 +28,7 @@ from kit.wire.upkeep import Upkeep
 EXCHANGE = "rostrum.rpc"
 CONTEXT = "rostrum-context"  # the one header: the actor as JSON
 REPLY_TO = "amq.rabbitmq.reply-to"
+BLOCKED = "the broker takes nothing just now (memory or disk alarm)"
 
 _FLAGS = struct.pack(">H", 0x2000 | 0x0400 | 0x0200 | 0x0100 | 0x0020)  # headers, correlation id, reply-to, expiration, type
 _CONTEXT_KEY = frames.shortstr(CONTEXT) + b"S"
@@ -66,9 +67,16 @@ class ClientLink(Link):
     def returned(self, message: Message) -> None:
         self._answer(message, Unavailable("unavailable", f"no service {message.routing_key} has ever started here"))
 
+    def throttled(self, blocked: bool) -> None:
+        if blocked:  # what we have just sent is not read any more, and the replies of services are not either
+            self._fail_all(BLOCKED, retry_after=5)
+
     def ended(self) -> None:
+        self._fail_all("the connection to the broker was lost during the call")
+
+    def _fail_all(self, reason: str, retry_after: float | None = None) -> None:
         for number in list(self._waiting):
-            self._settle(number, None, Unavailable("unavailable", "the connection to the broker was lost during the call"))
+            self._settle(number, None, Unavailable("unavailable", reason, retry_after=retry_after))
 
     def _answer(self, message: Message, error: Exception | None) -> None:
         self._settle(message.properties.get("correlation_id", ""), message, error)
@@ -178,7 +186,7 @@ class Client:
         while isinstance(link := upkeep.link or upkeep.wait(until), ClientLink):
             if link.blocked:
                 time.sleep(0)  # lets other greenlets go on where callers repeat at once
-                raise Unavailable("unavailable", "the broker takes nothing just now (memory or disk alarm)", retry_after=5)
+                raise Unavailable("unavailable", BLOCKED, retry_after=5)
             try:
                 return link.call(address, tail, context, body, until)
             except LinkDown:

@@ -61,7 +61,11 @@ class Proxy:
             if self.refuse:
                 client.close()
                 continue
-            pair = (client, socket.create_connection(self._target))
+            try:
+                pair = (client, socket.create_connection(self._target))
+            except OSError:  # the broker itself is away
+                client.close()
+                continue
             self._pairs.append(pair)
             threading.Thread(target=self._forward, args=pair, daemon=True).start()
 

@@ -42,8 +42,9 @@ def split_uris(amqp_uris: str) -> list[str]:
 def connect(uri: str, name: str, heartbeat: float = 10) -> amqp.Connection:
     """An open py-amqp connection, as the broker's list will show it by `name`. Raises OSError or amqp.AMQPError."""
     url = urlsplit(uri)
+    host = url.hostname or "127.0.0.1"
     connection = amqp.Connection(
-        host=f"{url.hostname or '127.0.0.1'}:{url.port or 5672}",
+        host=f"[{host}]:{url.port or 5672}" if ":" in host else f"{host}:{url.port or 5672}",
         userid=unquote(url.username or "guest"),
         password=unquote(url.password or "guest"),
         login_method="PLAIN",
@@ -94,6 +95,9 @@ class Link:
 
     def confirmed(self, tag: int, multiple: bool, ok: bool) -> None:
         """The broker took, or refused, what this link published (in confirm mode)."""
+
+    def throttled(self, blocked: bool) -> None:
+        """The broker has stopped, or begun again, to take messages from this connection (memory or disk alarm)."""
 
     def cancelled(self) -> None:
         """The consumer that this link cancelled will get nothing more."""
@@ -159,6 +163,7 @@ class Link:
             self.confirmed(tag, multiple, signature == frames.BASIC_ACK)
         elif signature in (frames.CONNECTION_BLOCKED, frames.CONNECTION_UNBLOCKED):
             self.blocked = signature == frames.CONNECTION_BLOCKED
+            self.throttled(self.blocked)
         elif signature == frames.BASIC_CANCEL_OK:
             self.cancelled()
         elif signature == frames.CONNECTION_CLOSE_OK:
