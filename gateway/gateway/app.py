@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from gateway import docs, errors, headers, health, listening, openapi, portal
+from gateway import docs, errors, headers, health, listening, portal
 from gateway.limits import Limits
 from gateway.loading import BODY_LIMIT
 from gateway.revocations import Revocations
@@ -10,6 +10,7 @@ from gateway.routes import RESOURCES
 from gateway.settings import Settings
 from gateway.state import EXTENSION, Caller, State
 from gateway.tokens import Verifier
+from kit.blobs import open_blobs
 from kit.config import load
 from kit.rpc import Client
 
@@ -27,8 +28,10 @@ def create_app(settings: Settings | None = None, bus: Caller | None = None) -> F
         verifier=Verifier(settings.token_public_key),
         revocations=revocations,
         limits=Limits(settings),
-        description=_describe(app),
+        blobs=open_blobs(settings.blobs_url) if settings.blobs_url else None,
     )
+    for resource in RESOURCES:
+        app.register_blueprint(resource)
     headers.install(app, settings)
     errors.install(app)
     app.register_blueprint(health.blueprint)
@@ -37,11 +40,3 @@ def create_app(settings: Settings | None = None, bus: Caller | None = None) -> F
     if bus is None:
         listening.start(app.extensions[EXTENSION])
     return app
-
-
-def _describe(app: Flask) -> bytes:
-    """Register every resource with `app`; the OpenAPI document of them all."""
-    api = openapi.create_api(app)
-    for resource in RESOURCES:
-        api.register_blueprint(resource)
-    return openapi.text(api).encode()

@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 from werkzeug.security import safe_join
 
 from contracts.errors import NotFound
+from gateway import openapi
 from gateway.portal import AN_HOUR, send
-from gateway.state import state
 
 _FILES = Path(str(files("flask_swagger_ui"))) / "dist"
 _POLICY = (
@@ -33,7 +33,7 @@ blueprint = Blueprint("docs", __name__)
 
 @blueprint.get("/api/openapi.json")
 def openapi_json() -> Response:
-    return Response(state().description, mimetype="application/json")
+    return Response(openapi.standalone(), mimetype="application/json")
 
 
 @blueprint.get("/api/docs")

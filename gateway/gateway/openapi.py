@@ -2,6 +2,7 @@
 
 import inspect
 import json
+from functools import cache
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -13,7 +14,7 @@ from marshmallow import Schema
 from contracts.call import Reply, Role
 from contracts.errors import Conflict, Gone, NotFound, Stale
 from gateway.route import Route
-from gateway.schemas import Problem
+from gateway.schemas import JobShown, Problem
 
 TITLE = "Rostrum"
 DESCRIPTION = """\
@@ -122,13 +123,16 @@ _HEADERS: dict[str, dict[str, Any]] = {
 def operation(route: Route) -> dict[str, Any]:
     """What the description says of one route."""
     doc: dict[str, Any] = {
-        "operationId": route.call.name,
+        "operationId": route.operation,
         "summary": route.summary,
         "parameters": _parameters(route),
-        "responses": {str(route.success): _answer(route), **_problems(route)},
+        "responses": {**_answers(route), **_problems(route)},
         "security": _security(route),
     }
-    if route.in_body:
+    if route.takes_file:
+        form = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+        doc["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": form}}}
+    elif route.in_body:
         required = any(route.request.fields[name].required for name in route.in_body)
         content = {"application/json": {"schema": route.part(route.in_body)}}
         doc["requestBody"] = {"required": required, "content": content}
@@ -144,6 +148,17 @@ def _parameters(route: Route) -> list[Any]:
     if route.call.command:
         found.append("IdempotencyKey")
     return found
+
+
+def _answers(route: Route) -> dict[str, Any]:
+    if not route.is_file:
+        return {str(route.success): _answer(route)}
+    file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    job = {"application/json": {"schema": JobShown}}
+    return {
+        "200": {"description": "the file", "content": file},
+        "202": {"description": "it takes long: the job to follow", "content": job},
+    }
 
 
 def _answer(route: Route) -> dict[str, Any]:
@@ -164,7 +179,7 @@ def _problems(route: Route) -> dict[str, str]:
         statuses.add(409)
     if route.in_path:
         statuses.add(404)
-    if route.has_body and route.in_body:
+    if route.has_body and (route.in_body or route.takes_file):
         statuses |= {413, 415, 422}
     return {str(status): f"Problem{status}" for status in sorted(statuses)}
 
@@ -179,6 +194,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     return [by_cookie, {"bearer": []}]
 
 
+@cache
 def standalone() -> str:
     """The description of every resource, without a gateway that runs."""
     from gateway.routes import RESOURCES  # the routes describe themselves by this module

@@ -36,7 +36,7 @@ class Resource(Blueprint):  # type: ignore[misc]
             g.secret_address = route.is_secret
             return handler(route, **in_path)
 
-        answer.__name__ = call.name
+        answer.__name__ = route.operation
         answer._apidoc = {"manual_doc": openapi.operation(route)}  # type: ignore[attr-defined]
         self.routes.append(route)
-        self.add_url_rule(route.path, call.name, answer, methods=[method])
+        self.add_url_rule(route.path, route.operation, answer, methods=[method])

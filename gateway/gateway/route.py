@@ -18,7 +18,8 @@ _SILENT = (Done, Changed)
 class Route:
     """`query` names the request's fields that a route with a body takes from the query string; without a body all that is not
     in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something.
-    `media_type` is the answer's."""
+    `media_type` is the answer's. `name` tells a second route of a call from the first. `is_file`: the answer is what a job makes, or
+    the job itself while it takes long. `takes_file`: the body is a form with one file."""
 
     method: str
     path: str
@@ -29,6 +30,9 @@ class Route:
     reply: Schema | None = None
     status: int | None = None
     media_type: str = "application/json"
+    name: str = ""
+    is_file: bool = False
+    takes_file: bool = False
 
     @property
     def has_body(self) -> bool:
@@ -54,9 +58,14 @@ class Route:
         """What the whole request has to be."""
         return self.body or self.call.request
 
+    @property
+    def operation(self) -> str:
+        """The route's own name: its call's, unless the call has several."""
+        return self.name or self.call.name
+
     @cached_property
     def in_body(self) -> tuple[str, ...]:
-        if not self.has_body:
+        if not self.has_body or self.takes_file:
             return ()
         return tuple(name for name in self.request.fields if name not in self.in_path + self.in_query)
 

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contracts.call import Reply
 from contracts.identity import Account, Refresh, SignIn
-from contracts.values import Choice, Secret
+from contracts.values import Choice, Instant, Secret
 
 OPTIONAL = {"optional": True}  # may be absent from an answer
 
@@ -58,3 +58,23 @@ class SessionShown(Reply):
 
     account = fields.Nested(Account)
     csrf_token = fields.String(metadata=OPTIONAL)
+
+
+class JobFault(Reply):
+    code = fields.String()
+    detail = fields.String()
+
+
+class JobShown(Reply):
+    """How far a job is: queued, running, done or failed. `total` is null until it is known, `result_url` until there is a result.
+    Only who started it may read it, for 24 hours."""
+
+    id = fields.String()
+    state = fields.String()
+    done = fields.Integer()
+    total = fields.Integer(allow_none=True)
+    result_url = fields.String(allow_none=True)
+    file_name = fields.String(allow_none=True)
+    error = fields.Nested(JobFault, allow_none=True)
+    created_at = Instant()
+    finished_at = Instant(allow_none=True)

@@ -48,6 +48,7 @@ class Settings:
     token_public_key: bytes = setting(length=32)
     secrets_key: bytes = setting(length=32, secret=True)
     public_url: str = setting(default="http://127.0.0.1:8000")
+    blobs_url: str | None = setting(default=None)
     portal_dist: Path | None = setting(default=None)
     trusted_proxies: tuple[str, ...] = setting(default=())
     log_level: str = setting(default="INFO")

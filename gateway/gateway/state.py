@@ -10,6 +10,7 @@ from gateway.limits import Limits
 from gateway.revocations import Revocations
 from gateway.settings import Settings
 from gateway.tokens import Verifier
+from kit.blobs import Blobs
 
 EXTENSION = "rostrum"
 
@@ -29,7 +30,7 @@ class State:
     verifier: Verifier
     revocations: Revocations
     limits: Limits
-    description: bytes = b""  # the OpenAPI document
+    blobs: Blobs | None = None  # without BLOBS_URL nothing is uploaded or exported
     directory_versions: dict[str, int] = field(default_factory=dict)  # by site
 
 

@@ -3,6 +3,7 @@
 from gateway.resource import Resource
 from gateway.routes.administrators import administrators
 from gateway.routes.departments import departments
+from gateway.routes.jobs import jobs
 from gateway.routes.logs import logs
 from gateway.routes.me import me
 from gateway.routes.media import media
@@ -27,6 +28,7 @@ RESOURCES: tuple[Resource, ...] = (
     rooms,
     meetings,
     logs,
+    jobs,
     operator_sites,
     media,
 )
