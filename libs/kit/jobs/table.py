@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, func, insert, or_, select, text, update
 from sqlalchemy.orm import Session
@@ -57,7 +58,10 @@ def status(session: Session, actor: Actor, job_id: str) -> dict[str, Any]:
 
 
 def _row_id(job_id: str) -> str:
-    return job_id.rpartition(".")[2]
+    try:
+        return str(UUID(job_id.rpartition(".")[2]))
+    except ValueError:
+        raise NotFound("job_not_found") from None
 
 
 def _starter(actor: Actor) -> str:
