@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in .venv/bin/python python3 python3.13 python3.12 p
 OUTSIDE = "$(PYTHON)" -B -m deploy.embedded
 INSIDE = .venv/bin/python -m deploy.embedded
 
-.PHONY: help run test test-unit lint bench openapi contract format setup setup-dev services-up services-down lock clean python
+.PHONY: help run test test-unit lint bench race openapi contract format setup setup-dev services-up services-down lock clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: setup-dev ## ruff, mypy, import rules; the portal's types, lint and tests
 
 bench: setup-dev ## the speeds that are promised, as ratios measured in one run (ARGS="rpc" for one of them)
 	@$(INSIDE) bench $(ARGS)
+
+race: setup-dev ## no double booking, proved: many clients against killed processes, two minutes (ARGS="--seconds 600" for longer)
+	@$(INSIDE) race $(ARGS)
 
 openapi: setup ## gateway/openapi.json, from the contracts
 	@mkdir -p var && .venv/bin/rostrum openapi > var/openapi.json && mv var/openapi.json gateway/openapi.json

@@ -73,10 +73,19 @@ def _build(portal: Portal) -> int:
 
 def bench(instance: Instance, words: list[str]) -> int:
     """`make bench`: ratios measured in one run, on the tests' servers."""
+    return _on_servers(instance, "bench", words)
+
+
+def race(instance: Instance, words: list[str]) -> int:
+    """`make race`: no double booking, on the tests' servers."""
+    return _on_servers(instance, "race", words)
+
+
+def _on_servers(instance: Instance, module: str, words: list[str]) -> int:
     with Servers(test_instance(instance), throwaway=True).in_use() as addresses:
-        command = [sys.executable, "-m", "tests.bench", *words]
+        command = [sys.executable, "-m", f"tests.{module}", *words]
         environ = {**os.environ, **addresses.as_environ()}
-        return run_steps([Step("bench", command, instance.root, environ, show=True)])
+        return run_steps([Step(module, command, instance.root, environ, show=True)])
 
 
 def python_checks(root: Path) -> Iterable[Step]:
