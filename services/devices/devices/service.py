@@ -1,5 +1,7 @@
 """The entrypoints of devices: load, delegate, dump."""
 
+from typing import Any
+
 from contracts import devices as contract
 from devices.usecases import health
 from kit.db import Database
@@ -11,7 +13,7 @@ class DevicesService:
     name = "devices"
 
     actor = CurrentActor()
-    db = Database()
+    db: Any = Database()
     relay = Relay()
 
     @rpc(contract.health)

@@ -1,5 +1,7 @@
 """The entrypoints of reporting: load, delegate, dump."""
 
+from typing import Any
+
 from contracts import reporting as contract
 from kit.db import Database
 from kit.outbox import Relay
@@ -11,7 +13,7 @@ class ReportingService:
     name = "reporting"
 
     actor = CurrentActor()
-    db = Database()
+    db: Any = Database()
     relay = Relay()
 
     @rpc(contract.health)
