@@ -526,7 +526,7 @@ class InvitationDue(Reply):
     gone = fields.List(fields.Nested(Invitee))
 
 
-meeting_changed = Event("booking", "meeting_changed", MeetingChanged())
+meeting_changed = Event("booking", "meeting_changed", MeetingChanged(), consumers=("identity",))
 room_changed = Event("booking", "room_changed", RoomChanged())
 invitation_due = Event("booking", "invitation_due", InvitationDue(), consumers=("booking",))
 audited = Event("booking", "audited", Audited(), consumers=("org",))

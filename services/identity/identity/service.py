@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from contracts import booking, org
 from contracts import identity as contract
-from contracts import org
 from contracts.errors import RostrumError, Unauthenticated
 from directory import Replica, Sync, wait_for
 from identity.domain.sessions import parse
@@ -15,6 +15,7 @@ from identity.usecases import (
     health,
     impersonations,
     links,
+    operations,
     operators,
     recovery,
     revocations,
@@ -46,6 +47,10 @@ class IdentityService:
     @on(org.directory_changed)
     def directory_changed(self, session, event):
         self.directory.apply(session, event)
+
+    @on(booking.meeting_changed)
+    def meeting_changed(self, session, event):
+        operations.record_meeting(session, event)
 
     @rpc(contract.sign_in)
     def sign_in(self, request):

@@ -1,14 +1,16 @@
 """Manual 1.4.6: the sign-in log."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from contracts import identity
+from contracts import booking, identity
 from contracts.errors import Forbidden, Invalid, Unauthenticated
 from identity.storage import housekeeping
 from identity.usecases import sign_in_log
+from identity.usecases.operations import MEETINGS
 from kit.testing.explain import assert_indexed, explained
 from tests.identity.factories import anonymous, new_id
 
@@ -150,3 +152,48 @@ def test_a_page_of_a_large_log_uses_an_index_under_row_level_security(company, r
         )
     assert_indexed(plans, "sign_in_log")
     assert any(index == "ix_sign_in_log_site_id_at_id" for plan in plans for _, _, index in plan.scans)
+
+
+def tell_meeting(company, who, change="booked", **actor):
+    """As booking tells of what `who` did."""
+    body = {"change": change, "id": new_id(), "meeting_number": "123456789", "topic": "周会", "start_at": "2099-01-01T08:00:00Z"}
+    said = who.actor(address="203.0.113.44", **actor).to_context()
+    company.events.publish(booking.meeting_changed.type, company.id, body, actor=said)
+    return said["request_id"]
+
+
+def lines_of(reader, account_id, count, **query):
+    """The account's lines about meetings, once there are `count`."""
+    until = time.monotonic() + 10
+    while True:
+        found = [line for line in read(reader, account_id=account_id, **query)["items"] if line["action"] in MEETINGS.values()]
+        if len(found) >= count or time.monotonic() > until:
+            return found
+        time.sleep(0.05)
+
+
+def test_what_people_do_to_meetings_is_in_the_log(company, reader):
+    host = company.sign_in(company.hire())
+    for change in ("booked", "changed", "started", "cancelled", "ended", "imported"):
+        tell_meeting(company, host, change)
+    lines = lines_of(reader, host.somebody.id, 3)
+    assert sorted(line["action"] for line in lines) == ["booking", "cancellation", "change"]
+    assert {(line["address"], line["detail"]["meeting_number"], line["detail"]["topic"]) for line in lines} == {
+        ("203.0.113.44", "123456789", "周会")
+    }
+
+
+def test_a_series_is_one_line(company, reader):
+    host, marker = company.sign_in(company.hire()), company.sign_in(company.hire())
+    for _ in range(5):
+        tell_meeting(company, host, request_id="one-request")
+    tell_meeting(company, marker)
+    lines_of(reader, marker.somebody.id, 1)
+    assert len(lines_of(reader, host.somebody.id, 1)) == 1
+
+
+def test_a_meeting_booked_in_a_jump_stands_under_both_names(company, reader):
+    host = company.sign_in(company.hire())
+    tell_meeting(company, host, impersonator_id=reader.somebody.id, impersonator_name="李管理")
+    (line,) = lines_of(reader, host.somebody.id, 1)
+    assert (line["account_id"], line["by"]) == (host.somebody.id, "李管理")

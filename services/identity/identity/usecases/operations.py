@@ -3,14 +3,18 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Transaction
 from uuid_utils.compat import uuid7
 
-from contracts.call import Actor
+import directory
+from contracts.call import Actor, Envelope
 from directory import Account
 from identity.domain.clients import client
 from identity.storage.models import SignIn
 from kit.db import NO_SITE
+
+MEETINGS = {"booked": "booking", "changed": "change", "cancelled": "cancellation"}
 
 
 def record(
@@ -22,20 +26,37 @@ def record(
     **detail: Any,
 ) -> None:
     """Without an account it was nobody's: the nil site keeps it, so that an unknown name costs what a known one does."""
-    session.add(
-        SignIn(
-            site_id=account.site_id if account else NO_SITE,
-            id=str(uuid7()),
-            at=datetime.now(UTC),
-            account_id=account.id if account else None,
-            name=account.name if account else "",
-            login_name=account.login_name if account else "",
-            address=actor.address,
-            client=client(actor.user_agent),
-            action=action,
-            result=result,
-            by_id=actor.impersonator_id,
-            by_name=actor.impersonator_name,
-            detail=detail,
-        )
-    )
+    session.add(SignIn(**_line(actor, account, action, result, detail)))
+
+
+def record_meeting(session: Transaction, event: Envelope) -> None:
+    """What somebody did to a meeting, as booking tells it: one line a request, also where it was a whole series. What the media
+    plane or we ourselves did is nobody's."""
+    action = MEETINGS.get(event.body["change"])
+    if action is None or not event.actor or event.site_id is None:
+        return
+    actor = Actor.from_context(event.actor)
+    account = directory.account(session, event.site_id, actor.account_id) if actor.account_id else None
+    if account is None:
+        return
+    detail = {name: event.body.get(name) for name in ("meeting_number", "topic", "start_at")}
+    line = _line(actor, account, action, "success", detail) | {"operation": f"{actor.request_id}:{action}"}
+    session.execute(insert(SignIn).values(**line).on_conflict_do_nothing())
+
+
+def _line(actor: Actor, account: Account | None, action: str, result: str, detail: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "site_id": account.site_id if account else NO_SITE,
+        "id": str(uuid7()),
+        "at": datetime.now(UTC),
+        "account_id": account.id if account else None,
+        "name": account.name if account else "",
+        "login_name": account.login_name if account else "",
+        "address": actor.address,
+        "client": client(actor.user_agent),
+        "action": action,
+        "result": result,
+        "by_id": actor.impersonator_id,
+        "by_name": actor.impersonator_name,
+        "detail": detail,
+    }
