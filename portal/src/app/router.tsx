@@ -19,6 +19,19 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('@/features/session/NewPasswordPage')).NewPasswordPage }),
       },
       {
+        path: '/forgot-password',
+        lazy: async () => ({
+          Component: (await import('@/features/password_resets/ForgotPasswordPage')).ForgotPasswordPage,
+        }),
+      },
+      ...(['reset-password', 'invitation'] as const).map((path) => ({
+        path: `/${path}`,
+        lazy: async () => {
+          const { ResetPasswordPage } = await import('@/features/password_resets/ResetPasswordPage');
+          return { element: <ResetPasswordPage kind={path === 'invitation' ? 'invitation' : 'reset'} /> };
+        },
+      })),
+      {
         path: '/admin',
         lazy: async () => ({ Component: (await import('./shell/AdminShell')).AdminShell }),
         children: [

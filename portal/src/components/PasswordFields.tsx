@@ -8,24 +8,21 @@ export interface NewPassword {
   again: string;
 }
 
-/** Old password, new password and the new one again, with the rules that the server applies and a browser can know. */
-export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
-  const { t } = useTranslation();
-  const differs = (field: 'old_password' | 'new_password', wanted: boolean, message: string) => ({
+function useRules(form: FormInstance<NewPassword>) {
+  return (field: 'old_password' | 'new_password', wanted: boolean, message: string) => ({
     validator: (_: unknown, value: string) =>
       !value || (value === form.getFieldValue(field)) === wanted
         ? Promise.resolve()
         : Promise.reject(new Error(message)),
   });
+}
+
+/** A new password, twice, with the rules that the server applies and a browser can know. */
+export function NewPasswordFields({ form }: { form: FormInstance<NewPassword> }) {
+  const { t } = useTranslation();
+  const like = useRules(form);
   return (
     <>
-      <Form.Item
-        name="old_password"
-        label={t('session.newPassword.old')}
-        rules={[{ required: true, message: t('faults.required') }]}
-      >
-        <Input.Password autoComplete="current-password" maxLength={128} />
-      </Form.Item>
       <Form.Item
         name="new_password"
         label={t('session.newPassword.new')}
@@ -33,7 +30,7 @@ export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
         rules={[
           { required: true, message: t('faults.required') },
           { min: 8, message: t('access.tooShort', { n: 8 }) },
-          differs('old_password', false, t('session.newPassword.same')),
+          like('old_password', false, t('session.newPassword.same')),
         ]}
       >
         <Input.Password autoComplete="new-password" maxLength={128} />
@@ -44,11 +41,28 @@ export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
         dependencies={['new_password']}
         rules={[
           { required: true, message: t('faults.required') },
-          differs('new_password', true, t('session.newPassword.mismatch')),
+          like('new_password', true, t('session.newPassword.mismatch')),
         ]}
       >
         <Input.Password autoComplete="new-password" maxLength={128} />
       </Form.Item>
+    </>
+  );
+}
+
+/** The old password before the new one. */
+export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Form.Item
+        name="old_password"
+        label={t('session.newPassword.old')}
+        rules={[{ required: true, message: t('faults.required') }]}
+      >
+        <Input.Password autoComplete="current-password" maxLength={128} />
+      </Form.Item>
+      <NewPasswordFields form={form} />
     </>
   );
 }

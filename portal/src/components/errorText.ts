@@ -38,23 +38,24 @@ function faultText(t: TFunction, { code, detail }: Fault): string {
 /**
  * Puts a problem's field errors onto the form's fields. Returns what is left to say in a message: the whole problem when it
  * names no field, or names one that this form does not have; else null. `fields` names the field that a problem's own code is
- * about.
+ * about, `names` the form's field for a field of the request that is called otherwise.
  */
 export function placeErrors<T>(
   t: TFunction,
   form: FormInstance<T>,
   error: unknown,
   fields: Record<string, keyof T & string> = {},
+  names: Record<string, keyof T & string> = {},
 ): string | null {
   const { code, errors = [] } = problemOf(error);
   const shown = new Set(mounted(form));
-  const found = errors.map((fault) => ({ field: fault.field, text: faultText(t, fault) }));
+  const found = errors.map((fault) => ({ field: names[fault.field] ?? fault.field, text: faultText(t, fault) }));
   if (fields[code]) found.push({ field: fields[code], text: errorText(t, error) });
   const placed = found.filter(({ field }) => shown.has(field));
-  const names = [...new Set(placed.map(({ field }) => field))];
+  const touched = [...new Set(placed.map(({ field }) => field))];
   const textsOf = (name: string) => placed.filter(({ field }) => field === name).map(({ text }) => text);
-  form.setFields(names.map((name) => ({ name: name as never, errors: textsOf(name) })));
-  if (names[0]) form.scrollToField(names[0], { focus: true });
+  form.setFields(touched.map((name) => ({ name: name as never, errors: textsOf(name) })));
+  if (touched[0]) form.scrollToField(touched[0], { focus: true });
   return placed.length && placed.length === found.length ? null : errorText(t, error);
 }
 

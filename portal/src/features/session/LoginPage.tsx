@@ -3,13 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { signInMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
 import { pageAfterSignIn } from '@/app/session';
 import { useKeepLanguage } from '@/app/useKeepLanguage';
 import { useErrorText } from '@/components/errorText';
+import { OtpInput } from '@/components/OtpInput';
 import { LangSwitch } from '@/components/LangSwitch';
 import type { Locale } from '@/i18n';
 import { LoginArt } from './LoginArt';
@@ -20,6 +21,7 @@ const REMEMBERED = 'rostrum.login';
 interface Values {
   login: string;
   password: string;
+  otp?: string;
   remember: boolean;
 }
 
@@ -44,7 +46,7 @@ function Notice({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const [search] = useSearchParams();
-  const { state } = useLocation() as { state: { signedOut?: boolean } | null };
+  const { state } = useLocation() as { state: { signedOut?: boolean; passwordSet?: boolean } | null };
   const wait = error ? Math.ceil(problemOf(error).retry_after ?? 0) : 0;
   const left = useCountdown(wait, error);
   if (error) {
@@ -53,6 +55,8 @@ function Notice({ error }: { error: unknown }) {
     const shown = wait ? { ...problemOf(error), retry_after: left } : error;
     return <Alert role="alert" type="error" showIcon className="login-notice" title={errorText(shown)} />;
   }
+  if (state?.passwordSet)
+    return <Alert type="success" showIcon className="login-notice" title={t('session.passwordSet')} />;
   if (state?.signedOut)
     return <Alert type="success" showIcon className="login-notice" title={t('session.signedOut')} />;
   if (search.get('next')?.startsWith('/') && sessionStorage.getItem('rostrum.signed_in'))
@@ -73,14 +77,21 @@ export function LoginPage() {
   useEffect(() => {
     box.current?.querySelector<HTMLInputElement>(remembered ? 'input[type=password]' : 'input')?.focus();
   }, [remembered]);
-  const submit = ({ login, password, remember }: Values) => {
+  const code = problemOf(signIn.error).code;
+  const [asksOtp, setAsksOtp] = useState(false);
+  if (!asksOtp && (code === 'otp_required' || code === 'bad_otp')) setAsksOtp(true);
+  const submit = ({ login, password, otp, remember }: Values) => {
     if (remember) localStorage.setItem(REMEMBERED, login.trim());
     else localStorage.removeItem(REMEMBERED);
     signIn.mutate(
-      { body: { login: login.trim(), password } },
+      { body: { login: login.trim(), password, ...(otp ? { otp: otp.trim() } : {}) } },
       {
         onSuccess: () => sessionStorage.setItem('rostrum.signed_in', '1'),
-        onError: () => form.resetFields(['password']),
+        onError: (error) => {
+          const second = ['otp_required', 'bad_otp'].includes(problemOf(error).code);
+          form.resetFields([second ? 'otp' : 'password']);
+          if (!second) setAsksOtp(false);
+        },
       },
     );
   };
@@ -94,7 +105,7 @@ export function LoginPage() {
         <div className="box" ref={box}>
           <h1>{t('session.title')}</h1>
           <p className="muted lead">{t('session.subtitle')}</p>
-          <Notice error={signIn.error} />
+          <Notice error={code === 'otp_required' ? null : signIn.error} />
           <Form<Values>
             form={form}
             layout="vertical"
@@ -117,10 +128,21 @@ export function LoginPage() {
             >
               <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={128} />
             </Form.Item>
+            {asksOtp && (
+              <Form.Item
+                name="otp"
+                label={t('session.otp')}
+                extra={t('session.otpHint')}
+                rules={[{ required: true, message: t('faults.required') }]}
+              >
+                <OtpInput />
+              </Form.Item>
+            )}
             <div className="login-row">
               <Form.Item name="remember" valuePropName="checked" noStyle>
                 <Checkbox>{t('session.remember')}</Checkbox>
               </Form.Item>
+              <Link to="/forgot-password">{t('session.forgot')}</Link>
             </div>
             <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
               {t('session.submit')}

@@ -7,7 +7,7 @@ import { changePasswordMutation, getSessionOptions } from '@/api/gen/@tanstack/r
 import { setCsrfToken } from '@/api/session';
 import { homeOf } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
-import { LangSwitch } from '@/components/LangSwitch';
+import { LonePage } from '@/components/LonePage';
 import { PasswordFields, type NewPassword } from '@/components/PasswordFields';
 import { ErrorState } from '@/components/States';
 
@@ -21,9 +21,6 @@ export function NewPasswordPage() {
   const session = useQuery({ ...getSessionOptions(), staleTime: Infinity });
   const token = session.data?.csrf_token;
   useEffect(() => setCsrfToken(token), [token]);
-  useEffect(() => {
-    document.title = `${t('session.newPassword.title')} · ${t('app.name')}`;
-  }, [t]);
   const change = useMutation({
     ...changePasswordMutation(),
     onSuccess: async () => {
@@ -40,26 +37,19 @@ export function NewPasswordPage() {
   if (!session.data) return null;
   if (!session.data.account.must_change_password) return <Navigate to={homeOf(session.data.account)} replace />;
   return (
-    <main className="login-form lone">
-      <div className="login-lang">
-        <LangSwitch />
-      </div>
-      <div className="box">
-        <h1>{t('session.newPassword.title')}</h1>
-        <p className="muted lead">{t('session.newPassword.hint')}</p>
-        <Form<NewPassword>
-          form={form}
-          layout="vertical"
-          size="large"
-          requiredMark={false}
-          onFinish={({ old_password, new_password }) => change.mutate({ body: { old_password, new_password } })}
-        >
-          <PasswordFields form={form} />
-          <Button type="primary" htmlType="submit" block loading={change.isPending}>
-            {t('session.newPassword.submit')}
-          </Button>
-        </Form>
-      </div>
-    </main>
+    <LonePage title={t('session.newPassword.title')} lead={t('session.newPassword.hint')}>
+      <Form<NewPassword>
+        form={form}
+        layout="vertical"
+        size="large"
+        requiredMark={false}
+        onFinish={({ old_password, new_password }) => change.mutate({ body: { old_password, new_password } })}
+      >
+        <PasswordFields form={form} />
+        <Button type="primary" htmlType="submit" block loading={change.isPending}>
+          {t('session.newPassword.submit')}
+        </Button>
+      </Form>
+    </LonePage>
   );
 }

@@ -33,6 +33,7 @@ export const errors = {
   scope_department: 'The top department of your own scope cannot be changed',
   taken: 'Something of this is taken already (login name, e-mail, phone and mobile are unique across the network)',
   no_dedicated_room_left: 'All dedicated rooms of this capacity are taken',
+  bad_otp: 'The one-time code is not right or has been used',
   site_expired: 'The lease of your company has expired. Please contact the operator.',
   own_account: 'Nobody deletes themselves or changes their own scope.',
   last_root_administrator: 'At least one administrator of the whole site has to stay.',

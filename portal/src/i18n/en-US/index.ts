@@ -1,3 +1,4 @@
+import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
 import { app, nav } from './app';
@@ -14,6 +15,7 @@ import { users } from './users';
 import type { Messages } from '../zh-CN';
 
 const enUS: Messages = {
+  password_resets,
   access,
   administrators,
   app,

@@ -33,6 +33,7 @@ export const errors = {
   scope_department: '不能修改您管理范围的顶级部门',
   taken: '有内容已被使用（登录名、邮箱、联系电话、手机号码全网唯一）',
   no_dedicated_room_left: '该方数的专属会议室已全部分配',
+  bad_otp: '动态验证码不正确或已使用',
   site_expired: '企业租期已到期，请联系平台运营人员续期',
   own_account: '不能删除自己的账号，也不能修改自己的管理范围',
   last_root_administrator: '必须至少保留一名管理整个企业站点的管理员',

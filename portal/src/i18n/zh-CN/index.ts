@@ -1,3 +1,4 @@
+import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
 import { app, nav } from './app';
@@ -12,6 +13,7 @@ import { session } from './session';
 import { users } from './users';
 
 const zhCN = {
+  password_resets,
   access,
   administrators,
   app,

@@ -1,0 +1,24 @@
+import { useEffect, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LangSwitch } from '@/components/LangSwitch';
+
+/** A page with one thing to do, outside both portals. */
+export function LonePage({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title, t]);
+  return (
+    <main className="login-form lone">
+      <div className="login-lang">
+        <LangSwitch />
+      </div>
+      <div className="box">
+        <img src="/favicon.svg" width={40} height={40} alt="" />
+        <h1>{title}</h1>
+        <p className="muted lead">{lead}</p>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,17 @@
+export const password_resets = {
+  toSignIn: '返回登录',
+  askTitle: '找回密码',
+  askLead: '请输入您账号的邮箱地址，我们会发送一封带有链接的邮件。',
+  ask: '发送邮件',
+  sent: '请查收邮件',
+  sentHint: '如果该邮箱属于某个账号，您很快会收到邮件。链接 30 分钟内有效，只能使用一次。',
+  resetTitle: '设置新密码',
+  resetLead: '设置后，您在所有设备上的登录都会失效，请用新密码重新登录。',
+  invitationTitle: '欢迎使用 Rostrum',
+  invitationLead: '请设置您的密码，之后即可用登录名或邮箱登录。',
+  submit: '保存密码',
+  spent: '链接已失效',
+  resetSpent: '链接只能使用一次，且 30 分钟内有效。',
+  invitationSpent: '链接只能使用一次，且 7 天内有效。请联系管理员重新发送邀请。',
+  again: '重新发送邮件',
+};
