@@ -5,12 +5,14 @@ output ends with its closing line. The status is that of the first step that fai
 """
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 
 from .browser import environ_for_tests
 from .console import Failure, complain, say
@@ -125,9 +127,33 @@ def run_steps(steps: Iterable[Step]) -> int:
     return next((status for status in statuses if status), 0)
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came, to this process alone; Ctrl-C comes to the step's too."""
+
+
+def _run_shown(step: Step) -> int:
+    """An interrupted step is given time to stop what it has started."""
+
+    def terminate(_number: int, _frame: FrameType | None) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, terminate)
+    process = subprocess.Popen(step.command, cwd=step.cwd, env=step.environ, stdin=subprocess.DEVNULL)
+    try:
+        return process.wait()
+    except KeyboardInterrupt as interruption:
+        if isinstance(interruption, Terminated):
+            process.send_signal(signal.SIGINT)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
 def _run(step: Step) -> int:
     if step.show:
-        return subprocess.run(step.command, cwd=step.cwd, env=step.environ, stdin=subprocess.DEVNULL).returncode
+        return _run_shown(step)
     began = time.monotonic()
     done = subprocess.run(
         step.command, cwd=step.cwd, env=step.environ, stdin=subprocess.DEVNULL,
