@@ -230,7 +230,7 @@ def test_an_event_that_only_a_newer_version_handles_waits_for_it(herald: Herald)
 
 def test_events_told_before_the_first_start_are_kept(make_herald: Callable[[], Herald]) -> None:
     herald = make_herald()
-    topology.declare(herald.broker.uri, "herald", [contract])
+    topology.declare(f"amqp://guest:guest@127.0.0.1:1/;{herald.broker.uri}", "herald", [contract])
     herald.publish(envelope("early"))
     herald.start()
     settled(herald, "early")

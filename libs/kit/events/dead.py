@@ -9,7 +9,7 @@ import amqp
 import orjson
 
 from kit.events import topology
-from kit.wire.link import connect, split_uris
+from kit.wire.link import connect_any
 
 REASON, TRACEBACK, DIED_AT, ATTEMPT = "rostrum-reason", "rostrum-traceback", "rostrum-died-at", "rostrum-attempt"
 LIMIT = 1000  # dead letters looked at in one go
@@ -57,7 +57,7 @@ def drop(amqp_uri: str, service: str, ids: Collection[str] | None = None) -> int
 @contextmanager
 def _unacknowledged(amqp_uri: str, service: str) -> Iterator[tuple[Any, list[Any]]]:
     """The messages of the dead queue. Those not acknowledged when the connection ends go back to their places."""
-    connection = connect(split_uris(amqp_uri)[0], f"{service} dead letters")
+    connection = connect_any(amqp_uri, f"{service} dead letters")
     try:
         channel = connection.channel()
         messages: list[Any] = []

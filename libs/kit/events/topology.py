@@ -21,7 +21,7 @@ import orjson
 import contracts as contracts_package
 from contracts.call import Envelope, Event, events
 from kit.wire import frames
-from kit.wire.link import CHANNEL, connect, split_uris
+from kit.wire.link import CHANNEL, connect_any
 
 EXCHANGE = "rostrum.events"
 # Seconds before each further attempt. Another list means other queues: what still waits in the old ones comes back from there.
@@ -55,7 +55,7 @@ def declare(amqp_uri: str, service: str, contracts: Iterable[ModuleType] | None 
 
     `contracts`: the modules that name the events; all, if not given.
     """
-    connection = connect(split_uris(amqp_uri)[0], f"{service} topology")
+    connection = connect_any(amqp_uri, f"{service} topology")
     try:
         declare_on(connection.channel(), service, consumed(service, every_contract() if contracts is None else contracts))
     finally:

@@ -60,6 +60,15 @@ def connect(uri: str, name: str, heartbeat: float = 10) -> amqp.Connection:
     return connection
 
 
+def connect_any(amqp_uris: str, name: str) -> amqp.Connection:
+    """As `connect`, to the first of several brokers that answers."""
+    *others, last = split_uris(amqp_uris)
+    for uri in others:
+        with contextlib.suppress(OSError, amqp.AMQPError):
+            return connect(uri, name)
+    return connect(last, name)
+
+
 class Link:
     """One connection with one channel. Subclasses say what to declare (`prepare`) and what to do with what arrives."""
 
