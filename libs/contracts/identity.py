@@ -22,11 +22,11 @@ A refresh token is opaque; it names its session, and is good once (30 s of grace
 
 from marshmallow import fields
 
-from contracts import call
+from contracts import call, jobs
 from contracts.call import EVERYONE, Call, Empty, Event, Reply, Role, Strict
 from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Unauthenticated
 from contracts.org import ADMINISTRATORS, LANGUAGES, OURSELVES, SIGNED_IN, Audited
-from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Secret, Text, sort_field
+from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Secret, Text, Whole, sort_field
 
 ANYBODY = frozenset({Role.ANONYMOUS})
 USERS = frozenset({Role.USER})
@@ -258,12 +258,13 @@ class SignInRow(Reply):
     detail = Json()
 
 
-class SignInQuery(PageQuery):
+class SignInFilter(Strict):
     """`q` looks in name and login name; `from` and `to` bound `at`, the second excluded."""
 
     class Meta(Strict.Meta):
         include = {"from": Instant(), "to": Instant()}  # noqa: RUF012 - "from" is a keyword
 
+    q = Text(0, 100, load_default="")
     account_id = Id()
     name = Text(0, 100)
     login_name = Text(0, 100)
@@ -271,7 +272,16 @@ class SignInQuery(PageQuery):
     client = Text(0, 100)
     action = Choice(*ACTIONS)
     result = Choice(*RESULTS)
+
+
+class SignInQuery(SignInFilter):
+    page = Whole(1, 1_000_000, load_default=1)
+    page_size = Whole(1, 100, load_default=20)
     sort = sort_field("at", default="-at")
+
+
+class SignInExport(SignInFilter):
+    format = jobs.format_field()
 
 
 class SignInPage(PageReply):
@@ -279,6 +289,8 @@ class SignInPage(PageReply):
 
 
 list_sign_ins = Call("identity", "list_sign_ins", SignInQuery(), SignInPage(), ADMINISTRATORS)
+export_sign_ins = Call("identity", "export_sign_ins", SignInExport(), jobs.Job(), ADMINISTRATORS, command=True)
+get_job = jobs.get_job("identity")
 
 # Links sent by mail --------------------------------------------------------------------------------------------------
 # They point at PUBLIC_URL with the token behind a "#", which no server's log and no Referer gets to see: /reset-password#…,

@@ -67,7 +67,14 @@ def _company(stack: ExitStack) -> Company:
     stack.callback(databases.drop)
     own = databases.environ("identity")
     keys = {name: base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() for name in ("SECRETS_KEY", "TOKEN_PRIVATE_KEY")}
-    process = ServiceProcess("identity", {**os.environ, **own, **keys, "AMQP_URI": broker.uri, "METRICS_PORT": "0"})
+    environ = {
+        "AMQP_URI": broker.uri,
+        "METRICS_PORT": "0",
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "MAIL_FROM": "a@example.com",
+        "JOB_PROCESS": "0",
+    }
+    process = ServiceProcess("identity", {**os.environ, **own, **keys, **environ})
     stack.callback(process.end)
     stack.callback(process.terminate)
     process.wait_until_ready()

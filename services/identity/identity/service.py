@@ -27,6 +27,7 @@ from identity.usecases import sign_in as sign_ins
 from identity.usecases.hashing import Hasher
 from kit.db import Database
 from kit.events import on
+from kit.jobs import JobWorker
 from kit.mail import MailSender
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
@@ -42,6 +43,7 @@ class IdentityService:
     settings = Provided(current)
     hasher = Provided(lambda: Hasher(current()))
     mail_sender = MailSender()
+    job_worker = JobWorker()
     housekeeping = Housekeeping()
 
     @on(org.directory_changed)
@@ -136,6 +138,16 @@ class IdentityService:
         wait_for(self.db.begin, self.actor)
         with self.db.begin() as session:
             return sign_in_log.list_page(session, self.actor, **request)
+
+    @rpc(contract.export_sign_ins)
+    def export_sign_ins(self, request):
+        wait_for(self.db.begin, self.actor)
+        return self.db.once(sign_in_log.export, request)
+
+    @rpc(contract.get_job)
+    def get_job(self, request):
+        with self.db.begin() as session:
+            return sign_in_log.follow(session, self.actor, **request)
 
     @rpc(contract.request_password_reset)
     def request_password_reset(self, request):

@@ -1,18 +1,22 @@
 """Manual 1.4.6: the sign-in log."""
 
+import io
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import text
 
 from contracts import booking, identity
-from contracts.errors import Forbidden, Invalid, Unauthenticated
+from contracts.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from identity.storage import housekeeping
 from identity.usecases import sign_in_log
 from identity.usecases.operations import MEETINGS
+from kit.blobs import open_blobs
 from kit.testing.explain import assert_indexed, explained
-from tests.identity.factories import anonymous, new_id
+from tests.identity.factories import SignedIn, anonymous, new_id
 
 
 @pytest.fixture
@@ -197,3 +201,45 @@ def test_a_meeting_booked_in_a_jump_stands_under_both_names(company, reader):
     tell_meeting(company, host, impersonator_id=reader.somebody.id, impersonator_name="李管理")
     (line,) = lines_of(reader, host.somebody.id, 1)
     assert (line["account_id"], line["by"]) == (host.somebody.id, "李管理")
+
+
+def exported(reader, store, **query):
+    """The file that an export makes: its name and its bytes."""
+    job = reader.call(identity.export_sign_ins, query)
+    until = time.monotonic() + 30
+    while job["state"] not in ("done", "failed"):
+        assert time.monotonic() < until, job
+        time.sleep(0.05)
+        job = reader.call(identity.get_job, {"id": job["id"]})
+    assert job["state"] == "done", job
+    with closing(store.open(job["result_blob"])) as file:
+        return job["file_name"], file.read()
+
+
+@pytest.fixture
+def store(service_environ):
+    return open_blobs(service_environ["BLOBS_URL"])
+
+
+def test_an_export_holds_what_the_filter_finds_and_no_formula(company, store):
+    sales, labs = new_id(), new_id()
+    company.tell(departments=[company.department(item, company.root) for item in (sales, labs)])
+    seller, scientist = company.hire(department_id=sales, name="=HYPERLINK(1)"), company.hire(department_id=labs)
+    for user in (seller, scientist):
+        fail(company, user)
+    reader = company.sign_in(company.administrator(sales))
+    name, data = exported(reader, store, format="csv", result="wrong_password")
+    header, line = data.decode("utf-8-sig").splitlines()
+    assert (name, header) == ("sign-in-log.csv", "时间,姓名,登录名,IP 地址,客户端,操作,结果,代操作管理员")
+    assert line.split(",")[1:3] == ["'=HYPERLINK(1)", seller.login]
+    assert line.endswith(",登录,密码错误,")
+
+
+def test_an_export_is_a_workbook_in_the_readers_language(reader, store):
+    job = reader.call(identity.export_sign_ins, {}, language="en-US")
+    _, data = exported(reader, store, **{"from": "2020-01-01T00:00:00Z"})
+    assert [row[5] for row in load_workbook(io.BytesIO(data), read_only=True).active.values] == ["操作", "登录"]
+    with pytest.raises(NotFound):
+        SignedIn(reader.client, reader.site_id, reader.somebody, reader.tokens).call(
+            identity.get_job, {"id": job["id"]}, account_id=new_id()
+        )

@@ -148,6 +148,48 @@ export type Reset = {
     password: string;
 };
 
+/**
+ * One's own account. `pending_email` counts once it is confirmed by the link that was sent to it.
+ */
+export type Profile = {
+    id: string;
+    role: string;
+    login_name: string;
+    name: string;
+    english_name: string;
+    email: string;
+    pending_email: string | null;
+    /**
+     * E.164
+     */
+    phone: string | null;
+    /**
+     * E.164
+     */
+    mobile: string | null;
+    /**
+     * a user's department, or an administrator's scope
+     */
+    department_path: Array<string>;
+    account_kind: string | null;
+    capacity: number | null;
+    expires_on: string | null;
+    version: number;
+    directory_version?: number;
+};
+
+/**
+ * Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`.
+ */
+export type ProfileChange = {
+    login_name?: string;
+    name?: string;
+    english_name?: string;
+    email?: string;
+    phone?: string | null;
+    mobile?: string | null;
+};
+
 export type PasswordChange = {
     old_password: string;
     new_password: string;
@@ -414,6 +456,90 @@ export type User = {
     directory_version?: number;
 };
 
+export type JobFault = {
+    code: string;
+    detail: string;
+};
+
+/**
+ * How far a job is: queued, running, done or failed. `total` is null until it is known, `result_url` until there is a result. Only who started it may read it, for 24 hours.
+ */
+export type JobShown = {
+    id: string;
+    state: string;
+    done: number;
+    total: number | null;
+    result_url: string | null;
+    file_name: string | null;
+    error: JobFault | null;
+    created_at: string;
+    finished_at: string | null;
+};
+
+/**
+ * Either the users named by `ids`, or all that the filter finds.
+ */
+export type UserExport = {
+    department_id?: string;
+    include_subdepartments?: boolean;
+    q?: string;
+    login_name?: string;
+    name?: string;
+    email?: string;
+    phone?: string;
+    mobile?: string;
+    account_kind?: 'shared' | 'dedicated';
+    status?: 'active' | 'invited' | 'expired' | 'locked';
+    ids?: Array<string>;
+    sort?: 'name' | 'login_name' | 'email' | 'account_kind' | 'capacity' | 'expires_on' | 'created_at' | '-name' | '-login_name' | '-email' | '-account_kind' | '-capacity' | '-expires_on' | '-created_at';
+    format?: 'xlsx' | 'csv';
+};
+
+export type UserImportFault = {
+    field: string;
+    code: string;
+    params: unknown;
+};
+
+/**
+ * `number` is the row's in the file, from 1. `values` as they were written, without the password.
+ */
+export type UserImportRow = {
+    number: number;
+    verdict: string;
+    values: unknown;
+    faults: Array<UserImportFault>;
+};
+
+/**
+ * `state`: checking → checked → applying → applied, or failed with `error` (as on the wire). The counts are of rows: `unchanged` ones are in the site already, exactly so; `refused` ones were valid and could not be added any more. `done` of `total` tells the progress of what is going on.
+ */
+export type UserImport = {
+    page: number;
+    page_size: number;
+    total: number | null;
+    id: string;
+    state: string;
+    file_name: string;
+    mode: string | null;
+    done: number;
+    valid: number;
+    invalid: number;
+    unchanged: number;
+    added: number;
+    refused: number;
+    error: unknown;
+    created_at: string;
+    items: Array<UserImportRow>;
+};
+
+/**
+ * `mode` all: every valid row, and only if no row is at fault; valid: the rows that are good.
+ */
+export type UserImportApplication = {
+    mode: 'all' | 'valid';
+};
+
 /**
  * Absent means unchanged. A dedicated account's capacity cannot be changed.
  */
@@ -494,6 +620,27 @@ export type Administrator = {
     is_self: boolean;
     version: number;
     directory_version?: number;
+};
+
+/**
+ * What an administrator of that scope would see. `rooms` and `meetings` are null where nobody counts them yet. `screens` are the administration portal's, in its order; `withheld` those that only an administrator of the whole site has.
+ */
+export type ScopePreview = {
+    department_id: string;
+    department_path: Array<string>;
+    /**
+     * the scope's own department counted
+     */
+    departments: number;
+    users: number;
+    /**
+     * whom they could manage
+     */
+    administrators: number;
+    rooms: number | null;
+    meetings: number | null;
+    screens: Array<string>;
+    withheld: Array<string>;
 };
 
 export type AdministratorChange = {
@@ -654,9 +801,9 @@ export type LeftOut = {
 };
 
 /**
- * The meeting, or the first of its series. `left_out`: what skip_clashes skipped and what does not exist on the clock.
+ * The meeting, or the first of its series; its password is not told back. `left_out`: what skip_clashes skipped and what does not exist on the clock.
  */
-export type Booked = {
+export type BookedRow = {
     id: string;
     meeting_number: string;
     topic: string;
@@ -677,7 +824,6 @@ export type Booked = {
     version: number;
     agenda: string;
     invitees: Array<Invitee>;
-    password: string | null;
     cancelled_reason: string | null;
     cancelled_by: string | null;
     occurrence_count: number;
@@ -793,6 +939,35 @@ export type SignInPage = {
     page_size: number;
     total: number;
     items: Array<SignInRow>;
+};
+
+/**
+ * `number` counts the site's records. `actor_name` acted; on a jump that is the user, and `impersonator_name` the administrator.
+ */
+export type AuditRow = {
+    number: number;
+    at: string;
+    action: string;
+    actor_id: string | null;
+    actor_name: string;
+    actor_role: string;
+    impersonator_id: string | null;
+    impersonator_name: string | null;
+    address: string | null;
+    target_type: string;
+    target_id: string;
+    target_name: string;
+    before: unknown;
+    after: unknown;
+    reason: string | null;
+    request_id: string;
+};
+
+export type AuditPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<AuditRow>;
 };
 
 /**
@@ -923,6 +1098,45 @@ export type BookingImported = {
     imported_count: number;
     known_count: number;
     refused: Array<RefusedBooking>;
+};
+
+export type MediaSourceRow = {
+    id: string;
+    site_id: string;
+    name: string;
+    created_at: string;
+};
+
+export type MediaSourceList = {
+    items: Array<MediaSourceRow>;
+};
+
+export type NewMediaSource = {
+    name: string;
+};
+
+/**
+ * `secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once.
+ */
+export type NewMediaSourceReply = {
+    id: string;
+    site_id: string;
+    name: string;
+    created_at: string;
+    secret: string;
+    token: string;
+};
+
+/**
+ * `broken_at` is the number of the first record that is missing or does not fit; null when all hold. `problem`: changed, removed or truncated.
+ */
+export type AuditVerdict = {
+    site_id: string;
+    records: number;
+    broken_at: number | null;
+    problem: string | null;
+    head_number: number;
+    head_hash: string;
 };
 
 /**
@@ -1573,6 +1787,199 @@ export type ResetPasswordResponses = {
 };
 
 export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * done
+     */
+    200: Profile;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body?: ProfileChange;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    /**
+     * done
+     */
+    200: Profile;
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type ConfirmEmailData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/me/email-confirmations/{token}';
+};
+
+export type ConfirmEmailErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * was there, and is not any more
+     */
+    410: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ConfirmEmailError = ConfirmEmailErrors[keyof ConfirmEmailErrors];
+
+export type ConfirmEmailResponses = {
+    /**
+     * done
+     */
+    200: Profile;
+};
+
+export type ConfirmEmailResponse = ConfirmEmailResponses[keyof ConfirmEmailResponses];
 
 export type ChangePasswordData = {
     body: PasswordChange;
@@ -2634,6 +3041,481 @@ export type CreateUserResponses = {
 
 export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
 
+export type ExportUsersData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        department_id?: string;
+        include_subdepartments?: boolean;
+        q?: string;
+        login_name?: string;
+        name?: string;
+        email?: string;
+        phone?: string;
+        mobile?: string;
+        account_kind?: 'shared' | 'dedicated';
+        status?: 'active' | 'invited' | 'expired' | 'locked';
+        ids?: Array<string>;
+        sort?: 'name' | 'login_name' | 'email' | 'account_kind' | 'capacity' | 'expires_on' | 'created_at' | '-name' | '-login_name' | '-email' | '-account_kind' | '-capacity' | '-expires_on' | '-created_at';
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/api/v1/users/export';
+};
+
+export type ExportUsersErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportUsersError = ExportUsersErrors[keyof ExportUsersErrors];
+
+export type ExportUsersResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportUsersResponse = ExportUsersResponses[keyof ExportUsersResponses];
+
+export type ExportChosenUsersData = {
+    body?: UserExport;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/export';
+};
+
+export type ExportChosenUsersErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportChosenUsersError = ExportChosenUsersErrors[keyof ExportChosenUsersErrors];
+
+export type ExportChosenUsersResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportChosenUsersResponse = ExportChosenUsersResponses[keyof ExportChosenUsersResponses];
+
+export type CreateUserTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/import-template';
+};
+
+export type CreateUserTemplateErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type CreateUserTemplateError = CreateUserTemplateErrors[keyof CreateUserTemplateErrors];
+
+export type CreateUserTemplateResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type CreateUserTemplateResponse = CreateUserTemplateResponses[keyof CreateUserTemplateResponses];
+
+export type StartUserImportData = {
+    body: {
+        file: Blob | File;
+    };
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/imports';
+};
+
+export type StartUserImportErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type StartUserImportError = StartUserImportErrors[keyof StartUserImportErrors];
+
+export type StartUserImportResponses = {
+    /**
+     * done
+     */
+    201: UserImport;
+};
+
+export type StartUserImportResponse = StartUserImportResponses[keyof StartUserImportResponses];
+
+export type GetUserImportData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        page?: number;
+        page_size?: number;
+        verdict?: 'valid' | 'invalid' | 'unchanged' | 'added' | 'refused';
+    };
+    url: '/api/v1/users/imports/{id}';
+};
+
+export type GetUserImportErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetUserImportError = GetUserImportErrors[keyof GetUserImportErrors];
+
+export type GetUserImportResponses = {
+    /**
+     * done
+     */
+    200: UserImport;
+};
+
+export type GetUserImportResponse = GetUserImportResponses[keyof GetUserImportResponses];
+
+export type ApplyUserImportData = {
+    body: UserImportApplication;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/imports/{id}/application';
+};
+
+export type ApplyUserImportErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ApplyUserImportError = ApplyUserImportErrors[keyof ApplyUserImportErrors];
+
+export type ApplyUserImportResponses = {
+    /**
+     * done
+     */
+    200: UserImport;
+};
+
+export type ApplyUserImportResponse = ApplyUserImportResponses[keyof ApplyUserImportResponses];
+
+export type ExportUserImportErrorsData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/api/v1/users/imports/{id}/errors';
+};
+
+export type ExportUserImportErrorsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportUserImportErrorsError = ExportUserImportErrorsErrors[keyof ExportUserImportErrorsErrors];
+
+export type ExportUserImportErrorsResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportUserImportErrorsResponse = ExportUserImportErrorsResponses[keyof ExportUserImportErrorsResponses];
+
 export type DeleteUserData = {
     body?: never;
     headers?: {
@@ -3152,6 +4034,57 @@ export type CreateAdministratorResponses = {
 };
 
 export type CreateAdministratorResponse = CreateAdministratorResponses[keyof CreateAdministratorResponses];
+
+export type PreviewScopeData = {
+    body?: never;
+    path?: never;
+    query: {
+        department_id: string;
+    };
+    url: '/api/v1/administrators/scope-preview';
+};
+
+export type PreviewScopeErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type PreviewScopeError = PreviewScopeErrors[keyof PreviewScopeErrors];
+
+export type PreviewScopeResponses = {
+    /**
+     * done
+     */
+    200: ScopePreview;
+};
+
+export type PreviewScopeResponse = PreviewScopeResponses[keyof PreviewScopeResponses];
 
 export type DeleteAdministratorData = {
     body?: never;
@@ -3761,7 +4694,7 @@ export type BookMeetingResponses = {
     /**
      * done
      */
-    201: Booked;
+    201: BookedRow;
 };
 
 export type BookMeetingResponse = BookMeetingResponses[keyof BookMeetingResponses];
@@ -3952,7 +4885,7 @@ export type UpdateMeetingResponses = {
     /**
      * done
      */
-    200: Booked;
+    200: BookedRow;
 };
 
 export type UpdateMeetingResponse = UpdateMeetingResponses[keyof UpdateMeetingResponses];
@@ -4086,8 +5019,6 @@ export type ListSignInsData = {
     body?: never;
     path?: never;
     query?: {
-        page?: number;
-        page_size?: number;
         q?: string;
         account_id?: string;
         name?: string;
@@ -4096,9 +5027,11 @@ export type ListSignInsData = {
         client?: string;
         action?: 'sign_in' | 'sign_out' | 'password_change' | 'password_reset' | 'jump' | 'booking' | 'change' | 'cancellation';
         result?: 'success' | 'wrong_password' | 'locked' | 'second_factor' | 'expired';
-        sort?: 'at' | '-at';
         from?: string;
         to?: string;
+        page?: number;
+        page_size?: number;
+        sort?: 'at' | '-at';
     };
     url: '/api/v1/sign-in-log';
 };
@@ -4140,6 +5073,305 @@ export type ListSignInsResponses = {
 };
 
 export type ListSignInsResponse = ListSignInsResponses[keyof ListSignInsResponses];
+
+export type ExportSignInsData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        q?: string;
+        account_id?: string;
+        name?: string;
+        login_name?: string;
+        address?: string;
+        client?: string;
+        action?: 'sign_in' | 'sign_out' | 'password_change' | 'password_reset' | 'jump' | 'booking' | 'change' | 'cancellation';
+        result?: 'success' | 'wrong_password' | 'locked' | 'second_factor' | 'expired';
+        from?: string;
+        to?: string;
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/api/v1/sign-in-log/export';
+};
+
+export type ExportSignInsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportSignInsError = ExportSignInsErrors[keyof ExportSignInsErrors];
+
+export type ExportSignInsResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportSignInsResponse = ExportSignInsResponses[keyof ExportSignInsResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        action?: string;
+        actor?: string;
+        target?: string;
+        sort?: 'at' | '-at';
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/audit-log';
+};
+
+export type ListAuditErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * done
+     */
+    200: AuditPage;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ExportAuditData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: {
+        q?: string;
+        action?: string;
+        actor?: string;
+        target?: string;
+        format?: 'xlsx' | 'csv';
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/audit-log/export';
+};
+
+export type ExportAuditErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportAuditError = ExportAuditErrors[keyof ExportAuditErrors];
+
+export type ExportAuditResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportAuditResponse = ExportAuditResponses[keyof ExportAuditResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * done
+     */
+    200: JobShown;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type GetJobResultData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{id}/result';
+};
+
+export type GetJobResultErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
+
+export type GetJobResultResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
 
 export type ListSitesData = {
     body?: never;
@@ -4462,6 +5694,250 @@ export type ImportBookingsResponses = {
 };
 
 export type ImportBookingsResponse = ImportBookingsResponses[keyof ImportBookingsResponses];
+
+export type ListMediaSourcesData = {
+    body?: never;
+    path: {
+        site_id: string;
+    };
+    query?: never;
+    url: '/operator/v1/sites/{site_id}/media-sources';
+};
+
+export type ListMediaSourcesErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListMediaSourcesError = ListMediaSourcesErrors[keyof ListMediaSourcesErrors];
+
+export type ListMediaSourcesResponses = {
+    /**
+     * done
+     */
+    200: MediaSourceList;
+};
+
+export type ListMediaSourcesResponse = ListMediaSourcesResponses[keyof ListMediaSourcesResponses];
+
+export type CreateMediaSourceData = {
+    body: NewMediaSource;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: string;
+    };
+    query?: never;
+    url: '/operator/v1/sites/{site_id}/media-sources';
+};
+
+export type CreateMediaSourceErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type CreateMediaSourceError = CreateMediaSourceErrors[keyof CreateMediaSourceErrors];
+
+export type CreateMediaSourceResponses = {
+    /**
+     * done
+     */
+    201: NewMediaSourceReply;
+};
+
+export type CreateMediaSourceResponse = CreateMediaSourceResponses[keyof CreateMediaSourceResponses];
+
+export type DeleteMediaSourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: string;
+        id: string;
+    };
+    query?: never;
+    url: '/operator/v1/sites/{site_id}/media-sources/{id}';
+};
+
+export type DeleteMediaSourceErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type DeleteMediaSourceError = DeleteMediaSourceErrors[keyof DeleteMediaSourceErrors];
+
+export type DeleteMediaSourceResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type DeleteMediaSourceResponse = DeleteMediaSourceResponses[keyof DeleteMediaSourceResponses];
+
+export type VerifyAuditData = {
+    body?: never;
+    path: {
+        site_id: string;
+    };
+    query?: {
+        number?: number;
+        hash?: string;
+    };
+    url: '/operator/v1/sites/{site_id}/audit-verification';
+};
+
+export type VerifyAuditErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type VerifyAuditError = VerifyAuditErrors[keyof VerifyAuditErrors];
+
+export type VerifyAuditResponses = {
+    /**
+     * done
+     */
+    200: AuditVerdict;
+};
+
+export type VerifyAuditResponse = VerifyAuditResponses[keyof VerifyAuditResponses];
 
 export type AdmitData = {
     body: AdmissionQuery;

@@ -1,6 +1,6 @@
 """The sign-in log, as administrators read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -16,11 +16,21 @@ def page(
     session: Session, site_id: str, visible: ColumnElement[bool], wanted: Mapping[str, Any], *, page: int, page_size: int, sort: str
 ) -> tuple[Sequence[SignIn], int]:
     """The rows of one page, and how many there are in all. `visible`: whose lines the caller may see."""
-    which = (SignIn.site_id == site_id, SignIn.account_id.is_not(None), visible, *_conditions(wanted))
+    which = _which(site_id, visible, wanted)
     order = (SignIn.at.desc(), SignIn.id.desc()) if sort.startswith("-") else (SignIn.at, SignIn.id)
     query = select(SignIn).where(*which).order_by(*order).limit(page_size).offset((page - 1) * page_size)
     total = session.execute(select(func.count()).select_from(SignIn).where(*which)).scalar_one()
     return session.scalars(query).all(), int(total)
+
+
+def stream(session: Session, site_id: str, visible: ColumnElement[bool], wanted: Mapping[str, Any]) -> Iterator[SignIn]:
+    """All of them, newest first, a few at a time."""
+    query = select(SignIn).where(*_which(site_id, visible, wanted)).order_by(SignIn.at.desc(), SignIn.id.desc())
+    return iter(session.scalars(query.execution_options(yield_per=1000)))
+
+
+def _which(site_id: str, visible: ColumnElement[bool], wanted: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
+    return (SignIn.site_id == site_id, SignIn.account_id.is_not(None), visible, *_conditions(wanted))
 
 
 def _conditions(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:

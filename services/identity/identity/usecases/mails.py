@@ -1,24 +1,19 @@
 """The mails that carry a link: in the person's language, as text and as HTML. Their words are in messages/<language>.json."""
 
-import json
 from datetime import timedelta
-from functools import cache
 from html import escape
-from pathlib import Path
-from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session as Transaction
 
 from identity.domain.links import Purpose, Token
 from identity.settings import Settings
+from identity.usecases.messages import catalogue
 from kit.mail import Mail, queue
 
 PATHS = {Purpose.RESET: "reset-password", Purpose.INVITATION: "invitation", Purpose.EMAIL: "confirm-email"}
-DEFAULT = "en-US"
 
 log = structlog.get_logger("identity")
-_MESSAGES = Path(__file__).parent.parent / "messages"
 
 _HTML = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{subject}</title></head>
@@ -58,15 +53,6 @@ def send(
 
 
 def _said(purpose: Purpose, language: str, words: dict[str, str]) -> dict[str, str]:
-    catalogue = _catalogue(language)
-    parts = {key: catalogue[key] for key in ("hello", "ignore", "copy")} | catalogue[purpose.value]
+    words_of = catalogue(language)
+    parts = {key: words_of[key] for key in ("hello", "ignore", "copy")} | words_of[purpose.value]
     return {key: text.format(**words) for key, text in parts.items()}
-
-
-@cache
-def _catalogue(language: str) -> dict[str, Any]:
-    path = _MESSAGES / f"{language}.json"
-    if not path.exists():
-        return _catalogue(DEFAULT)
-    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return found

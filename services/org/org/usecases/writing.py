@@ -1,74 +1,20 @@
 """Writes tables row by row, .xlsx or .csv, to a temporary file: memory does not grow with the rows."""
 
-import csv
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kit.blobs import Blobs
-from org.domain.sheets import defused, restored
+from kit.sheets import HEADER, MEDIA_TYPES, stored, table
 
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
-LARGEST = 500 * 1024 * 1024  # bytes of what we write
-_HEADER = PatternFill("solid", fgColor="E8F1FF")
+__all__ = ["MEDIA_TYPES", "Template", "day", "stored", "table"]
+
 _TEXT = "@"  # the number format of cells that stay as they are typed
-
-Rows = Iterable[Sequence[Any]]
-
-
-def table(path: Path, file_format: str, title: str, header: Sequence[str], rows: Rows) -> None:
-    """One sheet with a header. Texts are never formulas to whoever opens it: in a workbook by their type, in a .csv by an apostrophe."""
-    write = _csv if file_format == "csv" else _xlsx
-    write(path, title, header, rows)
-
-
-def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([_plain(value) for value in row] for row in rows)
-
-
-def _plain(value: Any) -> Any:
-    return defused(value) if isinstance(value, str) else value
-
-
-def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, name in enumerate(header, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(14, 2 * len(name) + 4)
-    sheet.append([_heading(sheet, name) for name in header])
-    for row in rows:
-        sheet.append([_safe(sheet, value) for value in row])
-    book.save(path)
-
-
-def _heading(sheet: Any, name: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font, cell.fill = Font(bold=True), _HEADER
-    return cell
-
-
-def _safe(sheet: Any, value: Any) -> Any:
-    """openpyxl takes a text that begins with "=" for a formula, so those get their type from us."""
-    if not isinstance(value, str):
-        return value
-    if not value.startswith("="):
-        return value if restored(value) == value else f"'{value}"  # reading takes one off again
-    cell: Any = WriteOnlyCell(sheet, value=value)
-    cell.data_type = "s"
-    return cell
 
 
 class Template:
@@ -97,7 +43,7 @@ class Template:
     def _style(self, sheet: Any, number: int, column: str, rows: int) -> None:
         letter = get_column_letter(number)
         head = sheet.cell(1, number)
-        head.font, head.fill = Font(bold=True), _HEADER
+        head.font, head.fill = Font(bold=True), HEADER
         sheet.column_dimensions[letter].width = 28 if column in ("email", "department") else 18
         if column in ("login_name", "phone", "mobile", "password", "expires_on"):  # no program is to make numbers of them
             sheet.column_dimensions[letter].number_format = _TEXT
@@ -128,17 +74,6 @@ class Template:
             target = get_column_letter(self._columns.index(column) + 1)
             rule.add(f"{target}2:{target}{rows + 1}")
             sheet.add_data_validation(rule)
-
-
-def stored(blobs: Blobs, key: str, write: Callable[[Path], None]) -> str:
-    """What `write` writes to a file is put under `key`."""
-    folder: AbstractContextManager[str] = tempfile.TemporaryDirectory()
-    with folder as name:
-        path = Path(name) / "out"
-        write(path)
-        with path.open("rb") as file:
-            blobs.put(key, file, limit=LARGEST)
-    return key
 
 
 def day(value: date | None) -> str | None:

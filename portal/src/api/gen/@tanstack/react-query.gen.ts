@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { admit, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createSite, createUser, deleteAdministrator, deleteDepartment, deleteUser, deleteUsers, endImpersonation, findAvailability, getAdministrator, getCalendarFeed, getLicence, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getUser, importBookings, listAdministrators, listBookings, listDepartments, listImpersonations, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetPassword, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, updateAdministrator, updateDepartment, updateMeeting, updateOwnSite, updateSite, updateUser } from '../sdk.gen';
-import type { AdmitData, AdmitError, AdmitResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeetingData, GetMeetingError, GetMeetingResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse } from '../types.gen';
+import { admit, applyUserImport, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmEmail, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createMediaSource, createSite, createUser, createUserTemplate, deleteAdministrator, deleteDepartment, deleteMediaSource, deleteUser, deleteUsers, endImpersonation, exportAudit, exportChosenUsers, exportSignIns, exportUserImportErrors, exportUsers, findAvailability, getAdministrator, getCalendarFeed, getJob, getJobResult, getLicence, getMe, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getUser, getUserImport, importBookings, listAdministrators, listAudit, listBookings, listDepartments, listImpersonations, listMediaSources, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewScope, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetPassword, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, startUserImport, updateAdministrator, updateDepartment, updateMe, updateMeeting, updateOwnSite, updateSite, updateUser, verifyAudit } from '../sdk.gen';
+import type { AdmitData, AdmitError, AdmitResponse, ApplyUserImportData, ApplyUserImportError, ApplyUserImportResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailData, ConfirmEmailError, ConfirmEmailResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateMediaSourceData, CreateMediaSourceError, CreateMediaSourceResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateUserTemplateData, CreateUserTemplateError, CreateUserTemplateResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteMediaSourceData, DeleteMediaSourceError, DeleteMediaSourceResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportChosenUsersData, ExportChosenUsersError, ExportChosenUsersResponse, ExportSignInsData, ExportSignInsError, ExportSignInsResponse, ExportUserImportErrorsData, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ExportUsersData, ExportUsersError, ExportUsersResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetJobData, GetJobError, GetJobResponse, GetJobResultData, GetJobResultError, GetJobResultResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserImportData, GetUserImportError, GetUserImportResponse, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMediaSourcesData, ListMediaSourcesError, ListMediaSourcesResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewScopeData, PreviewScopeError, PreviewScopeResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartUserImportData, StartUserImportError, StartUserImportResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeData, UpdateMeError, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateMeResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse, VerifyAuditData, VerifyAuditError, VerifyAuditResponse } from '../types.gen';
 
 /**
  * Sign out
@@ -218,6 +218,58 @@ export const resetPasswordMutation = (options?: Partial<Options<ResetPasswordDat
     const mutationOptions: UseMutationOptions<ResetPasswordResponse, ResetPasswordError, Options<ResetPasswordData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await resetPassword({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getMeQueryKey = (options?: Options<GetMeData>) => createQueryKey('getMe', options, false, ['me']);
+
+/**
+ * One's own profile
+ */
+export const getMeOptions = (options?: Options<GetMeData>) => queryOptions<GetMeResponse, GetMeError, GetMeResponse, ReturnType<typeof getMeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getMe({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getMeQueryKey(options)
+});
+
+/**
+ * Change it; a new e-mail address counts once it is confirmed
+ */
+export const updateMeMutation = (options?: Partial<Options<UpdateMeData>>): UseMutationOptions<UpdateMeResponse, UpdateMeError, Options<UpdateMeData>> => {
+    const mutationOptions: UseMutationOptions<UpdateMeResponse, UpdateMeError, Options<UpdateMeData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updateMe({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Confirm a new e-mail address by the link from the mail
+ */
+export const confirmEmailMutation = (options?: Partial<Options<ConfirmEmailData>>): UseMutationOptions<ConfirmEmailResponse, ConfirmEmailError, Options<ConfirmEmailData>> => {
+    const mutationOptions: UseMutationOptions<ConfirmEmailResponse, ConfirmEmailError, Options<ConfirmEmailData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await confirmEmail({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -541,6 +593,129 @@ export const createUserMutation = (options?: Partial<Options<CreateUserData>>): 
     return mutationOptions;
 };
 
+export const exportUsersQueryKey = (options?: Options<ExportUsersData>) => createQueryKey('exportUsers', options, false, ['users']);
+
+/**
+ * All that the filter finds, as a file
+ */
+export const exportUsersOptions = (options?: Options<ExportUsersData>) => queryOptions<ExportUsersResponse, ExportUsersError, ExportUsersResponse, ReturnType<typeof exportUsersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportUsers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportUsersQueryKey(options)
+});
+
+/**
+ * These users, as a file
+ */
+export const exportChosenUsersMutation = (options?: Partial<Options<ExportChosenUsersData>>): UseMutationOptions<ExportChosenUsersResponse, ExportChosenUsersError, Options<ExportChosenUsersData>> => {
+    const mutationOptions: UseMutationOptions<ExportChosenUsersResponse, ExportChosenUsersError, Options<ExportChosenUsersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await exportChosenUsers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const createUserTemplateQueryKey = (options?: Options<CreateUserTemplateData>) => createQueryKey('createUserTemplate', options, false, ['users']);
+
+/**
+ * The workbook to fill in
+ */
+export const createUserTemplateOptions = (options?: Options<CreateUserTemplateData>) => queryOptions<CreateUserTemplateResponse, CreateUserTemplateError, CreateUserTemplateResponse, ReturnType<typeof createUserTemplateQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await createUserTemplate({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: createUserTemplateQueryKey(options)
+});
+
+/**
+ * Upload a file to check
+ */
+export const startUserImportMutation = (options?: Partial<Options<StartUserImportData>>): UseMutationOptions<StartUserImportResponse, StartUserImportError, Options<StartUserImportData>> => {
+    const mutationOptions: UseMutationOptions<StartUserImportResponse, StartUserImportError, Options<StartUserImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await startUserImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const getUserImportQueryKey = (options: Options<GetUserImportData>) => createQueryKey('getUserImport', options, false, ['users']);
+
+/**
+ * An import, and its rows at fault
+ */
+export const getUserImportOptions = (options: Options<GetUserImportData>) => queryOptions<GetUserImportResponse, GetUserImportError, GetUserImportResponse, ReturnType<typeof getUserImportQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getUserImport({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getUserImportQueryKey(options)
+});
+
+/**
+ * Add the users of a checked import
+ */
+export const applyUserImportMutation = (options?: Partial<Options<ApplyUserImportData>>): UseMutationOptions<ApplyUserImportResponse, ApplyUserImportError, Options<ApplyUserImportData>> => {
+    const mutationOptions: UseMutationOptions<ApplyUserImportResponse, ApplyUserImportError, Options<ApplyUserImportData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await applyUserImport({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const exportUserImportErrorsQueryKey = (options: Options<ExportUserImportErrorsData>) => createQueryKey('exportUserImportErrors', options, false, ['users']);
+
+/**
+ * The rows at fault, as a file
+ */
+export const exportUserImportErrorsOptions = (options: Options<ExportUserImportErrorsData>) => queryOptions<ExportUserImportErrorsResponse, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ReturnType<typeof exportUserImportErrorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportUserImportErrors({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportUserImportErrorsQueryKey(options)
+});
+
 /**
  * Delete a user
  */
@@ -678,6 +853,24 @@ export const createAdministratorMutation = (options?: Partial<Options<CreateAdmi
     };
     return mutationOptions;
 };
+
+export const previewScopeQueryKey = (options: Options<PreviewScopeData>) => createQueryKey('previewScope', options, false, ['administrators']);
+
+/**
+ * What an administrator of that scope would see
+ */
+export const previewScopeOptions = (options: Options<PreviewScopeData>) => queryOptions<PreviewScopeResponse, PreviewScopeError, PreviewScopeResponse, ReturnType<typeof previewScopeQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await previewScope({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: previewScopeQueryKey(options)
+});
 
 /**
  * Delete an administrator
@@ -960,6 +1153,96 @@ export const listSignInsOptions = (options?: Options<ListSignInsData>) => queryO
     queryKey: listSignInsQueryKey(options)
 });
 
+export const exportSignInsQueryKey = (options?: Options<ExportSignInsData>) => createQueryKey('exportSignIns', options, false, ['logs']);
+
+/**
+ * All that the filter finds, as a file
+ */
+export const exportSignInsOptions = (options?: Options<ExportSignInsData>) => queryOptions<ExportSignInsResponse, ExportSignInsError, ExportSignInsResponse, ReturnType<typeof exportSignInsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportSignIns({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportSignInsQueryKey(options)
+});
+
+export const listAuditQueryKey = (options?: Options<ListAuditData>) => createQueryKey('listAudit', options, false, ['logs']);
+
+/**
+ * A page of the audit log
+ */
+export const listAuditOptions = (options?: Options<ListAuditData>) => queryOptions<ListAuditResponse, ListAuditError, ListAuditResponse, ReturnType<typeof listAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listAuditQueryKey(options)
+});
+
+export const exportAuditQueryKey = (options?: Options<ExportAuditData>) => createQueryKey('exportAudit', options, false, ['logs']);
+
+/**
+ * All that the filter finds, as a file
+ */
+export const exportAuditOptions = (options?: Options<ExportAuditData>) => queryOptions<ExportAuditResponse, ExportAuditError, ExportAuditResponse, ReturnType<typeof exportAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await exportAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: exportAuditQueryKey(options)
+});
+
+export const getJobQueryKey = (options: Options<GetJobData>) => createQueryKey('getJob', options, false, ['jobs']);
+
+/**
+ * How far a job is
+ */
+export const getJobOptions = (options: Options<GetJobData>) => queryOptions<GetJobResponse, GetJobError, GetJobResponse, ReturnType<typeof getJobQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getJob({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getJobQueryKey(options)
+});
+
+export const getJobResultQueryKey = (options: Options<GetJobResultData>) => createQueryKey('getJobResult', options, false, ['jobs']);
+
+/**
+ * What a job made
+ */
+export const getJobResultOptions = (options: Options<GetJobResultData>) => queryOptions<GetJobResultResponse, GetJobResultError, GetJobResultResponse, ReturnType<typeof getJobResultQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getJobResult({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getJobResultQueryKey(options)
+});
+
 export const listSitesQueryKey = (options?: Options<ListSitesData>) => createQueryKey('listSites', options, false, ['operator_sites']);
 
 /**
@@ -1046,6 +1329,76 @@ export const importBookingsMutation = (options?: Partial<Options<ImportBookingsD
     };
     return mutationOptions;
 };
+
+export const listMediaSourcesQueryKey = (options: Options<ListMediaSourcesData>) => createQueryKey('listMediaSources', options, false, ['operator_sites']);
+
+/**
+ * The conferencing engines of a site
+ */
+export const listMediaSourcesOptions = (options: Options<ListMediaSourcesData>) => queryOptions<ListMediaSourcesResponse, ListMediaSourcesError, ListMediaSourcesResponse, ReturnType<typeof listMediaSourcesQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listMediaSources({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listMediaSourcesQueryKey(options)
+});
+
+/**
+ * Let an engine report; its secret and token are shown once
+ */
+export const createMediaSourceMutation = (options?: Partial<Options<CreateMediaSourceData>>): UseMutationOptions<CreateMediaSourceResponse, CreateMediaSourceError, Options<CreateMediaSourceData>> => {
+    const mutationOptions: UseMutationOptions<CreateMediaSourceResponse, CreateMediaSourceError, Options<CreateMediaSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await createMediaSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Take nothing more from an engine
+ */
+export const deleteMediaSourceMutation = (options?: Partial<Options<DeleteMediaSourceData>>): UseMutationOptions<DeleteMediaSourceResponse, DeleteMediaSourceError, Options<DeleteMediaSourceData>> => {
+    const mutationOptions: UseMutationOptions<DeleteMediaSourceResponse, DeleteMediaSourceError, Options<DeleteMediaSourceData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await deleteMediaSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+export const verifyAuditQueryKey = (options: Options<VerifyAuditData>) => createQueryKey('verifyAudit', options, false, ['operator_sites']);
+
+/**
+ * Is the audit log whole?
+ */
+export const verifyAuditOptions = (options: Options<VerifyAuditData>) => queryOptions<VerifyAuditResponse, VerifyAuditError, VerifyAuditResponse, ReturnType<typeof verifyAuditQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await verifyAudit({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: verifyAuditQueryKey(options)
+});
 
 /**
  * May this meeting number start now?

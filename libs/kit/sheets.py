@@ -1,0 +1,80 @@
+"""Tables as files, .xlsx or .csv, written row by row to a temporary file: memory does not grow with the rows."""
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from kit.blobs import Blobs
+
+MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+LARGEST = 500 * 1024 * 1024  # bytes of what we write
+HEADER = PatternFill("solid", fgColor="E8F1FF")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+
+Rows = Iterable[Sequence[Any]]
+
+
+def table(path: Path, file_format: str, title: str, header: Sequence[str], rows: Rows) -> None:
+    """One sheet with a header. Texts are never formulas to whoever opens it: in a workbook by their type, in a .csv by an apostrophe."""
+    write = _csv if file_format == "csv" else _xlsx
+    write(path, title, header, rows)
+
+
+def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_plain(value) for value in row] for row in rows)
+
+
+def _plain(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for number, name in enumerate(header, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(14, 2 * len(name) + 4)
+    sheet.append([_heading(sheet, name) for name in header])
+    for row in rows:
+        sheet.append([_safe(sheet, value) for value in row])
+    book.save(path)
+
+
+def _heading(sheet: Any, name: str) -> Any:
+    cell = WriteOnlyCell(sheet, value=name)
+    cell.font, cell.fill = Font(bold=True), HEADER
+    return cell
+
+
+def _safe(sheet: Any, value: Any) -> Any:
+    """openpyxl takes a text that begins with "=" for a formula, so those get their type from us."""
+    if not isinstance(value, str):
+        return value
+    if not value.startswith("="):
+        # An apostrophe before what looks like a formula is taken off by whoever reads it; so this one gets another.
+        return f"'{value}" if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
+    cell: Any = WriteOnlyCell(sheet, value=value)
+    cell.data_type = "s"
+    return cell
+
+
+def stored(blobs: Blobs, key: str, write: Callable[[Path], None]) -> str:
+    """What `write` writes to a file is put under `key`."""
+    folder: AbstractContextManager[str] = tempfile.TemporaryDirectory()
+    with folder as name:
+        path = Path(name) / "out"
+        write(path)
+        with path.open("rb") as file:
+            blobs.put(key, file, limit=LARGEST)
+    return key
