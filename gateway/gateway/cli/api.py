@@ -7,7 +7,7 @@ from typing import Any
 import click
 import httpx
 
-ATTEMPTS = 8
+ATTEMPTS = 20
 TIMEOUT = 30.0  # seconds
 DEFAULT_URL = "http://127.0.0.1:8000"
 
@@ -43,13 +43,16 @@ class Api:
     def with_token(self, token: str) -> "Api":
         return Api(self.url, token)
 
-    def __call__(self, method: str, path: str, body: dict[str, Any] | None = None, *, key: str = "", **query: Any) -> Any:
-        """The answer's JSON (None for 204). Raises ApiError. `key`: the Idempotency-Key, which makes repeating safe."""
+    def __call__(
+        self, method: str, path: str, body: dict[str, Any] | None = None, *, key: str = "", file: bytes = b"", **query: Any
+    ) -> Any:
+        """The answer's JSON (None for 204). Raises ApiError. `key`: the Idempotency-Key, which makes repeating safe. `file`: a table
+        (CSV) to upload instead of a body."""
         headers = {"Idempotency-Key": key} if key else {}
         for attempt in range(1, ATTEMPTS + 1):
             last = attempt == ATTEMPTS
             try:
-                response = self._http.request(method, path, json=body, headers=headers, params=_texts(query) or None)
+                response = self._http.request(method, path, json=body, files=_form(file), headers=headers, params=_texts(query) or None)
             except httpx.LocalProtocolError as error:
                 raise click.ClickException(f"the token cannot be one: {error}") from None
             except httpx.TransportError as error:
@@ -71,6 +74,10 @@ def base_url() -> str:
 
 def _texts(query: dict[str, Any]) -> dict[str, str]:
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in query.items()}
+
+
+def _form(file: bytes) -> dict[str, tuple[str, bytes, str]] | None:
+    return {"file": ("users.csv", file, "text/csv")} if file else None
 
 
 def _in_progress(response: httpx.Response) -> bool:

@@ -15,13 +15,14 @@ from uuid_utils.compat import uuid7
 from contracts import identity
 from gateway.cli.api import Api, ApiError
 from gateway.cli.bus import call_as_host
-from gateway.cli.demo.figures import ROOTS, USERS
+from gateway.cli.demo.figures import ROOTS, USERS, WITH_PASSWORD
+from gateway.cli.demo.importing import import_users
 
 if TYPE_CHECKING:
     from gateway.cli.demo.plan import Account, Path, Plan
 
 T = TypeVar("T")
-AT_ONCE = 12  # requests in flight
+AT_ONCE = 6  # requests in flight
 # Seconds between the tries of a new administrator to sign in. Few: each that comes too early counts as a failed sign-in, and
 # five of them lock the pair of name and address.
 PATIENCE = (0.5, 5.0, 30.0)
@@ -97,9 +98,11 @@ class Filling:
         elif not self._can_sign_in(tenant):
             yield f"{plan.key}: the site is there, but {plan.root_login} has another password; left as it is."
             return
-        ids = self._departments(tenant, plan)
+        root, ids = self._departments(tenant, plan)
         administrators = self._accounts(tenant, "/administrators", "scope_department_id", plan.administrators, ids)
-        users = self._accounts(tenant, "/users", "department_id", plan.users[: self._most], ids)
+        wanted, split = plan.users[: self._most], min(WITH_PASSWORD, self._most * 3 // 4)
+        users = self._accounts(tenant, "/users", "department_id", wanted[:split], ids)
+        users += self._imported(tenant, root, wanted[split:])
         seconds = time.monotonic() - began
         yield f"{plan.key}: {len(ids)} departments; added {administrators} administrators and {users} users in {seconds:.0f} s."
 
@@ -128,8 +131,13 @@ class Filling:
         operator("POST", "/operator/v1/sites", plan.site, key=_key("site", plan.key))
         return True
 
-    def _departments(self, tenant: Tenant, plan: "Plan") -> "dict[Path, str]":
-        """Every department of the plan and its id, the root under the empty path."""
+    def _imported(self, tenant: Tenant, root: str, accounts: "list[Account]") -> int:
+        present = {item["login_name"] for item in tenant.pages("/users")}
+        missing = [account for account in accounts if account.login_name not in present]
+        return import_users(tenant, root, missing) if missing else 0
+
+    def _departments(self, tenant: Tenant, plan: "Plan") -> "tuple[str, dict[Path, str]]":
+        """The root's name, and every department of the plan and its id, the root under the empty path."""
         (root,) = tenant("GET", "/departments")["items"]
         ids = dict(_paths(root, ()))
 
@@ -140,7 +148,7 @@ class Filling:
 
         for depth in range(1, 1 + max(map(len, plan.departments))):
             self._map(add, [path for path in plan.departments if len(path) == depth and path not in ids])
-        return ids
+        return root["name"], ids
 
     def _accounts(self, tenant: Tenant, path: str, department: str, accounts: "list[Account]", ids: "dict[Path, str]") -> int:
         """How many were added."""
