@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import Request, g, request
 from uuid_utils.compat import uuid7
 
-from contracts import identity
+from contracts import identity, org
 from contracts.call import Actor, Role
 from contracts.errors import FieldError, Invalid, Stale, Unauthenticated, Unavailable
 from gateway import cookies, directory_versions, languages
@@ -42,7 +42,7 @@ def actor_for(route: Route) -> Actor:
     elif roles <= {Role.OPERATOR}:
         actor = _operator()
     elif roles <= {Role.MEDIA_SOURCE}:
-        raise Unauthenticated()  # no site has a media source yet
+        actor = _media_source()
     else:
         actor = _signed_in()
     refuse(route.call, actor)
@@ -118,6 +118,20 @@ def _operator() -> Actor:
     state().limits.account.take(operator["id"])
     g.account = operator["id"]
     return replace(caller, role=Role.OPERATOR, account_id=operator["id"], name=operator["name"])
+
+
+def _media_source() -> Actor:
+    token = _bearer(request)
+    if not token:
+        raise Unauthenticated()
+    caller = anonymous()
+    try:
+        source = state().bus(org.authenticate_media_source, {"token": token}, caller)
+    except Invalid:
+        raise Unauthenticated() from None
+    state().limits.site.take(source["site_id"])
+    g.account = source["id"]
+    return replace(caller, role=Role.MEDIA_SOURCE, account_id=source["id"], site_id=source["site_id"])
 
 
 def _bearer(request: Request) -> str | None:

@@ -5,7 +5,7 @@ import threading
 import structlog
 from uuid_utils.compat import uuid7
 
-from contracts import identity
+from contracts import identity, org
 from contracts.call import Actor, Envelope, Role
 from contracts.errors import RostrumError
 from gateway.state import State
@@ -21,7 +21,7 @@ def start(state: State) -> Listener:
     reader = _Reader(state)
     listener = Listener(
         state.settings.amqp_uri,
-        [identity.revoked],
+        [identity.revoked, org.media_source_changed],
         reader.told,
         reader.connected,
         on_down=state.revocations.lose,
@@ -33,10 +33,13 @@ def start(state: State) -> Listener:
 
 class _Reader:
     def __init__(self, state: State) -> None:
-        self._bus, self._revocations = state.bus, state.revocations
+        self._bus, self._revocations, self._sources = state.bus, state.revocations, state.sources
 
     def told(self, envelope: Envelope) -> None:
-        self._revocations.add(envelope.body)
+        if envelope.type == org.media_source_changed.type:
+            self._sources.drop(envelope.body["id"])
+        else:
+            self._revocations.add(envelope.body)
 
     def connected(self) -> None:
         """In a thread of its own, so that broadcasts are heard while identity is still away."""

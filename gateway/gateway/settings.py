@@ -54,6 +54,7 @@ class Settings:
     log_level: str = setting(default="INFO")
     metrics_port: int | None = setting(default=None)
     heartbeat: int = setting(default=10)
+    webhook_tolerance: float = setting(default=7200.0)  # seconds: an engine's last repetition comes after 85 minutes
     rate_per_address: Rate = setting(default=Rate(500, 3000), parse=_rate)
     rate_per_account: Rate = setting(default=Rate(300, 2000), parse=_rate)
     rate_per_site: Rate = setting(default=Rate(1000, 6000), parse=_rate)

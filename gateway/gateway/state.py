@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from flask import current_app
 
-from contracts.call import Actor, Call
+from contracts.call import Actor, Call, Envelope
 from gateway.limits import Limits
+from gateway.media_sources import Sources
 from gateway.revocations import Revocations
 from gateway.settings import Settings
 from gateway.tokens import Verifier
@@ -23,6 +24,12 @@ class Caller(Protocol):
     def raw(self, call: Call, request: dict[str, Any], actor: Actor, timeout: float | None = None) -> bytes: ...
 
 
+class Publish(Protocol):
+    """kit.events.publisher.Publisher, or what stands in its place."""
+
+    def __call__(self, envelope: Envelope) -> None: ...
+
+
 @dataclass(frozen=True)
 class State:
     settings: Settings
@@ -30,6 +37,8 @@ class State:
     verifier: Verifier
     revocations: Revocations
     limits: Limits
+    publish: Publish
+    sources: Sources = field(default_factory=Sources)
     blobs: Blobs | None = None  # without BLOBS_URL nothing is uploaded or exported
     directory_versions: dict[str, int] = field(default_factory=dict)  # by site
 

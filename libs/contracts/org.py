@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contracts import call, jobs
 from contracts.call import Call, Event, Reply, Role, Strict
-from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Stale, Unavailable
+from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Stale, Unauthenticated, Unavailable
 from contracts.values import (
     Choice,
     Day,
@@ -195,6 +195,83 @@ update_site = Call("org", "update_site", SiteChange(), OperatorSite(), OPERATORS
 get_own_site = Call("org", "get_own_site", Strict(), Site(), ADMINISTRATORS)
 update_own_site = Call("org", "update_own_site", OwnSiteChange(), Site(), ADMINISTRATORS, (Stale, Invalid), command=True, root_only=True)
 get_licence = Call("org", "get_licence", Strict(), Licence(), ADMINISTRATORS, root_only=True)
+
+# Media sources -------------------------------------------------------------------------------------------------------
+
+
+class NewMediaSource(Strict):
+    site_id = Id(required=True)
+    name = Text(1, 100, required=True)
+
+
+class MediaSources(Strict):
+    site_id = Id(required=True)
+
+
+class MediaSourceRow(Reply):
+    id = Id()
+    site_id = Id()
+    name = fields.String()
+    created_at = Instant()
+
+
+class NewMediaSourceReply(MediaSourceRow):
+    """`secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once."""
+
+    secret = fields.String(metadata={"secret": True})
+    token = fields.String(metadata={"secret": True})
+
+
+class MediaSourceList(Reply):
+    items = fields.List(fields.Nested(MediaSourceRow))
+
+
+class MediaSourceRef(Strict):
+    site_id = Id(required=True)
+    id = Id(required=True)
+
+
+class MediaSourceId(Strict):
+    id = Id(required=True)
+
+
+class MediaSourceSecret(Reply):
+    """What the gateway needs to check a webhook's signature, and what it caches."""
+
+    id = Id()
+    site_id = Id()
+    secret = fields.String(metadata={"secret": True})
+
+
+class MediaSourceCredential(Strict):
+    token = Secret(1, 256, required=True)
+
+
+class MediaSourceFound(Reply):
+    id = Id()
+    site_id = Id()
+
+
+class MediaSourceChanged(Reply):
+    id = Id()
+
+
+create_media_source = Call("org", "create_media_source", NewMediaSource(), NewMediaSourceReply(), OPERATORS, (NotFound,), command=True)
+list_media_sources = Call("org", "list_media_sources", MediaSources(), MediaSourceList(), OPERATORS, (NotFound,))
+delete_media_source = Call("org", "delete_media_source", MediaSourceRef(), call.Done(), OPERATORS, (NotFound,), command=True)
+get_media_source = Call(
+    "org", "get_media_source", MediaSourceId(), MediaSourceSecret(), frozenset({Role.ANONYMOUS}), (NotFound,), internal=True
+)
+authenticate_media_source = Call(
+    "org",
+    "authenticate_media_source",
+    MediaSourceCredential(),
+    MediaSourceFound(),
+    frozenset({Role.ANONYMOUS}),
+    (Unauthenticated,),
+    internal=True,
+)
+media_source_changed = Event("org", "media_source_changed", MediaSourceChanged(), broadcast=True)
 
 # Departments ---------------------------------------------------------------------------------------------------------
 

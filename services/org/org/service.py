@@ -20,6 +20,7 @@ from org.usecases import (
     exports,
     health,
     me,
+    media_sources,
     preferences,
     sites,
     user_imports,
@@ -69,6 +70,29 @@ class OrgService:
             limits = sites.ask_booking(session, self.actor, request)
         sites.allow(self.bus, limits)
         return self.db.once(sites.update, request, site_id=request["id"])
+
+    @rpc(contract.create_media_source)
+    def create_media_source(self, request):
+        return self.db.once(media_sources.create, request, site_id=request["site_id"])
+
+    @rpc(contract.list_media_sources)
+    def list_media_sources(self, request):
+        with self.db.begin(site_id=request["site_id"]) as session:
+            return media_sources.list_all(session, self.actor, **request)
+
+    @rpc(contract.delete_media_source)
+    def delete_media_source(self, request):
+        return self.db.once(media_sources.delete, request, site_id=request["site_id"])
+
+    @rpc(contract.get_media_source)
+    def get_media_source(self, request):
+        with self.db.resolver() as session:
+            return media_sources.secret_of(session, self.actor, **request)
+
+    @rpc(contract.authenticate_media_source)
+    def authenticate_media_source(self, request):
+        with self.db.resolver() as session:
+            return media_sources.authenticate(session, self.actor, **request)
 
     @rpc(contract.get_own_site)
     def get_own_site(self, request):

@@ -84,6 +84,25 @@ class LicenceLine(Model):
     )
 
 
+class MediaSource(Model):
+    """A conferencing engine of one site. `secret` is sealed: signatures are checked with it; of the token there is only a hash."""
+
+    __tablename__ = "media_sources"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    site_id: Mapped[Id]
+    name: Mapped[str]
+    secret: Mapped[Binary]
+    token_hash: Mapped[Binary]
+    created_at: Mapped[datetime]
+
+    __table_args__ = (
+        ForeignKeyConstraint(["site_id"], ["sites.site_id"]),
+        UniqueConstraint("token_hash"),
+        Index("ix_media_sources_site_id", "site_id"),
+    )
+
+
 class Department(Model):
     """`name_key` is how siblings are told apart; `path`: see domain.departments."""
 
