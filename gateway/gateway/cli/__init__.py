@@ -6,6 +6,7 @@ from gateway.cli.audit import audit
 from gateway.cli.demo import demo
 from gateway.cli.describe import contract, openapi
 from gateway.cli.events import events
+from gateway.cli.media import media
 from gateway.cli.operator import operator
 from gateway.cli.site import site
 from kit import log
@@ -17,5 +18,5 @@ def main() -> None:
     log.configure("rostrum", "WARNING")  # to stderr: what is asked for is all that stdout has
 
 
-for command in (operator, site, audit, events, demo, openapi, contract):
+for command in (operator, site, audit, events, media, demo, openapi, contract):
     main.add_command(command)
