@@ -1,31 +1,15 @@
 """What a call must pass before its method runs: who may make it, and whether its request is as the contract says."""
 
-import re
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
 from marshmallow import ValidationError
 
 from contracts.call import Actor, Call, Role
-from contracts.errors import FieldError, Forbidden, Invalid
+from contracts.errors import Forbidden, Invalid
+from contracts.values import field_errors
 
 RESTRICTIONS = {"password": "password_change_required", "totp": "totp_enrolment_required"}
-
-# marshmallow says in words what went wrong; the wire wants a stable code. In the order of trying.
-_CODES = [
-    (re.compile(pattern), code)
-    for pattern, code in (
-        (r"^length \d", "length"),  # contracts.values says the code itself, with its limits after it
-        (r"^range -?\d", "range"),
-        (r"^Missing data for required field|^Field may not be null", "required"),
-        (r"^Unknown field", "unknown"),
-        (r"^Not a valid (string|integer|number|boolean|list|mapping type|tuple)|^Invalid input type|^Invalid type", "type"),
-        (r"^(Shorter|Longer) than|^Length must|^Must be (between )?\d+ characters", "length"),
-        (r"^Must be |^Not one of|^Number too large|^Special numeric", "range"),
-        (r"^[a-z][a-z0-9_]*$", ""),  # a rule's own slug, given as the message
-    )
-]
 
 
 def refuse(call: Call, actor: Actor) -> None:
@@ -49,27 +33,5 @@ def load(call: Call, body: bytes) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = call.request.load(data)
     except ValidationError as error:
-        raise Invalid(fields=list(faults(error.messages))) from error
+        raise Invalid(fields=field_errors(error.messages)) from error
     return loaded
-
-
-def faults(messages: Any, path: str = "") -> Iterator[FieldError]:
-    """marshmallow's nested messages as a flat list: `{"invitees": {0: {"email": […]}}}` → `invitees.0.email`."""
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            deeper = path if key == "_schema" else f"{path}.{key}" if path else str(key)
-            yield from faults(inner, deeper)
-        return
-    for message in messages if isinstance(messages, list) else [messages]:
-        if isinstance(message, dict):
-            yield from faults(message, path)
-        else:
-            yield FieldError(path, code_of(str(message)), str(message))
-
-
-def code_of(message: str) -> str:
-    """The stable code for one of marshmallow's messages: required, unknown, type, length, range, format, or a rule's slug."""
-    for pattern, code in _CODES:
-        if pattern.search(message):
-            return code or message
-    return "format"

@@ -1,22 +1,22 @@
 """The contract of a service that exists for the kit's tests: calls that answer, wait, fail and call on."""
 
 from marshmallow import fields as f
-from marshmallow import validate
 
 from contracts.call import EVERYONE, Call, Done, Empty, Reply, Role, Strict, health
 from contracts.errors import Conflict
+from contracts.values import Choice, Email, Instant, Many, Part, Text, Whole
 
 
 class Invitee(Strict):
-    email = f.Email(required=True)
+    email = Email(required=True)
 
 
 class Item(Strict):
-    name = f.String(required=True, validate=validate.Length(1, 20))
-    count = f.Integer(load_default=0, validate=validate.Range(0, 100))
-    at = f.AwareDateTime()
-    kind = f.String(validate=validate.OneOf(["a", "b"]))
-    invitees = f.List(f.Nested(Invitee))
+    name = Text(1, 20, required=True)
+    count = Whole(0, 100, load_default=0)
+    at = Instant()
+    kind = Choice("a", "b")
+    invitees = Many(Part(Invitee))
 
 
 class ItemReply(Reply):
