@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.errors import Invalid
-from org.domain.identifiers import Claim, claims, e164, known_country, national_digits
+from org.domain.identifiers import Claim, claims, e164, known_country
 
 
 @pytest.mark.parametrize(
@@ -26,11 +26,6 @@ def test_every_spelling_of_a_number_is_one_number(number, country, expected):
 def test_what_nobody_can_dial_is_refused(number):
     with pytest.raises(Invalid):
         e164(number, "CN", "mobile")
-
-
-@pytest.mark.parametrize(("number", "digits"), [("+861088886666;ext=12", "01088886666"), ("+8613800138000", "13800138000")])
-def test_a_number_is_also_found_as_people_dial_it_at_home(number, digits):
-    assert national_digits(number) == digits
 
 
 def test_names_and_addresses_are_claimed_without_regard_to_case_and_width():

@@ -4,6 +4,7 @@ Each is unique by itself, in the spelling that `normal_*` gives it. Since one si
 also share one space of `sign_in` names: nobody's login name may read as another's address or number.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from contracts.errors import Conflict, FieldError, invalid_field
 
 FIELDS = ("login_name", "email", "phone", "mobile")
 SIGN_IN = "sign_in"
+_DIALLED = re.compile(r"[0-9][0-9.-]*")  # of what a login name may hold, all that a number may
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,6 @@ def e164(number: str, country: str, field: str) -> str:
     return _written(parsed)
 
 
-def national_digits(number: str) -> str:
-    """As people dial it at home: "01088886666" for "+861088886666"."""
-    parsed = phonenumbers.parse(number, None)
-    text = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return "".join(sign for sign in text.split("ext.")[0] if sign.isdigit())
-
-
 def claims(values: Mapping[str, str | None], country: str) -> list[Claim]:
     """All that an account of these normal values takes. `values` by field; None and the empty text take nothing."""
     found = {(claim.kind, claim.normal): claim for claim in _claims(values, country)}
@@ -63,7 +58,7 @@ def _claims(values: Mapping[str, str | None], country: str) -> Iterator[Claim]:
         yield Claim(field, normal, field)
         if field != "phone":
             yield Claim(SIGN_IN, normal, field)
-        if field == "login_name" and (dialled := _parsed(value, country)):
+        if field == "login_name" and _DIALLED.fullmatch(value) and (dialled := _parsed(value, country)):
             yield Claim(SIGN_IN, _written(dialled), field)
 
 

@@ -4,16 +4,18 @@ All that a user is searched by stands in one text, a segment a field. Row-level 
 from being used, and a scan of this one text is quicker than a table of grams would be to keep (docs/adr/0007).
 """
 
+import functools
 import itertools
 from collections.abc import Mapping
 
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import Style, pinyin
 
-from org.domain.identifiers import folded, national_digits
+from org.domain.identifiers import folded
 
 SEGMENTS = ("name", "login_name", "email", "phone", "mobile")
 BETWEEN_SEGMENTS = "\x1e"
 _BETWEEN = "\x1f"
+_LATIN = "\u024f"  # the last of the letters that European languages are written with
 _READINGS = 8  # spellings kept of a name with several readings
 
 
@@ -23,8 +25,8 @@ def text_of(values: Mapping[str, str | None]) -> str:
         _BETWEEN.join(_names(values["name"] or "", values.get("english_name") or "")),
         folded(values["login_name"] or ""),
         folded(values["email"] or ""),
-        _number(values.get("phone")),
-        _number(values.get("mobile")),
+        values.get("phone") or "",
+        values.get("mobile") or "",
     )
     return BETWEEN_SEGMENTS.join(segments)
 
@@ -35,13 +37,20 @@ def needles(q: str) -> list[str]:
     found = [text, text.replace(" ", "")]
     digits = text.translate({ord(sign): None for sign in " -()./"})
     if digits.lstrip("+").isdigit():
-        found.append(digits)
+        found += [digits, digits.lstrip("0")]  # E.164 has no trunk prefix: 010-8888 is dialled at home only
     return [needle for needle in dict.fromkeys(found) if needle]
 
 
 def sort_key(name: str) -> str:
     """By which a name is put in order: Chinese by its pinyin, as a telephone book does."""
-    return " ".join(lazy_pinyin(folded(name))) + _BETWEEN + name
+    return "".join(f"{_readings(sign)[0]} " if sign > _LATIN else sign for sign in folded(name)) + _BETWEEN + name
+
+
+@functools.lru_cache(maxsize=20_000)
+def _readings(sign: str) -> tuple[str, ...]:
+    """The commonest first; what is not Chinese reads as itself."""
+    (found,) = pinyin(sign, style=Style.NORMAL, heteronym=True) or ([sign],)
+    return tuple(found)
 
 
 def _names(name: str, english_name: str) -> list[str]:
@@ -55,11 +64,7 @@ def _names(name: str, english_name: str) -> list[str]:
 
 def spellings(name: str) -> list[str]:
     """The pinyin of a name and its initials, in every reading up to a bound: 单雄信 is danxiongxin and shanxiongxin."""
-    readings = [found for part in "".join(name.split()) for found in pinyin(part, style=Style.NORMAL, heteronym=True)]
+    readings = [_readings(sign) for sign in "".join(name.split())]
     full = ["".join(each) for each in itertools.islice(itertools.product(*readings), _READINGS)]
     initials = ["".join(part[:1] for part in each) for each in itertools.islice(itertools.product(*readings), _READINGS)]
     return list(dict.fromkeys(full + initials))
-
-
-def _number(number: str | None) -> str:
-    return f"{number}{_BETWEEN}{national_digits(number)}" if number else ""

@@ -9,7 +9,7 @@ from contracts.errors import Conflict, FieldError, RostrumError
 from org.domain import identifiers
 from org.domain.identifiers import Claim
 from org.domain.licences import Line, take
-from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, Departments, day_of, kind_of, text_of
+from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, day_of, kind_of, text_of
 from org.domain.users import check_capacity, needs_room
 
 
@@ -58,6 +58,9 @@ class Reader:
         for name, cell in given.items():
             if cell is self._formula:
                 row.fault(name, "formula")
+        for name in REQUIRED:
+            if not values[name]:
+                row.fault(name, "required")
         row.request = self._request(row)
         return row
 

@@ -33,7 +33,8 @@ from org.usecases.user_batches import Batch, Verdicts, account_id
 
 BATCH = 500
 AT_ONCE = 4  # passwords given to identity at a time
-_SCHEMA = contract.NewUser()
+# The reader has made the other fields itself.
+_SCHEMA = contract.NewUser(only=("login_name", "name", "english_name", "email", "phone", "mobile", "capacity", "password"))
 
 
 def check(job: Job) -> None:
@@ -111,9 +112,8 @@ def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
 def _check_form(row: Row, country: str) -> None:
     assert row.request is not None  # noqa: S101 - the reader makes one of every row
     try:
-        loaded = _SCHEMA.load({name: value for name, value in row.request.items() if value is not None})
-        loaded["expires_on"] = loaded["expires_on"].isoformat() if loaded["expires_on"] else None
-        row.request = in_e164(loaded, country)
+        loaded = _SCHEMA.load({name: row.request[name] for name in _SCHEMA.fields if row.request.get(name) is not None})
+        row.request = in_e164(row.request | loaded, country)
     except ValidationError as error:
         row.refuse(Invalid(fields=field_errors(error.messages)))
     except Invalid as error:
@@ -121,8 +121,8 @@ def _check_form(row: Row, country: str) -> None:
 
 
 def _check_free(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
-    wanted = [(account_id("", row.number), claim) for row in rows for claim in claims_of(row.request or {}, scope.site.country)]
     by_id = {account_id("", row.number): row for row in rows}
+    wanted = [(each, claim) for each, row in by_id.items() for claim in claims_of(row.request or {}, scope.site.country)]
     for each, claim in identifiers.not_free(session, scope.site_id, wanted):
         by_id[each].fault(claim.field, "taken")
 
