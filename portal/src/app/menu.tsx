@@ -1,4 +1,13 @@
-import { IdcardOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  BankOutlined,
+  CalendarOutlined,
+  DesktopOutlined,
+  IdcardOutlined,
+  SettingOutlined,
+  TeamOutlined,
+  UserOutlined,
+  VideoCameraOutlined,
+} from '@ant-design/icons';
 import type { MenuProps } from 'antd';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
@@ -26,8 +35,35 @@ function groups(t: TFunction): Group[] {
       key: 'system',
       label: t('nav.system'),
       entries: [
+        { path: '/admin/site', icon: <BankOutlined aria-hidden />, label: t('nav.site') },
         { path: '/admin/users', icon: <TeamOutlined aria-hidden />, label: t('nav.users') },
         { path: '/admin/administrators', icon: <IdcardOutlined aria-hidden />, label: t('nav.administrators') },
+      ],
+    },
+    {
+      key: 'rooms',
+      label: t('rooms.group'),
+      entries: [
+        {
+          path: '/admin/rooms/shared',
+          icon: <CalendarOutlined aria-hidden />,
+          label: t('rooms.shared'),
+          when: ({ site }) => site.type === 'account',
+        },
+        { path: '/admin/rooms/dedicated', icon: <DesktopOutlined aria-hidden />, label: t('rooms.dedicated') },
+      ],
+    },
+    {
+      key: 'information',
+      label: t('meetings.group'),
+      entries: [{ path: '/admin/meetings', icon: <VideoCameraOutlined aria-hidden />, label: t('meetings.title') }],
+    },
+    {
+      key: 'settings',
+      label: t('nav.settings'),
+      entries: [
+        { path: '/admin/preferences', icon: <SettingOutlined aria-hidden />, label: t('nav.preferences') },
+        { path: '/admin/me', icon: <UserOutlined aria-hidden />, label: t('nav.me') },
       ],
     },
   ];
@@ -40,4 +76,11 @@ export function adminMenu(t: TFunction, account: Account): NonNullable<MenuProps
       .map(({ path, icon, label }) => ({ key: path, icon, label: <Link to={path}>{label}</Link> }));
     return children.length ? [{ type: 'group' as const, key, label, children }] : [];
   });
+}
+
+/** The entry that the page belongs to: the longest address that leads to it. */
+export function selectedEntry(t: TFunction, pathname: string): string[] {
+  const paths = groups(t).flatMap(({ entries }) => entries.map(({ path }) => path));
+  const above = paths.filter((path) => pathname === path || pathname.startsWith(`${path}/`));
+  return above.sort((a, b) => b.length - a.length).slice(0, 1);
 }

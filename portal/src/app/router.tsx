@@ -1,5 +1,6 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { NotFound, RouteError } from '@/components/States';
+import { adminBookingRoutes, userBookingRoutes } from './bookingRoutes';
 
 const nothing = () => null;
 
@@ -17,6 +18,10 @@ export const router = createBrowserRouter([
       {
         path: '/new-password',
         lazy: async () => ({ Component: (await import('@/features/session/NewPasswordPage')).NewPasswordPage }),
+      },
+      {
+        path: '/second-factor',
+        lazy: async () => ({ Component: (await import('@/features/session/TotpRequiredPage')).TotpRequiredPage }),
       },
       {
         path: '/forgot-password',
@@ -55,6 +60,21 @@ export const router = createBrowserRouter([
                   Component: (await import('@/features/administrators/AdministratorsPage')).AdministratorsPage,
                 }),
               },
+              {
+                path: 'site',
+                lazy: async () => ({ Component: (await import('@/features/site/SitePage')).SitePage }),
+              },
+              {
+                path: 'preferences',
+                lazy: async () => ({
+                  Component: (await import('@/features/preferences/PreferencesPage')).PreferencesPage,
+                }),
+              },
+              {
+                path: 'me',
+                lazy: async () => ({ Component: (await import('@/features/me/MePage')).MePage }),
+              },
+              ...adminBookingRoutes,
               { path: '*', Component: NotFound },
             ],
           },
@@ -67,7 +87,17 @@ export const router = createBrowserRouter([
           {
             ErrorBoundary: RouteError,
             children: [
-              { index: true, lazy: async () => ({ Component: (await import('@/features/home/HomePage')).HomePage }) },
+              ...userBookingRoutes,
+              {
+                path: 'preferences',
+                lazy: async () => ({
+                  Component: (await import('@/features/preferences/PreferencesPage')).PreferencesPage,
+                }),
+              },
+              {
+                path: 'me',
+                lazy: async () => ({ Component: (await import('@/features/me/MePage')).MePage }),
+              },
               { path: '*', Component: NotFound },
             ],
           },

@@ -74,5 +74,6 @@ export function SessionGate({ only, fallback, children }: GateProps) {
   if (!query.data) return fallback;
   if (query.data.role !== only) return <Navigate to={homeOf(query.data)} replace />;
   if (query.data.must_change_password) return <Navigate to="/new-password" replace />;
+  if (query.data.totp_enrolment_required) return <Navigate to="/second-factor" replace />;
   return <SessionContext value={query.data}>{children}</SessionContext>;
 }

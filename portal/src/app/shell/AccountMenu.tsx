@@ -1,13 +1,13 @@
-import { DownOutlined, LogoutOutlined } from '@ant-design/icons';
+import { DownOutlined, LogoutOutlined, SettingOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { signOutMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 import { problemOf } from '@/api/problem';
 import { useErrorText } from '@/components/errorText';
-import { useAccount } from '../session';
+import { homeOf, useAccount } from '../session';
 
 function useSignOut() {
   const navigate = useNavigate();
@@ -30,7 +30,15 @@ export function AccountMenu() {
   const { t } = useTranslation();
   const account = useAccount();
   const signOut = useSignOut();
+  const home = homeOf(account);
   const items = [
+    { key: 'me', icon: <UserOutlined aria-hidden />, label: <Link to={`${home}/me`}>{t('nav.me')}</Link> },
+    {
+      key: 'preferences',
+      icon: <SettingOutlined aria-hidden />,
+      label: <Link to={`${home}/preferences`}>{t('nav.preferences')}</Link>,
+    },
+    { type: 'divider' as const },
     {
       key: 'sign-out',
       icon: <LogoutOutlined aria-hidden />,

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
-import { adminMenu } from '../menu';
+import { adminMenu, selectedEntry } from '../menu';
 import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate, siteName, siteType, useAccount } from '../session';
 import { AccountMenu } from './AccountMenu';
@@ -33,11 +33,10 @@ function Sider() {
   const account = useAccount();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(() => window.innerWidth < 1100);
-  const selected = pathname.split('/').slice(0, 3).join('/');
   return (
     <Layout.Sider width={228} collapsedWidth={60} collapsed={collapsed} theme="light" className="shell-sider">
       <nav className="shell-nav" aria-label={t('nav.main')}>
-        <Menu mode="inline" items={adminMenu(t, account)} selectedKeys={[selected]} />
+        <Menu mode="inline" items={adminMenu(t, account)} selectedKeys={selectedEntry(t, pathname)} />
       </nav>
       <div className="shell-collapse">
         <Button

@@ -7,6 +7,7 @@ import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
+import { UserNav } from './UserNav';
 
 /** The user portal's frame: from 360 px up. */
 export function UserShell() {
@@ -30,6 +31,7 @@ export function UserShell() {
           <LangSwitch onChoose={useKeepLanguage()} />
           <AccountMenu />
         </Layout.Header>
+        <UserNav />
         <Layout.Content className="shell-main" id="main" tabIndex={-1}>
           <Outlet />
         </Layout.Content>

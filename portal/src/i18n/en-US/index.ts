@@ -1,3 +1,6 @@
+import { site } from './site';
+import { preferences } from './preferences';
+import { me } from './me';
 import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
@@ -15,6 +18,9 @@ import { users } from './users';
 import type { Messages } from '../zh-CN';
 
 const enUS: Messages = {
+  site,
+  preferences,
+  me,
   password_resets,
   access,
   administrators,

@@ -9,7 +9,7 @@ export const rooms = {
   previousDay: 'Previous day',
   nextDay: 'Next day',
   today: 'Today',
-  weekdays: { 1: 'Mo', 2: 'Tu', 3: 'We', 4: 'Th', 5: 'Fr', 6: 'Sa', 7: 'Su' },
+  weekdays: { MO: 'Mo', TU: 'Tu', WE: 'We', TH: 'Th', FR: 'Fr', SA: 'Sa', SU: 'Su' },
   find: 'Find a room',
   searchShared: 'Room name',
   searchDedicated: 'Room or owner',

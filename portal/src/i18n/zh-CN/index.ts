@@ -1,3 +1,6 @@
+import { site } from './site';
+import { preferences } from './preferences';
+import { me } from './me';
 import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
@@ -13,6 +16,9 @@ import { session } from './session';
 import { users } from './users';
 
 const zhCN = {
+  site,
+  preferences,
+  me,
   password_resets,
   access,
   administrators,

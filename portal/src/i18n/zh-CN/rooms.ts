@@ -9,7 +9,7 @@ export const rooms = {
   previousDay: '前一天',
   nextDay: '后一天',
   today: '今天',
-  weekdays: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' },
+  weekdays: { MO: '一', TU: '二', WE: '三', TH: '四', FR: '五', SA: '六', SU: '日' },
   find: '查询会议室',
   searchShared: '会议室名称',
   searchDedicated: '会议室或所有者名称',

@@ -1,0 +1,92 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Form, Select, Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { invalidate } from '@/api/client';
+import { getPreferencesOptions, putPreferencesMutation } from '@/api/gen/@tanstack/react-query.gen';
+import type { PreferencesChange } from '@/api/gen';
+import { useAccount } from '@/app/session';
+import { PAGE_SIZES } from '@/components/DataTable';
+import { useErrorText } from '@/components/errorText';
+import { LANGUAGE_NAMES } from '@/components/LangSwitch';
+import { PageHead } from '@/components/PageHead';
+import { ErrorState } from '@/components/States';
+import { isLocale, LOCALES, setLocale } from '@/i18n';
+
+type Values = Pick<PreferencesChange, 'language' | 'page_size'>;
+
+interface Props {
+  level: 'site' | 'account';
+  initial: Values;
+}
+
+function PreferencesForm({ level, initial }: Props) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const errorText = useErrorText();
+  const queries = useQueryClient();
+  const save = useMutation({
+    ...putPreferencesMutation(),
+    onSuccess: async ({ language }) => {
+      if (isLocale(language)) await setLocale(language);
+      message.success(t('common.saved'));
+      invalidate(queries, 'preferences', 'session');
+    },
+    onError: (error) => void message.error(errorText(error)),
+  });
+  const title = t(level === 'site' ? 'preferences.site' : 'preferences.own');
+  return (
+    <section className="panel panel-body form-panel" aria-label={title}>
+      <h2 className="section">{title}</h2>
+      <p className="muted">{t(level === 'site' ? 'preferences.siteHint' : 'preferences.ownHint')}</p>
+      <Form<Values>
+        name={level}
+        layout="vertical"
+        initialValues={initial}
+        onFinish={(values) => save.mutate({ body: { ...values, level } })}
+      >
+        <Form.Item name="language" label={t('preferences.language')}>
+          <Select
+            options={LOCALES.map((value) => ({ value, label: <span lang={value}>{LANGUAGE_NAMES[value]}</span> }))}
+          />
+        </Form.Item>
+        <Form.Item name="page_size" label={t('preferences.pageSize')}>
+          <Select options={PAGE_SIZES.map((n) => ({ value: n, label: t('preferences.perPage', { n }) }))} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </Form>
+    </section>
+  );
+}
+
+/** Manual 1.5: language and rows a page, for oneself, and by root administrators for the site. */
+export function PreferencesPage() {
+  const { t } = useTranslation();
+  const { role, scope_department_id, site } = useAccount();
+  const query = useQuery({ ...getPreferencesOptions(), staleTime: 0 });
+  const forSite = role === 'administrator' && scope_department_id === null;
+  const forms = () => {
+    if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;
+    const { language, page_size, site_language, site_page_size } = query.data;
+    return (
+      <div className="form-panels">
+        <PreferencesForm key={`a${language}${page_size}`} level="account" initial={{ language, page_size } as Values} />
+        {forSite && (
+          <PreferencesForm
+            key={`s${site_language}${site_page_size}`}
+            level="site"
+            initial={{ language: site_language, page_size: site_page_size } as Values}
+          />
+        )}
+      </div>
+    );
+  };
+  return (
+    <div className="page narrow">
+      <PageHead title={t('preferences.title')} sub={t('preferences.zone', { zone: site.time_zone })} />
+      {forms()}
+    </div>
+  );
+}
