@@ -1,8 +1,10 @@
 """Long jobs over HTTP: what they make is streamed if it is there soon, and followed at /jobs/{id} if it is not."""
 
+import re
 import time
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from flask import Response, g, request
@@ -98,8 +100,14 @@ def _file(job: dict[str, Any]) -> Response:
     size = blobs.size(key)
     response = Response(chunks(blobs.open(key)), mimetype=job["media_type"] or "application/octet-stream")
     response.content_length = size
-    response.headers.set("Content-Disposition", "attachment", filename=job["file_name"] or "export")
+    response.headers["Content-Disposition"] = _attachment(job["file_name"] or "export")
     return response
+
+
+def _attachment(name: str) -> str:
+    """RFC 6266: headers are ASCII, names are not."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _json(body: dict[str, Any], status: int) -> Response:

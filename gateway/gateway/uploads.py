@@ -30,7 +30,7 @@ def start_import(route: Route) -> Response:
     if request.args:
         raise bad_query([FieldError(name[:100], "unknown") for name in request.args])
     file = _uploaded()
-    name = PurePath((file.filename or "").replace("\\", "/")).name[:_LONGEST_NAME] or "users"
+    name = PurePath(file.filename or "").name[:_LONGEST_NAME] or "users"
     key = _key(actor, file.stream, name)
     store = jobs.store()
     store.put(key, file.stream, limit=LARGEST)
