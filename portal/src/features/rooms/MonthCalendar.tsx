@@ -5,6 +5,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addDays, DAY, useMoments } from '@/components/zoned';
 
+const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 const KEYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** The weeks that the month touches, Monday first. */
@@ -70,9 +71,9 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
       <table className="cal-grid" ref={grid}>
         <thead>
           <tr>
-            {weeks[0]?.map((each, place) => (
+            {WEEKDAYS.map((each) => (
               <th key={each} scope="col">
-                {t(`rooms.weekdays.${(place + 1) as 1}`)}
+                {t(`rooms.weekdays.${each}`)}
               </th>
             ))}
           </tr>

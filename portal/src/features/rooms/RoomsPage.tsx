@@ -106,14 +106,7 @@ export function RoomsPage({ kind }: { kind: Kind }) {
       <PageHead title={t(`rooms.${kind}`)} sub={t('rooms.zone', { zone })} />
       <div className="rooms">
         <section className="panel cal" aria-label={t('rooms.calendar')}>
-          <MonthCalendar
-            month={month}
-            onMonth={setMonth}
-            day={params.date}
-            today={today}
-            onDay={go}
-            counts={counts}
-          />
+          <MonthCalendar month={month} onMonth={setMonth} day={params.date} today={today} onDay={go} counts={counts} />
           <div className="cal-filter">
             <h2>{t('rooms.find')}</h2>
             <QuickSearch

@@ -1,0 +1,134 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Modal, Skeleton, Tooltip } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { getMeetingOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { MeetingDetail } from '@/api/gen';
+import { PageHead } from '@/components/PageHead';
+import { ErrorState } from '@/components/States';
+import { CancelDialog } from './CancelDialog';
+import { MeetingFacts } from './MeetingFacts';
+import { ScopeChoice, type Scope } from './ScopeChoice';
+import './meetings.css';
+
+type Portal = 'admin' | 'user';
+const LIST: Record<Portal, string> = { admin: '/admin/meetings', user: '/u' };
+
+function Agenda({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel panel-body" aria-labelledby="agenda">
+      <h2 id="agenda">{t('meetings.agenda')}</h2>
+      {meeting.agenda ? <p className="prose">{meeting.agenda}</p> : <p className="muted">{t('meetings.noAgenda')}</p>}
+    </section>
+  );
+}
+
+function Invitees({ meeting }: { meeting: MeetingDetail }) {
+  const { t } = useTranslation();
+  const { invitees } = meeting;
+  return (
+    <section className="panel panel-body" aria-labelledby="invitees">
+      <h2 id="invitees">{t('meetings.inviteeCount', { n: invitees.length })}</h2>
+      {invitees.length ? (
+        <ul className="invitees">
+          {invitees.map(({ name, email }) => (
+            <li key={email} className="cell-2">
+              <span>{name || email}</span>
+              {name && <small>{email}</small>}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="muted">{t('meetings.noInvitees')}</p>
+      )}
+    </section>
+  );
+}
+
+/** Asks how much of a series is to be changed, before the form opens. */
+function EditScopeDialog({ onChoose, onClose }: { onChoose: (scope: Scope) => void; onClose: () => void }) {
+  const { t } = useTranslation();
+  const [scope, setScope] = useState<Scope>('one');
+  return (
+    <Modal
+      open
+      title={t('meetings.scope.editTitle')}
+      okText={t('meetings.scope.next')}
+      onOk={() => onChoose(scope)}
+      onCancel={onClose}
+    >
+      <p>{t('meetings.scope.editHint')}</p>
+      <ScopeChoice value={scope} onChange={setScope} />
+    </Modal>
+  );
+}
+
+function Actions({ meeting, portal }: { meeting: MeetingDetail; portal: Portal }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState<'cancel' | 'edit' | null>(null);
+  const edit = (scope: Scope) => void navigate(`/u/meetings/${meeting.id}/edit?scope=${scope}`);
+  const close = () => setAsking(null);
+  const series = meeting.series_id !== null;
+  return (
+    <>
+      {series && portal === 'admin' && (
+        <Link to={`/admin/meetings?series_id=${meeting.series_id}&sort=start_at`}>{t('meetings.allOfSeries')}</Link>
+      )}
+      {meeting.status === 'booked' && portal === 'user' && (
+        <Button onClick={() => (series ? setAsking('edit') : edit('one'))}>{t('meetings.edit')}</Button>
+      )}
+      {meeting.status === 'booked' && (
+        <Button danger onClick={() => setAsking('cancel')}>
+          {t('meetings.cancel.action')}
+        </Button>
+      )}
+      {asking === 'cancel' && <CancelDialog meeting={meeting} onClose={close} />}
+      {asking === 'edit' && <EditScopeDialog onChoose={edit} onClose={close} />}
+    </>
+  );
+}
+
+/** One meeting, as the administrator's or the host's portal shows it. */
+export function MeetingPage({ portal }: { portal: Portal }) {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const query = useQuery(getMeetingOptions({ path: { id } }));
+  const words = t(portal === 'admin' ? 'meetings.backToList' : 'meetings.backToMine');
+  const back = (
+    <Tooltip title={words}>
+      <Link to={LIST[portal]} aria-label={words} className="back">
+        <ArrowLeftOutlined aria-hidden />
+      </Link>
+    </Tooltip>
+  );
+  const className = portal === 'user' ? 'page narrow' : 'page';
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} full />;
+  if (!query.data)
+    return (
+      <div className={className}>
+        <PageHead title={t('meetings.detail')} back={back} />
+        <section className="panel panel-body">
+          <Skeleton active paragraph={{ rows: 8 }} />
+        </section>
+      </div>
+    );
+  const meeting = query.data;
+  return (
+    <div className={className}>
+      <PageHead title={meeting.topic} back={back}>
+        <Actions meeting={meeting} portal={portal} />
+      </PageHead>
+      <div className="stack">
+        <section className="panel panel-body" aria-label={t('meetings.detail')}>
+          <MeetingFacts meeting={meeting} />
+        </section>
+        <Agenda meeting={meeting} />
+        <Invitees meeting={meeting} />
+      </div>
+    </div>
+  );
+}

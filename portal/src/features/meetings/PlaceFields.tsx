@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Col, Form, InputNumber, Row, Select, Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { listRoomsOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { Room } from '@/api/gen';
+import { useAccount } from '@/app/session';
+import { momentOf } from '@/components/zoned';
+import type { MeetingValues } from './meetingForm';
+
+const LARGEST = 10_000;
+
+/** How a room stands to what is wanted, as far as the day that was read can tell. */
+export type Fit = 'roomFree' | 'roomBusy' | 'roomSmall';
+
+export function fitOf(room: Room, wanted: Partial<MeetingValues>, zone: string, meetingId?: string): Fit {
+  const { date, time, duration_minutes, capacity } = wanted;
+  if (capacity && room.capacity < capacity) return 'roomSmall';
+  if (!date || !time || !duration_minutes) return 'roomFree';
+  const start = momentOf(date, time, zone).valueOf();
+  const end = start + duration_minutes * 60_000;
+  const taken = room.reservations.some(
+    ({ start_at, end_at, meeting_id }) =>
+      (meetingId === undefined || meeting_id !== meetingId) && Date.parse(start_at) < end && start < Date.parse(end_at),
+  );
+  return taken ? 'roomBusy' : 'roomFree';
+}
+
+function useWanted(): Partial<MeetingValues> {
+  const form = Form.useFormInstance<MeetingValues>();
+  const date = Form.useWatch('date', form);
+  const time = Form.useWatch('time', form);
+  const duration_minutes = Form.useWatch('duration_minutes', form);
+  const capacity = Form.useWatch('capacity', form);
+  const room_id = Form.useWatch('room_id', form);
+  return { date, time, duration_minutes, capacity, room_id };
+}
+
+function CapacityField({ most, optional }: { most: number | undefined; optional: boolean }) {
+  const { t } = useTranslation();
+  const hints = [most && t('meetings.form.capacityHint', { n: most }), optional && t('meetings.form.capacityAny')];
+  return (
+    <Form.Item
+      name="capacity"
+      label={t('meetings.form.capacity')}
+      extra={hints.filter(Boolean).join(' · ') || undefined}
+      rules={[{ required: !optional, message: t('faults.required') }]}
+    >
+      <InputNumber
+        className="wide"
+        min={2}
+        max={most ?? LARGEST}
+        precision={0}
+        suffix={t('rooms.parties')}
+        changeOnWheel={false}
+      />
+    </Form.Item>
+  );
+}
+
+function SharedRoomFields({ meetingId }: { meetingId?: string }) {
+  const { t } = useTranslation();
+  const { zone } = { zone: useAccount().site.time_zone };
+  const wanted = useWanted();
+  const rooms = useQuery({
+    ...listRoomsOptions({ query: { kind: 'shared', date: wanted.date, page_size: 500, sort: 'capacity' } }),
+    enabled: Boolean(wanted.date),
+    placeholderData: (previous) => previous,
+  });
+  const items = rooms.data?.items ?? [];
+  const fits = items.map((room) => ({ room, fit: fitOf(room, wanted, zone, meetingId) }));
+  const order: Fit[] = ['roomFree', 'roomBusy', 'roomSmall'];
+  const sorted = fits.sort((a, b) => order.indexOf(a.fit) - order.indexOf(b.fit));
+  const chosen = items.find(({ id }) => id === wanted.room_id);
+  const most = chosen?.capacity ?? Math.max(0, ...items.map(({ capacity }) => capacity));
+  const colour: Record<Fit, string> = { roomFree: 'green', roomBusy: 'orange', roomSmall: 'default' };
+  return (
+    <Row gutter={16}>
+      <Col xs={24} sm={8}>
+        <CapacityField most={most || undefined} optional />
+      </Col>
+      <Col xs={24} sm={16}>
+        <Form.Item name="room_id" label={t('meetings.room')}>
+          <Select
+            loading={rooms.isFetching}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={[
+              { value: '', label: t('meetings.form.roomAuto') },
+              ...sorted.map(({ room, fit }) => ({
+                value: room.id,
+                label: t('meetings.availability.useRoom', { name: room.name, n: room.capacity }),
+                disabled: fit === 'roomSmall',
+                fit,
+              })),
+            ]}
+            optionRender={({ label, data }) => (
+              <>
+                {label}{' '}
+                {'fit' in data && <Tag color={colour[data.fit as Fit]}>{t(`meetings.form.${data.fit as Fit}`)}</Tag>}
+              </>
+            )}
+          />
+        </Form.Item>
+      </Col>
+    </Row>
+  );
+}
+
+function OwnRoomFields() {
+  const { t } = useTranslation();
+  const query = useQuery(listRoomsOptions({ query: { kind: 'dedicated', page_size: 1 } }));
+  const room = query.data?.items[0];
+  return (
+    <>
+      {query.data && !room && <Alert type="warning" showIcon title={t('meetings.form.noOwnRoom')} />}
+      {room && <p>{t('meetings.form.ownRoom', { name: room.name, n: room.capacity })}</p>}
+      <Row gutter={16}>
+        <Col xs={24} sm={8}>
+          <CapacityField most={room?.capacity} optional />
+        </Col>
+      </Row>
+    </>
+  );
+}
+
+/** Where and how large: a shared room, the own one, or on a concurrent site ports alone. */
+export function PlaceFields({ meetingId }: { meetingId?: string }) {
+  const { account_kind, capacity, site } = useAccount();
+  if (account_kind === 'dedicated') return <OwnRoomFields />;
+  if (site.type === 'concurrent')
+    return (
+      <Row gutter={16}>
+        <Col xs={24} sm={8}>
+          <CapacityField most={capacity ?? undefined} optional={false} />
+        </Col>
+      </Row>
+    );
+  return <SharedRoomFields meetingId={meetingId} />;
+}

@@ -1,0 +1,137 @@
+import { Checkbox, Col, DatePicker, Form, InputNumber, Radio, Row, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { addDays } from '@/components/zoned';
+import { FREQUENCIES, nthOf, ruleText, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
+import type { MeetingValues } from './meetingForm';
+
+/** The form holds days as text, the pickers as Dayjs. */
+const day = {
+  getValueProps: (value: string) => ({ value: value ? dayjs(value) : null }),
+  normalize: (value: Dayjs | null) => value?.format('YYYY-MM-DD') ?? '',
+};
+const days = {
+  getValueProps: (value: string[]) => ({ value: value.map((each) => dayjs(each)) }),
+  normalize: (value: Dayjs[] | null) => (value ?? []).map((each) => each.format('YYYY-MM-DD')).sort(),
+};
+
+function Days({ rule, date }: { rule: RuleValues; date: string }) {
+  const { t } = useTranslation();
+  const own = weekdayOf(date);
+  const weekday = t(`meetings.weekdays.${own}`);
+  const { nth, last } = nthOf(date);
+  if (rule.frequency === 'WEEKLY')
+    return (
+      <Form.Item
+        name={['rule', 'weekdays']}
+        label={t('meetings.form.weekdays')}
+        getValueProps={(value: string[]) => ({ value: [...new Set([...value, own])] })}
+      >
+        <Checkbox.Group
+          options={WEEKDAYS.map((each) => ({
+            value: each,
+            label: t(`meetings.weekdays.${each}`),
+            disabled: each === own, // the start is one of the days
+          }))}
+        />
+      </Form.Item>
+    );
+  if (rule.frequency !== 'MONTHLY') return null;
+  const options = [
+    { value: 'day', label: t('meetings.form.monthlyDay', { n: dayjs.utc(date).date() }) },
+    ...(nth < 5 ? [{ value: 'nth', label: t('meetings.form.monthlyNth', { n: nth, weekday }) }] : []),
+    ...(last ? [{ value: 'last', label: t('meetings.form.monthlyLast', { weekday }) }] : []),
+  ];
+  return (
+    <Form.Item name={['rule', 'monthly']} label={t('meetings.form.monthly')}>
+      <Radio.Group options={options} />
+    </Form.Item>
+  );
+}
+
+function End({ rule, date }: { rule: RuleValues; date: string }) {
+  const { t } = useTranslation();
+  const required = { required: true, message: t('faults.required') };
+  return (
+    <Row gutter={16}>
+      <Col xs={24} sm={12}>
+        <Form.Item name={['rule', 'ends']} label={t('meetings.form.until')}>
+          <Select
+            options={[
+              { value: 'count', label: t('meetings.form.byCount') },
+              { value: 'until', label: t('meetings.form.byDate') },
+            ]}
+          />
+        </Form.Item>
+      </Col>
+      <Col xs={24} sm={12}>
+        {rule.ends === 'count' ? (
+          <Form.Item
+            name={['rule', 'count']}
+            label={t('meetings.form.count')}
+            extra={t('meetings.form.countHint')}
+            rules={[required]}
+          >
+            <InputNumber className="wide" min={1} max={365} precision={0} changeOnWheel={false} />
+          </Form.Item>
+        ) : (
+          <Form.Item name={['rule', 'until']} label={t('meetings.form.lastDay')} rules={[required]} {...day}>
+            <DatePicker className="wide" minDate={dayjs(date)} maxDate={dayjs(date).add(24, 'month')} />
+          </Form.Item>
+        )}
+      </Col>
+    </Row>
+  );
+}
+
+/** How a meeting repeats, with the rule in a sentence. */
+export function RecurrenceFields({ skippable }: { skippable: boolean }) {
+  const { t } = useTranslation();
+  const form = Form.useFormInstance<MeetingValues>();
+  const rule = Form.useWatch('rule', { form, preserve: true });
+  const date = Form.useWatch('date', { form, preserve: true });
+  const time = Form.useWatch('time', { form, preserve: true });
+  if (!rule || !date) return null;
+  return (
+    <>
+      <Row gutter={16}>
+        <Col xs={24} sm={12}>
+          <Form.Item name={['rule', 'frequency']} label={t('meetings.form.frequency')}>
+            <Select
+              options={FREQUENCIES.map((each) => ({ value: each, label: t(`meetings.form.frequencies.${each}`) }))}
+            />
+          </Form.Item>
+        </Col>
+        <Col xs={24} sm={12}>
+          <Form.Item
+            name={['rule', 'interval']}
+            label={t('meetings.form.interval')}
+            rules={[{ required: true, message: t('faults.required') }]}
+          >
+            <InputNumber
+              className="wide"
+              min={1}
+              max={99}
+              precision={0}
+              suffix={t(`meetings.form.every.${rule.frequency}`)}
+              changeOnWheel={false}
+            />
+          </Form.Item>
+        </Col>
+      </Row>
+      <Days rule={rule} date={date} />
+      <End rule={rule} date={date} />
+      <Form.Item name="exdates" label={t('meetings.form.exdates')} extra={t('meetings.form.exdatesHint')} {...days}>
+        <DatePicker multiple needConfirm={false} className="wide" minDate={dayjs(addDays(date, 1))} />
+      </Form.Item>
+      {skippable && (
+        <Form.Item name="skip_clashes" valuePropName="checked">
+          <Checkbox>{t('meetings.form.skip')}</Checkbox>
+        </Form.Item>
+      )}
+      <p className="rule-summary" role="status">
+        {t('meetings.rule.at', { rule: ruleText(t, rule, date), time })}
+      </p>
+    </>
+  );
+}
