@@ -9,6 +9,7 @@ from kit.events import on
 from kit.jobs import JobWorker
 from kit.outbox import Relay
 from kit.rpc import Bus, CurrentActor, rpc
+from org.housekeeping import Housekeeping
 from org.settings import settings
 from org.usecases import (
     accounts,
@@ -36,6 +37,7 @@ class OrgService:
     db: Any = Database()
     relay = Relay()
     job_worker = JobWorker()
+    housekeeping = Housekeeping()
 
     @rpc(contract.health)
     def health(self, request):

@@ -4,7 +4,7 @@ import pytest
 
 from contracts import org
 from contracts.call import Role
-from contracts.errors import Conflict, Forbidden, NotFound, Stale
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.org.factories import Caller, actor, new_id, unique
 
 
@@ -81,3 +81,8 @@ class TestPreferences:
         for caller in (own, company.administrator(company.department("Lab"))):
             with pytest.raises((Forbidden, NotFound)):
                 caller(org.put_preferences, level="site", language="en-US", page_size=50)
+
+    def test_rows_a_page_are_one_of_five_numbers(self, own):
+        with pytest.raises(Invalid) as refusal:
+            own(org.put_preferences, language="zh-CN", page_size=37)
+        assert [fault.field for fault in refusal.value.fields] == ["page_size"]

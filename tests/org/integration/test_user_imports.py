@@ -2,7 +2,9 @@
 
 import csv
 import io
+import os
 import re
+import signal
 import time
 import zipfile
 
@@ -283,6 +285,22 @@ class TestTwice:
         company.root(org.apply_user_import, id=second["id"], mode="valid")
         outcomes = [settled(company.root, each["id"]) for each in (first, second)]
         assert sum(each["added"] for each in outcomes) == company.root(org.list_users)["total"] == 20
+
+
+def test_killed_imports_go_on_in_another_process_and_add_everybody_once(company, upload, org_process):
+    """One of each mode, killed while they add."""
+    rows = 1200
+    files = [as_csv(*[["" if value is None else value for value in person()] for _ in range(rows)]) for _ in range(2)]
+    checked = [upload(data, "users.csv") for data in files]
+    seen = len(org_process.lines)
+    for each, mode in zip(checked, ("valid", "all"), strict=True):
+        company.root(org.apply_user_import, id=each["id"], mode=mode)
+    org_process.wait_for("job taken up", after=seen, kind="org.add_users")
+    living = [line["child"] for line in org_process.lines if line.get("event") == "job process started"][-1]
+    os.kill(living, signal.SIGKILL)
+    outcomes = [settled(company.root, each["id"], timeout=90) for each in checked]
+    assert [(each["state"], each["added"]) for each in outcomes] == [("applied", rows)] * 2
+    assert company.root(org.list_users)["total"] == 2 * rows
 
 
 class TestHostileFiles:

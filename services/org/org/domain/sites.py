@@ -7,8 +7,6 @@ from datetime import date, datetime
 from contracts.errors import invalid_field
 from org.domain.identifiers import known_country
 
-WARN_DAYS = 30  # before an expiry (spec 1.2.1.2)
-
 
 def check_place(time_zone: str | None, country: str | None) -> None:
     if time_zone is not None and time_zone not in _zones():

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from org.domain.identifiers import Claim, taken
 from org.storage.models import Identifier
 
-_TAKE = text(
-    "INSERT INTO identifiers (kind, normal, site_id, account_id) SELECT kind, normal, :site_id, account_id"
-    " FROM unnest(CAST(:kind AS text[]), CAST(:normal AS text[]), CAST(:account_id AS uuid[])) AS given (kind, normal, account_id)"
-    " ON CONFLICT DO NOTHING RETURNING kind, normal, account_id"
+_TAKE = text(  # answers with what could not be had, which is little
+    "WITH given AS (SELECT kind, normal, account_id FROM"
+    " unnest(CAST(:kind AS text[]), CAST(:normal AS text[]), CAST(:account_id AS uuid[])) AS given (kind, normal, account_id)),"
+    " got AS (INSERT INTO identifiers (kind, normal, site_id, account_id) SELECT kind, normal, :site_id, account_id FROM given"
+    " ON CONFLICT DO NOTHING RETURNING kind, normal, account_id)"
+    " SELECT kind, normal, account_id FROM given EXCEPT SELECT kind, normal, account_id FROM got"
 )
 
 
@@ -33,8 +35,8 @@ def try_take(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]
         "account_id": [account_id for account_id, _ in ordered],
     }
     rows = session.execute(_TAKE, columns | {"site_id": site_id})
-    got = {(row.kind, row.normal, str(row.account_id)) for row in rows}
-    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal, account_id) not in got]
+    refused = {(row.kind, row.normal, str(row.account_id)) for row in rows}
+    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal, account_id) in refused] if refused else []
 
 
 def not_free(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]) -> list[tuple[str, Claim]]:

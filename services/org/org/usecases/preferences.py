@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor, Role
-from contracts.errors import Forbidden, NotFound
+from contracts.errors import Forbidden, NotFound, invalid_field
 from org.domain.audit import difference
 from org.storage import departments, sites
 from org.storage.models import Administrator, Site, User
 from org.usecases import audit, directory
 
+PAGE_SIZES = (10, 15, 20, 50, 100)
 _NAMES = ("language", "page_size")
 
 
@@ -20,6 +21,8 @@ def get(session: Session, actor: Actor) -> dict[str, Any]:
 
 def put(session: Session, actor: Actor, *, level: str, **chosen: Any) -> dict[str, Any]:
     """`level` site needs an administrator of the whole site."""
+    if chosen["page_size"] not in PAGE_SIZES:
+        raise invalid_field("page_size", "format", "one of " + ", ".join(map(str, PAGE_SIZES)))
     site = sites.locked(session, actor.site_id)
     account = own_account(session, actor)
     if level == "site":

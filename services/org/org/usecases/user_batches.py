@@ -4,6 +4,7 @@ import functools
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from org.domain.identifiers import Claim
 from org.domain.search import sort_key, text_of
 from org.domain.user_imports import Rooms, Row, claims_of
 from org.storage import departments, identifiers, licences, user_imports
-from org.storage.models import User, UserImportRow
+from org.storage.models import UserImportRow
 from org.usecases import audit, directory, scopes
 
 _SPACE = uuid.UUID("0b6f1b1e-7a53-4d43-9d53-3a1f0a1c7d21")
@@ -107,7 +108,7 @@ class Batch:
             people = [{name: user[name] for name in ("id", "login_name", "name")} for user in users[start : start + _A_RECORD]]
             target = ("user_import", self._import_id, "")
             audit.record(self._session, self._actor, self._scope.site_id, "users.imported", target, after={"users": people})
-        rows = [directory.user_row(User(**user)) for user in users]
+        rows = [directory.user_row(SimpleNamespace(**user, language=None, page_size=None)) for user in users]
         directory.publish(self._session, self._actor, self._scope.site, accounts=rows)
 
 
