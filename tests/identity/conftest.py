@@ -76,7 +76,25 @@ def letterbox() -> Iterator[Letterbox]:
 @pytest.fixture(scope="session")
 def identity(container: Any, identity_environ: dict[str, str]) -> Any:
     """The process; its log lines are there to be looked at."""
-    return container("identity", own=True, **identity_environ)
+    process = container("identity", wait=False, own=True, **identity_environ)
+    process.wait_until_ready(timeout=60)
+    return process
+
+
+@pytest.fixture
+def another(container: Any, identity_environ: dict[str, str]) -> Iterator[Callable[..., Any]]:
+    """`another(ARGON2_PASSES="2")`: one more process beside the run's, killed at the end of the test: calls go to either."""
+    started: list[Any] = []
+
+    def start(**variables: str) -> Any:
+        process = container("identity", wait=False, **{**identity_environ, "JOB_PROCESS": "0", **variables})
+        started.append(process)
+        process.wait_until_ready(timeout=60)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import pytest
 from psycopg2 import connect
+from pyotp import TOTP
 from sqlalchemy import make_url, text
 
 from contracts import identity as contract
@@ -26,8 +27,27 @@ def everything_stored(databases):
     return rows
 
 
+def second_factor(signed_in):
+    """The secret, and a recovery code as it is shown and as it is compared."""
+    secret = signed_in.call(contract.begin_totp)["secret"]
+    codes = signed_in.call(contract.confirm_totp, {"otp": TOTP(secret).now()})["codes"]
+    return [secret, codes[0], codes[0].replace("-", "")]
+
+
+def links_mailed(company, letterbox):
+    """Tokens of a link that was used and of one that was not, and the password that was set by the first."""
+    tokens = []
+    for _ in range(2):
+        email = company.hire().row["email"]
+        company.client(contract.request_password_reset, {"email": email}, anonymous())
+        tokens.append(letterbox.to(email)[0].get_body(("plain",)).get_content().partition("#")[2].split()[0])
+    password = f"{MARK}-by-mail-6"
+    company.client(contract.reset_password, {"token": tokens[0], "password": password}, anonymous(idempotency_key=new_id()))
+    return [*tokens, password]
+
+
 @pytest.fixture
-def secrets_used(company):
+def secrets_used(company, letterbox):
     """Every call that takes or gives a secret, made once well and once badly; the secrets."""
     used = [f"{MARK}-initial-1", f"{MARK}-next-2", f"{MARK}-wrong-3", f"{MARK}-typed-as-name-4", f"{MARK}-refused-5"]
     initial, following, wrong, as_name, refused = used
@@ -41,6 +61,8 @@ def secrets_used(company):
     with pytest.raises(Invalid):
         signed_in.call(contract.change_password, {"old_password": wrong, "new_password": refused})
     signed_in.call(contract.change_password, {"old_password": initial, "new_password": following})
+    used += second_factor(company.sign_in(user, following))
+    used += links_mailed(company, letterbox)
     used.append(company.client(contract.create_operator, {"name": f"operator {new_id()}"}, system())["token"])
     company.client(contract.authenticate_operator, {"token": used[-1]}, anonymous())
     return used

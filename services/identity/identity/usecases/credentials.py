@@ -15,8 +15,6 @@ from identity.usecases import audit, operations, people, revocations, sessions
 from identity.usecases.hashing import Hasher
 from kit.outbox import emit
 
-WRONG = "wrong_password"
-
 
 def stage(
     session: Transaction,
@@ -58,7 +56,7 @@ def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: 
     person = people.of(session, actor)
     credential = credentials.locked(session, person.site.site_id, person.account.id)
     if not hasher.verify(credential.password_hash, old_password):
-        raise invalid_field("old_password", WRONG, "this is not the password")
+        raise invalid_field("old_password", "wrong_password", "this is not the password")
     if new_password == old_password:
         raise invalid_field("new_password", "password_unchanged")
     passwords.check("new_password", new_password, people.own_words(person.account))

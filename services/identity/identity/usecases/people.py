@@ -46,19 +46,19 @@ class Person:
         return "totp" if self.totp_required and not self.totp_enabled else None
 
 
-def find(session: Transaction, site_id: str, account_id: str) -> Person | None:
-    """None for whom the directory does not (any longer) have. Holds the account against changes of the directory until the end
-    of the transaction: a token issued now says what is true now."""
+def find(session: Transaction, site_id: str, account_id: str, *, hold: bool = True) -> Person | None:
+    """None for whom the directory does not (any longer) have. Holds the account, unless it is only to be looked at, against changes of
+    the directory until the end of the transaction: a token issued now says what is true now."""
     site = directory.site(session, site_id)
-    account = directory.account(session, site_id, account_id, hold=True)
+    account = directory.account(session, site_id, account_id, hold=hold)
     if site is None or account is None or account.deleted:
         return None
     return Person(site, account, credentials.get(session, site_id, account_id), totp.enabled(session, site_id, account_id))
 
 
-def get(session: Transaction, site_id: str, account_id: str) -> Person:
+def get(session: Transaction, site_id: str, account_id: str, *, hold: bool = True) -> Person:
     """Raises Unauthenticated for whom the directory does not have."""
-    person = find(session, site_id, account_id)
+    person = find(session, site_id, account_id, hold=hold)
     if person is None:
         raise Unauthenticated("session_ended")
     return person
@@ -66,7 +66,7 @@ def get(session: Transaction, site_id: str, account_id: str) -> Person:
 
 def of(session: Transaction, actor: Actor) -> Person:
     """Who is acting: a user or an administrator."""
-    return get(session, str(actor.site_id), str(actor.account_id))
+    return get(session, str(actor.site_id), str(actor.account_id), hold=False)
 
 
 def own_words(account: Account) -> list[str]:

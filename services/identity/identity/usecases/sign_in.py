@@ -32,7 +32,7 @@ from identity.usecases.people import Person
 from kit.db import NO_SITE
 
 NOBODY = NO_SITE
-WRONG = {own_credentials.WRONG, totp.WRONG}  # faults that count as guesses
+GUESSES = {"wrong_password", "bad_otp"}  # the faults that are one
 OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
 T = TypeVar("T")
 
@@ -107,7 +107,7 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
     try:
         answer = act()
     except Invalid as error:
-        if error.fields[0].code not in WRONG:
+        if error.fields[0].code not in GUESSES:
             _clear(db, subject, address)
         raise
     _clear(db, subject, address)
@@ -171,7 +171,7 @@ def _second_step(
         if otp is None:
             return OTP_REQUIRED
         if not totp.passes(session, settings, factor, otp):
-            return _fail(session, actor, attempt, "second_factor", Unauthenticated(totp.WRONG, "the one-time code is wrong"))
+            return _fail(session, actor, attempt, "second_factor", Unauthenticated("bad_otp", "the one-time code is wrong"))
     return _welcome(session, actor, settings, attempt, person)
 
 

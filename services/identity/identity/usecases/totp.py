@@ -19,7 +19,6 @@ from identity.usecases import audit, people, revocations
 from kit.seal import Seal
 
 ISSUER = "Rostrum"
-WRONG = "bad_otp"
 
 
 def begin(session: Transaction, actor: Actor, settings: Settings) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def confirm(session: Transaction, actor: Actor, settings: Settings, *, otp: str)
         raise Conflict("totp_not_begun" if row is None else "totp_enabled")
     step = rules.matching_step(_secret(settings, row), otp, time.time(), row.last_step)
     if step is None:
-        raise invalid_field("otp", WRONG, "this is not the code of now")
+        raise invalid_field("otp", "bad_otp", "this is not the code of now")
     row.confirmed_at, row.last_step = datetime.now(UTC), step
     codes = [rules.recovery_code(secrets.token_bytes(16)) for _ in range(rules.RECOVERY_CODES)]
     storage.replace_codes(session, site_id, account_id, [rules.recovery_hash(settings.secrets_key, account_id, code) for code in codes])

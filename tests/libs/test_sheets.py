@@ -1,0 +1,35 @@
+"""Tables as files: what people wrote stays text, whoever opens it."""
+
+import csv
+
+import pytest
+from openpyxl import load_workbook
+
+from kit.sheets import table
+
+HOSTILE = ["=1+1", "+86139", "-1", "@SUM(A1)", "\tx", "'=quoted", "王小明", ""]
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "out.xlsx"
+
+
+def test_a_csv_opens_as_utf_8_and_holds_no_formula(path):
+    table(path, "csv", "表", ["姓名", "数"], [[value, 7] for value in HOSTILE])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["姓名", "数"]
+    assert not any(row[0].startswith(("=", "+", "-", "@", "\t")) for row in rows)
+    assert [row[1] for row in rows] == ["7"] * len(HOSTILE)
+
+
+def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers(path):
+    table(path, "xlsx", "表", ["姓名", "数"], [[value, 7] for value in HOSTILE])
+    sheet = load_workbook(path).active
+    assert sheet.title == "表"
+    cells = list(sheet.iter_rows(min_row=2))
+    assert [row[0].value or "" for row in cells] == ["''=quoted" if value == "'=quoted" else value for value in HOSTILE]
+    assert {row[0].data_type for row in cells if row[0].value} == {"s"}
+    assert {row[1].data_type for row in cells} == {"n"}
