@@ -901,8 +901,9 @@ class DirectoryDepartment(Reply):
 
 
 class DirectoryAccount(Reply):
-    """A user or an administrator. `credential` names the staged password that holds from this change on; `invited` asks
-    identity to send an invitation."""
+    """A user or an administrator, as they are now: every change repeats the whole row, `credential` and `invited` too. `credential`
+    names the password at identity that an administrator gave last; a new one holds from the change on that first names it. `invited`:
+    an invitation is out, or is to be sent when it was not before; it ends when the account has a password."""
 
     id = Id()
     role = fields.String()

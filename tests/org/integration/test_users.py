@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from contracts import org
-from contracts.errors import Conflict, Invalid, NotFound, RostrumError, Stale
+from contracts.errors import Conflict, Invalid, NotFound, RostrumError, Stale, Unavailable
 from tests.org.factories import mobile, new_id, new_user, unique, yesterday
 
 
@@ -336,8 +336,12 @@ def used_rooms(company):
 
 
 def tried(step):
-    try:
-        step()
-    except RostrumError as error:
-        return error.code
-    return "done"
+    """Whoever is asked to try again, does: a busy machine may not let everybody wait for a lock."""
+    while True:
+        try:
+            step()
+        except Unavailable:
+            continue
+        except RostrumError as error:
+            return error.code
+        return "done"

@@ -95,7 +95,7 @@ def create(
     user.licence_line_id = _room(session, scope, user)
     session.add(user)
     accounts.claim(session, scope.site, user)
-    audit.record(session, actor, scope.site_id, "user.created", target(user), after=told(user))
+    audit.record(session, actor, scope.site_id, "user.created", target(user), after=told(user, department))
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
 
@@ -131,6 +131,7 @@ def update(
     scope = scopes.locked(session, actor)
     user, department = found(session, scope, id)
     accounts.check_fresh(actor, user, lambda: view(session, scope, user, department), contract.User())
+    before = told(user, department)
     if "department_id" in given:
         department = scope.department(session, given["department_id"], "department_id")
     changes = accounts.really(user, _with_capacity(scope, user, accounts.in_e164(given, scope.site.country)), rules.FIELDS)
@@ -138,10 +139,9 @@ def update(
         changes |= {"credential": staged.credential, "has_initial_password": True, "invited": False}
     if not changes:
         return view(session, scope, user, department)
-    before = told(user)
     accounts.apply(user, changes)
     _follow(session, scope, user, changes)
-    after = told(user) | ({"password": "changed"} if "credential" in changes else {})
+    after = told(user, department) | ({"password": "changed"} if "credential" in changes else {})
     audit.record(session, actor, scope.site_id, "user.updated", target(user), *difference(before, after, after))
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
@@ -220,7 +220,7 @@ def restore(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # no
     accounts.apply(user, {"deleted_at": None})
     user.licence_line_id = _room(session, scope, user)
     accounts.claim(session, scope.site, user)
-    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user))
+    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user, department))
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
 
@@ -259,9 +259,10 @@ def _view(scope: Scope, user: Any, path: str, names: Mapping[str, str]) -> dict[
     return shown | {"department_path": [names[each] for each in _above(scope, path)], "status": status}
 
 
-def told(user: User) -> dict[str, Any]:
-    """What the audit log says of a user."""
-    return {name: getattr(user, name) for name in rules.FIELDS}
+def told(user: User, department: Department | None = None) -> dict[str, Any]:
+    """What the audit log says of a user; of a department that is known its name too."""
+    fields = {name: getattr(user, name) for name in rules.FIELDS}
+    return fields | {"department": department.name} if department else fields
 
 
 def target(user: User) -> tuple[str, str, str]:
