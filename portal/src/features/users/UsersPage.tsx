@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ComponentType, type Key } from 'react';
@@ -13,6 +13,8 @@ import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import { useColumns } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
+import { ExportSelected, ExportUsers } from './ExportUsers';
+import { ImportDialog } from './ImportDialog';
 import { useDeleteUsers } from './useDeleteUsers';
 import { UserDrawer } from './UserDrawer';
 import { FILTER_NAMES, NO_FILTER, UserFilters, type UserFilterValues } from './UserFilters';
@@ -21,10 +23,13 @@ import { useUserColumns } from './useUserColumns';
 type Params = ListParams & UserFilterValues & { department?: string; sub: boolean; q: string; sort?: string };
 type Query = NonNullable<ListUsersData['query']>;
 
-function queryOf({ department, sub, page, page_size, ...rest }: Params, root: string | undefined): Query {
+function filterOf(
+  { department, sub, page: _page, page_size: _size, ...rest }: Params,
+  root: string | undefined,
+): Query {
   const given = Object.entries(rest).filter(([, value]) => value !== '' && value !== undefined);
   const department_id = department ?? root;
-  return { ...Object.fromEntries(given), department_id, include_subdepartments: sub, page, page_size };
+  return { ...Object.fromEntries(given), department_id, include_subdepartments: sub };
 }
 
 interface Props {
@@ -48,8 +53,10 @@ export function UsersPage({ Departments }: Props) {
   });
   const [selected, setSelected] = useState<Key[]>([]);
   const [drawer, setDrawer] = useState<{ user?: User } | null>(null);
+  const [importing, setImporting] = useState(false);
+  const filter = filterOf(params, root?.key);
   const query = useQuery({
-    ...listUsersOptions({ query: queryOf(params, root?.key) }),
+    ...listUsersOptions({ query: { ...filter, page: params.page, page_size: params.page_size } }),
     enabled: root !== undefined,
     placeholderData: keepPreviousData,
   });
@@ -70,6 +77,10 @@ export function UsersPage({ Departments }: Props) {
   return (
     <div className="page">
       <PageHead title={t('users.title')} sub={t('users.hint')}>
+        <Button icon={<UploadOutlined aria-hidden />} onClick={() => setImporting(true)}>
+          {t('users.import.open')}
+        </Button>
+        <ExportUsers filter={filter} total={query.data?.total ?? 0} root={root?.key} />
         <Button type="primary" icon={<PlusOutlined aria-hidden />} disabled={!root} onClick={() => setDrawer({})}>
           {t('users.add')}
         </Button>
@@ -106,19 +117,23 @@ export function UsersPage({ Departments }: Props) {
               keys: selected,
               onChange: setSelected,
               actions: (
-                <Button
-                  size="small"
-                  danger
-                  icon={<DeleteOutlined aria-hidden />}
-                  onClick={() => askDelete(selected.map(String))}
-                >
-                  {t('users.batchDelete')}
-                </Button>
+                <>
+                  <ExportSelected ids={selected.map(String)} />
+                  <Button
+                    size="small"
+                    danger
+                    icon={<DeleteOutlined aria-hidden />}
+                    onClick={() => askDelete(selected.map(String))}
+                  >
+                    {t('users.batchDelete')}
+                  </Button>
+                </>
               ),
             }}
           />
         </section>
       </div>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       {drawer && root && (
         <UserDrawer user={drawer.user} departmentId={params.department ?? root.key} onClose={() => setDrawer(null)} />
       )}

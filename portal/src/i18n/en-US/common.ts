@@ -25,6 +25,8 @@ export const common = {
   language: 'Language',
   none: 'None',
   parties: '{{n}} parties',
+  preparing: 'Preparing the file…',
+  doneOf: '{{done}} of {{total}} rows',
   toHome: 'Back to home',
 };
 

@@ -25,6 +25,8 @@ export const common = {
   language: '语言',
   none: '无',
   parties: '{{n}} 方',
+  preparing: '正在准备文件…',
+  doneOf: '{{done}} / {{total}} 行',
   toHome: '返回首页',
 };
 

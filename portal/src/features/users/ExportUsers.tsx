@@ -1,0 +1,72 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { App, Button, Dropdown, Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { AS_FILE } from '@/api/files';
+import { exportChosenUsers, exportUsers } from '@/api/gen';
+import type { ExportUsersData } from '@/api/gen';
+import { useDownload } from '@/components/useDownload';
+
+type Query = NonNullable<ExportUsersData['query']>;
+const FORMATS = ['xlsx', 'csv'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Props {
+  /** what the list shows now */
+  filter: Query;
+  total: number;
+  /** the department at the top: everybody */
+  root: string | undefined;
+}
+
+/** Manual 1.2.3.5: what the filter finds, or everybody, as a file. */
+export function ExportUsers({ filter, total, root }: Props) {
+  const { t } = useTranslation();
+  const { download, pending } = useDownload();
+  const groups = { found: filter, everybody: { department_id: root, include_subdepartments: true } };
+  const items = (['found', 'everybody'] as const).map((group) => ({
+    key: group,
+    type: 'group' as const,
+    label: t(`users.export.${group}`, { n: total }),
+    children: FORMATS.map((format) => ({ key: `${group} ${format}`, label: t(`users.export.${format}`) })),
+  }));
+  const start = (key: string) => {
+    const [group, format] = key.split(' ') as [keyof typeof groups, Format];
+    const query = { ...groups[group], format };
+    void download((signal) => exportUsers({ query, signal, ...AS_FILE }));
+  };
+  return (
+    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => start(key) }}>
+      <Button icon={<DownloadOutlined aria-hidden />} loading={pending} disabled={!root}>
+        {t('users.export.open')}
+      </Button>
+    </Dropdown>
+  );
+}
+
+/** Manual 1.2.3.4: the selected users as a file, after a confirmation. */
+export function ExportSelected({ ids }: { ids: string[] }) {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const { download, pending } = useDownload();
+  const ask = () => {
+    let format: Format = 'xlsx';
+    modal.confirm({
+      title: t('users.export.selectedTitle', { n: ids.length }),
+      content: (
+        <Radio.Group
+          defaultValue={format}
+          aria-label={t('users.export.format')}
+          options={FORMATS.map((value) => ({ value, label: t(`users.export.${value}`) }))}
+          onChange={({ target }) => (format = target.value as Format)}
+        />
+      ),
+      okText: t('users.export.open'),
+      onOk: () => void download((signal) => exportChosenUsers({ body: { ids, format }, signal, ...AS_FILE })),
+    });
+  };
+  return (
+    <Button size="small" icon={<DownloadOutlined aria-hidden />} loading={pending} onClick={ask}>
+      {t('users.export.selected')}
+    </Button>
+  );
+}

@@ -1,0 +1,43 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { initI18n } from '@/i18n';
+import { columnText, failureText, reasonText } from './importText';
+import { faultOf } from './ImportUpload';
+
+beforeAll(async () => {
+  await initI18n('zh-CN');
+});
+
+describe('why a row is refused', () => {
+  const said = (code: string, params: object = {}) => reasonText(i18next.t, { field: 'email', code, params });
+
+  it('names the other row that has the same', () => {
+    expect(said('duplicate', { row: 7 })).toBe('与第 7 行重复');
+  });
+
+  it('is told as by a form where a form could say it', () => {
+    expect(said('required')).toBe('此项必填');
+  });
+
+  it('stays a sentence when the server says something new', () => {
+    expect(said('of_tomorrow')).toBe('此项有误');
+  });
+
+  it('names the column as the page does', () => {
+    expect(columnText(i18next.t, 'account_kind')).toBe('账号类型');
+    expect(columnText(i18next.t, 'password')).toBe('初始密码');
+  });
+});
+
+describe('why a file is refused', () => {
+  it('fills in the figures of an error that crossed the bus', () => {
+    expect(failureText(i18next.t, { code: 'too_many_rows', details: { most: 10000 } })).toContain('10000');
+  });
+
+  it('is known before sending what cannot be taken', () => {
+    expect(faultOf({ name: 'users.XLSX', size: 10 })).toBeNull();
+    expect(faultOf({ name: 'users.xls', size: 10 })).toBe('file_type');
+    expect(faultOf({ name: 'users.csv', size: 0 })).toBe('file_empty');
+    expect(faultOf({ name: 'users.csv', size: 20 * 1024 * 1024 + 1 })).toBe('file_too_large');
+  });
+});
