@@ -60,15 +60,15 @@ function Found({ found, ...props }: Props & { found: Availability }) {
 export function AvailabilityPanel(props: Props) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const query = useAvailability(props.wanted);
+  const { query, checking, asked } = useAvailability(props.wanted);
   const fault = query.isError ? (problemOf(query.error).errors?.[0]?.detail ?? errorText(query.error)) : '';
   return (
     <section className="panel panel-body" aria-labelledby="availability" aria-live="polite">
       <h2 id="availability">{t('meetings.availability.title')}</h2>
-      {!query.asked && <p className="muted">{t('meetings.availability.incomplete')}</p>}
+      {!asked && <p className="muted">{t('meetings.availability.incomplete')}</p>}
       {fault && <Alert type="warning" showIcon title={fault} />}
-      {query.asked && !query.isError && (
-        <Spin spinning={query.checking} delay={500} description={t('meetings.availability.checking')}>
+      {asked && !query.isError && (
+        <Spin spinning={checking} delay={500} description={t('meetings.availability.checking')}>
           {query.data ? (
             <Found {...props} found={query.data} />
           ) : (

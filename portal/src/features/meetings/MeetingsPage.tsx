@@ -128,7 +128,7 @@ export function MeetingsPage() {
   });
   const columns = useMeetingColumns(setCancelled);
   const filtered = [params.q, status, from, to, series_id].some((each) => each !== '');
-  const statuses = STATUSES.map((each) => ({ value: each as string, label: t(`meetings.statuses.${each}`) }));
+  const statuses = STATUSES.map((each) => ({ value: each, label: t(`meetings.statuses.${each}`) }));
   return (
     <div className="page">
       <PageHead title={t('meetings.title')} sub={t('meetings.zone', { zone: site.time_zone })} />

@@ -94,8 +94,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
             ]}
             optionRender={({ label, data }) => (
               <>
-                {label}{' '}
-                {'fit' in data && <Tag color={colour[data.fit as Fit]}>{t(`meetings.form.${data.fit as Fit}`)}</Tag>}
+                {label} {'fit' in data && <Tag color={colour[data.fit]}>{t(`meetings.form.${data.fit}`)}</Tag>}
               </>
             )}
           />

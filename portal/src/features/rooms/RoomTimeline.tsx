@@ -153,8 +153,8 @@ export function RoomTimeline({ rooms, day, label, onRename }: Props) {
   const present = useNow();
   const now = present >= axis.start && present < axis.end ? present : null;
   useLayoutEffect(() => {
-    const grid = box.current?.firstElementChild as HTMLElement | null;
-    if (box.current && grid) box.current.scrollLeft = ((grid.offsetWidth - NAMES) / 24) * FIRST_HOUR;
+    const width = box.current?.firstElementChild?.scrollWidth ?? 0;
+    box.current?.scrollTo?.({ left: ((width - NAMES) / 24) * FIRST_HOUR });
   }, [box]);
   const { first, last } = rowsInView(rooms.length, ROW, scrolled, height || 640);
   return (
