@@ -65,8 +65,8 @@ def race(plan: Plan) -> Outcome:
         services = [_service(environ) for _ in range(plan.processes)]
         try:
             for service in services:
-                service.wait_until_ready()
-                service.wait_for("broker connected", 20, link="booking events")
+                service.wait_until_ready(60)
+                service.wait_for("broker connected", 60, link="booking events")
             with tempfile.TemporaryDirectory() as folder:
                 sites = _sites(broker, environ)
                 return _raced(plan, environ, broker, services, sites, Path(folder))
