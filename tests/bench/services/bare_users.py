@@ -17,7 +17,8 @@ PAGE = f"SELECT {SHOWN} FROM users WHERE site_id = %s AND deleted_at IS NULL"  #
 PAGE += " ORDER BY created_at DESC, id DESC LIMIT %s OFFSET %s"
 COUNT = "SELECT count(*) FROM users WHERE site_id = %s AND deleted_at IS NULL"
 PATHS = """SELECT d.id, array_agg(up.name ORDER BY length(up.path)) FROM departments d
- JOIN departments up ON up.site_id = d.site_id AND starts_with(d.path, up.path) WHERE d.site_id = %s AND d.id = ANY(%s::uuid[]) GROUP BY d.id"""
+ JOIN departments up ON up.site_id = d.site_id AND starts_with(d.path, up.path)
+ WHERE d.site_id = %s AND d.id = ANY(%s::uuid[]) GROUP BY d.id"""
 
 app = Flask(__name__)
 pool = ThreadedConnectionPool(4, 16, os.environ["BARE_DATABASE_URL"].replace("postgresql+psycopg2", "postgresql"))
