@@ -10,6 +10,7 @@ import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate, siteName, siteType, useAccount } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
+import { ExpiryBanner } from './ExpiryBanner';
 
 function Header() {
   const { t, i18n } = useTranslation();
@@ -69,6 +70,7 @@ export function AdminShell() {
         <Layout className="shell-body">
           <Sider />
           <Layout.Content className="shell-main" id="main" tabIndex={-1}>
+            <ExpiryBanner />
             <Outlet />
           </Layout.Content>
         </Layout>
