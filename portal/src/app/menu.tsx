@@ -1,4 +1,6 @@
 import {
+  AuditOutlined,
+  HistoryOutlined,
   BankOutlined,
   CalendarOutlined,
   DesktopOutlined,
@@ -57,6 +59,19 @@ function groups(t: TFunction): Group[] {
       key: 'information',
       label: t('meetings.group'),
       entries: [{ path: '/admin/meetings', icon: <VideoCameraOutlined aria-hidden />, label: t('meetings.title') }],
+    },
+    {
+      key: 'logs',
+      label: t('nav.logs'),
+      entries: [
+        { path: '/admin/sign-in-log', icon: <HistoryOutlined aria-hidden />, label: t('logs.signIn') },
+        {
+          path: '/admin/audit-log',
+          icon: <AuditOutlined aria-hidden />,
+          label: t('logs.audit'),
+          when: ({ scope_department_id }) => scope_department_id === null,
+        },
+      ],
     },
     {
       key: 'settings',

@@ -75,6 +75,14 @@ export const router = createBrowserRouter([
                 lazy: async () => ({ Component: (await import('@/features/me/MePage')).MePage }),
               },
               ...adminBookingRoutes,
+              {
+                path: 'sign-in-log',
+                lazy: async () => ({ Component: (await import('@/features/sign_in_log/SignInLogPage')).SignInLogPage }),
+              },
+              {
+                path: 'audit-log',
+                lazy: async () => ({ Component: (await import('@/features/audit_log/AuditLogPage')).AuditLogPage }),
+              },
               { path: '*', Component: NotFound },
             ],
           },

@@ -1,26 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { daysUntil, momentText } from './when';
-
-describe('a moment', () => {
-  it('is told in the time zone of the site, across midnight', () => {
-    expect(momentText('2027-03-29T16:30:00Z', 'Asia/Shanghai')).toBe('2027-03-30 00:30');
-  });
-
-  it('follows daylight saving', () => {
-    expect(momentText('2027-01-15T12:00:00Z', 'Europe/Berlin')).toBe('2027-01-15 13:00');
-    expect(momentText('2027-07-15T12:00:00Z', 'Europe/Berlin')).toBe('2027-07-15 14:00');
-  });
-});
+import { daysBetween, periodOf } from './when';
 
 describe('the days until an expiry', () => {
-  const evening = new Date('2027-03-29T17:00:00Z'); // the 30th in Shanghai
-
-  it('are counted by the calendar of the site', () => {
-    expect(daysUntil('2027-03-30', 'Asia/Shanghai', evening)).toBe(0);
-    expect(daysUntil('2027-03-30', 'Europe/London', evening)).toBe(1);
+  it('are whole days of the calendar', () => {
+    expect(daysBetween('2027-03-27', '2027-03-30')).toBe(3);
+    expect(daysBetween('2027-03-30', '2027-03-30')).toBe(0);
   });
 
   it('are negative once it is past', () => {
-    expect(daysUntil('2027-03-28', 'Asia/Shanghai', evening)).toBe(-2);
+    expect(daysBetween('2027-03-30', '2027-03-28')).toBe(-2);
+  });
+});
+
+describe('a period of days', () => {
+  it('begins and ends at the midnights of the site', () => {
+    expect(periodOf('2027-03-30', '2027-03-30', 'Asia/Shanghai')).toEqual({
+      from: '2027-03-29T16:00:00Z',
+      to: '2027-03-30T16:00:00Z',
+    });
+  });
+
+  it('is right on the day when the clocks change', () => {
+    expect(periodOf('2027-03-28', '2027-03-28', 'Europe/Berlin')).toEqual({
+      from: '2027-03-27T23:00:00Z',
+      to: '2027-03-28T22:00:00Z',
+    });
+  });
+
+  it('stays open at an end that is not chosen', () => {
+    expect(periodOf('', '2027-03-30', 'UTC')).toEqual({ to: '2027-03-31T00:00:00Z' });
   });
 });

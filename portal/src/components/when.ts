@@ -1,28 +1,23 @@
 import dayjs from 'dayjs';
-import { useAccount } from '@/app/session';
+import { addDays, momentOf, today, useMoments, wire } from './zoned';
 
-/** A moment as the site's clocks show it, to the minute: `2027-03-30 15:00`. */
-export function momentText(at: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(new Date(at));
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}`;
-}
-
+/** A moment that may be missing, as the site's clocks show it: `2027-03-30 15:00`. */
 export function useMoment(): (at: string | null) => string {
-  const { site } = useAccount();
-  return (at) => (at ? momentText(at, site.time_zone) : '');
+  const { dateTime } = useMoments();
+  return (at) => (at ? dateTime(at) : '');
 }
 
-/** Whole days from today (in the site's zone) to a day; negative once it is past. */
-export function daysUntil(day: string, timeZone: string, now = new Date()): number {
-  const today = momentText(now.toISOString(), timeZone).slice(0, 10);
-  return dayjs(`${day}T00:00:00Z`).diff(dayjs(`${today}T00:00:00Z`), 'day');
+/** Whole days from `from` to `day`; negative once it is past. */
+export function daysBetween(from: string, day: string): number {
+  return dayjs(`${day}T00:00:00Z`).diff(dayjs(`${from}T00:00:00Z`), 'day');
+}
+
+export function daysUntil(day: string, timeZone: string): number {
+  return daysBetween(today(timeZone), day);
+}
+
+/** `from` and `to` of a list for a period of whole days of the site; the second bound is excluded. */
+export function periodOf(from: string, to: string, timeZone: string): { from?: string; to?: string } {
+  const start = (day: string) => wire(momentOf(day, '00:00', timeZone));
+  return { ...(from ? { from: start(from) } : {}), ...(to ? { to: start(addDays(to, 1)) } : {}) };
 }

@@ -17,6 +17,7 @@ export const nav = {
   preferences: 'Preferences',
   me: 'Personal settings',
   settings: 'Settings',
+  logs: 'Logs',
   collapse: 'Collapse menu',
   expand: 'Expand menu',
   account: 'Account menu',

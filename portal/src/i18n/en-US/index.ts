@@ -1,3 +1,5 @@
+import { logs } from './logs';
+import { exports } from './exports';
 import { site } from './site';
 import { preferences } from './preferences';
 import { me } from './me';
@@ -18,6 +20,8 @@ import { users } from './users';
 import type { Messages } from '../zh-CN';
 
 const enUS: Messages = {
+  logs,
+  exports,
   site,
   preferences,
   me,

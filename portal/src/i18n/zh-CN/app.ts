@@ -17,6 +17,7 @@ export const nav = {
   preferences: '偏好设置',
   me: '个人设置',
   settings: '设置',
+  logs: '日志',
   collapse: '收起菜单',
   expand: '展开菜单',
   account: '账号菜单',

@@ -1,3 +1,5 @@
+import { logs } from './logs';
+import { exports } from './exports';
 import { site } from './site';
 import { preferences } from './preferences';
 import { me } from './me';
@@ -16,6 +18,8 @@ import { session } from './session';
 import { users } from './users';
 
 const zhCN = {
+  logs,
+  exports,
   site,
   preferences,
   me,
