@@ -38,7 +38,7 @@ function Found({ found, ...props }: Props & { found: Availability }) {
   if (!found.available)
     return (
       <>
-        <Alert type="warning" showIcon title={reason(found.reason)} />
+        <Alert role="status" type="warning" showIcon title={reason(found.reason)} />
         {found.peak && <Peak peak={found.peak} />}
         <Alternatives rooms={found.rooms} times={found.times} onRoom={props.onRoom} onTime={props.onTime} />
       </>
@@ -46,6 +46,7 @@ function Found({ found, ...props }: Props & { found: Availability }) {
   return (
     <>
       <Alert
+        role="status"
         type="success"
         showIcon
         title={picked ? t('meetings.availability.freeRoom', { name: picked }) : t('meetings.availability.free')}
@@ -63,10 +64,10 @@ export function AvailabilityPanel(props: Props) {
   const { query, checking, asked } = useAvailability(props.wanted);
   const fault = query.isError ? (problemOf(query.error).errors?.[0]?.detail ?? errorText(query.error)) : '';
   return (
-    <section className="panel panel-body" aria-labelledby="availability" aria-live="polite">
+    <section className="panel panel-body" aria-labelledby="availability">
       <h2 id="availability">{t('meetings.availability.title')}</h2>
       {!asked && <p className="muted">{t('meetings.availability.incomplete')}</p>}
-      {fault && <Alert type="warning" showIcon title={fault} />}
+      {fault && <Alert role="status" type="warning" showIcon title={fault} />}
       {asked && !query.isError && (
         <Spin spinning={checking} delay={500} description={t('meetings.availability.checking')}>
           {query.data ? (

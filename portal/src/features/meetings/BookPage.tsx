@@ -2,12 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Result } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { invalidate } from '@/api/client';
 import { bookMeetingMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { BookMeetingResponse as Booked } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
+import { LinkButton } from './LinkButton';
 import { blank, toNew } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
 import { numberText, useMeetingText } from './useMeetingText';
@@ -60,9 +60,9 @@ function Done({ booked, onAnother }: { booked: Booked; onAnother: () => void }) 
       }
       extra={
         <span className="buttons">
-          <Link to={`/u/meetings/${booked.id}`} className="ant-btn ant-btn-primary link-button">
+          <LinkButton to={`/u/meetings/${booked.id}`} type="primary">
             {t('meetings.booked.open')}
-          </Link>
+          </LinkButton>
           <Button onClick={onAnother}>{t('meetings.booked.another')}</Button>
         </span>
       }

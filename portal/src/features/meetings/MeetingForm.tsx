@@ -1,11 +1,11 @@
 import { App, Button, Form, type FormInstance } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { AvailabilityQuery } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
 import { DAY, inZone, TIME } from '@/components/zoned';
+import { LinkButton } from './LinkButton';
 import { AvailabilityPanel } from './AvailabilityPanel';
 import { atFields, refusalOf, startOf, type MeetingValues, type Refusal } from './meetingForm';
 import { MeetingFields } from './MeetingFields';
@@ -90,9 +90,7 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
           <MeetingFields meetingId={meetingId} recurrence={recurrence} />
           {refusal && <RefusalAlert refusal={refusal} onRoom={onRoom} onTime={onTime} onSkip={onSkip} />}
           <div className="form-end">
-            <Link to={cancelTo} className="ant-btn ant-btn-default link-button">
-              {t('common.cancel')}
-            </Link>
+            <LinkButton to={cancelTo}>{t('common.cancel')}</LinkButton>
             <Button type="primary" htmlType="submit" loading={saving}>
               {submitText}
             </Button>

@@ -29,7 +29,7 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
       title: t('meetings.topic'),
       dataIndex: 'topic',
       fixed: 'left',
-      width: 260,
+      width: 232,
       sorter: true,
       render: (_, { id, topic, meeting_number }) => (
         <span className="cell-2">
@@ -43,7 +43,7 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
     {
       title: t('meetings.time'),
       dataIndex: 'start_at',
-      width: 190,
+      width: 226,
       sorter: true,
       render: (_, { start_at, end_at, duration_minutes }) => (
         <span className="cell-2 num">

@@ -11,6 +11,7 @@ import { PageHead } from '@/components/PageHead';
 import { EmptyState, ErrorState } from '@/components/States';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { addDays, DAY, inZone, today, wire } from '@/components/zoned';
+import { LinkButton } from './LinkButton';
 import { StatusDot } from './StatusDot';
 import { numberText, useMeetingText } from './useMeetingText';
 import './meetings.css';
@@ -30,9 +31,9 @@ function queryOf(tab: Tab, now: string, page: number, page_size: number): Query 
 function BookLink() {
   const { t } = useTranslation();
   return (
-    <Link to="/u/meetings/new" className="ant-btn ant-btn-primary link-button">
-      <PlusOutlined aria-hidden /> {t('meetings.book')}
-    </Link>
+    <LinkButton to="/u/meetings/new" type="primary" icon={<PlusOutlined aria-hidden />}>
+      {t('meetings.book')}
+    </LinkButton>
   );
 }
 

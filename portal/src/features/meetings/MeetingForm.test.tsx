@@ -1,0 +1,73 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { NewMeeting } from '@/api/gen';
+import { account, renderAt } from '@/test/render';
+import { api, http, HttpResponse, problem, server } from '@/test/server';
+import { BookPage } from './BookPage';
+
+const user = { ...account, role: 'user', account_kind: 'shared' };
+const room = (id: string, name: string) => ({
+  id,
+  name,
+  kind: 'shared',
+  capacity: 25,
+  expires_on: null,
+  owner: null,
+  pmi: null,
+  version: 1,
+  reservations: [],
+});
+const alternatives = {
+  rooms: [{ id: 'r2', name: '共享会议室 02', capacity: 25 }],
+  times: ['2031-05-06T02:30:00Z'],
+  peak: null,
+};
+let sent: NewMeeting[];
+
+beforeEach(() => {
+  sent = [];
+  server.use(
+    http.get(api('/rooms'), () =>
+      HttpResponse.json({
+        items: [room('r1', '共享会议室 01'), room('r2', '共享会议室 02')],
+        page: 1,
+        page_size: 500,
+        total: 2,
+      }),
+    ),
+    http.post(api('/meetings/availability'), () =>
+      HttpResponse.json({ available: true, reason: null, rooms: alternatives.rooms, times: [], peak: null }),
+    ),
+    http.post(api('/meetings'), async ({ request }) => {
+      sent.push((await request.json()) as NewMeeting);
+      return problem(409, 'no_room_free', { alternatives });
+    }),
+  );
+});
+
+async function submit() {
+  await userEvent.click(screen.getByRole('button', { name: '预约' }));
+}
+
+describe('booking', () => {
+  it('asks for a topic before anything is sent', async () => {
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await submit();
+    expect(await screen.findByText('此项必填')).toBeInTheDocument();
+    expect(sent).toEqual([]);
+  });
+
+  it('offers what is free after a refusal, and books what was pressed', async () => {
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.type(screen.getByLabelText('会议主题'), '评审');
+    await submit();
+    const refusal = await screen.findByRole('alert');
+    expect(within(refusal).getByText('该时段没有符合方数的空闲会议室')).toBeInTheDocument();
+    await userEvent.click(within(refusal).getByRole('button', { name: '5月6日 周二 10:30' }));
+    await submit();
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).toMatchObject({ topic: '评审', start_at: '2031-05-06T02:30:00Z', duration_minutes: 60 });
+    expect(sent[1]).not.toHaveProperty('room_id');
+  });
+});
