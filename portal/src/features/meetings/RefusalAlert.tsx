@@ -40,7 +40,9 @@ export function RefusalAlert({ refusal, onRoom, onTime, onSkip }: Props) {
   const { dateTime } = useMeetingText();
   const reason = useReason();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [refusal]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' }); // returns a promise in newer browsers: not an effect's to return
+  }, [refusal]);
   const { peak, clashes, rooms, times } = refusal;
   const body = (
     <>
