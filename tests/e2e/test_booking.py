@@ -1,0 +1,95 @@
+"""Booking in the portals: what a user books stands in the administrator's list, is refused with alternatives, and is cancelled."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .stack import Api
+
+NewApi = Callable[..., Api]
+SignIn = Callable[..., Page]
+Axe = Callable[[Page], None]
+
+
+@pytest.fixture
+def user(new_api: NewApi) -> Api:
+    """A shared account of the site demo."""
+    return new_api("demo.user")
+
+
+def far_away() -> str:
+    """A full hour that no other test has booked."""
+    start = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=200, hours=secrets.randbelow(4000))
+    return start.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def book(api: Api, **changes: Any) -> dict[str, Any]:
+    body = {"topic": f"e2e {secrets.token_hex(4)}", "start_at": far_away(), "duration_minutes": 60} | changes
+    made: dict[str, Any] = api.json("POST", "/api/v1/meetings", json=body)
+    return made
+
+
+def test_a_user_books_by_the_form_and_the_administrator_finds_the_meeting(sign_in: SignIn, axe: Axe, admin: Api) -> None:
+    page, topic = sign_in("demo.user"), f"季度评审 {secrets.token_hex(3)}"
+    page.goto("/u/meetings/new")
+    page.get_by_label("会议主题").fill(topic)
+    expect(page.get_by_text("该时段可以预约")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="预约", exact=True).click()
+    expect(page.get_by_text("会议已预约")).to_be_visible()
+    page.get_by_role("link", name="查看会议").click()
+    expect(page.get_by_role("heading", name=topic)).to_be_visible()
+    axe(page)
+    assert [item["topic"] for item in admin.json("GET", "/api/v1/meetings", params={"q": topic})["items"]] == [topic]
+
+
+@pytest.mark.refused(409)
+def test_a_refused_booking_offers_times_that_a_press_takes_over(sign_in: SignIn, user: Api) -> None:
+    taken = book(user)
+    page = sign_in("demo.user")
+    page.goto(f"/u/meetings/{taken['id']}")
+    other = book(user, room_id=taken["room"]["id"], start_at=_after(taken["end_at"]))
+    page.goto(f"/u/meetings/{other['id']}/edit")
+    page.get_by_label("时长（分钟）").fill("180")
+    book(user, room_id=taken["room"]["id"], start_at=_after(other["end_at"]))
+    page.get_by_role("button", name="保存修改").click()
+    refusal = page.locator(".refusal")
+    expect(refusal.get_by_text("会议室在该时段已被预约")).to_be_visible()
+    refusal.get_by_role("button").first.click()
+    expect(refusal).to_have_count(0)
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.get_by_text("会议已修改")).to_be_visible()
+
+
+def test_a_user_cancels_a_meeting_and_says_why(sign_in: SignIn, user: Api) -> None:
+    made = book(user)
+    page = sign_in("demo.user")
+    page.goto(f"/u/meetings/{made['id']}")
+    page.get_by_role("button", name="取消会议").click()
+    page.get_by_label("取消原因（选填，会告知受邀人）").fill("改期")
+    page.get_by_role("button", name="确认取消").click()
+    expect(page.get_by_text("已取消 1 场会议")).to_be_visible()
+    assert user.json("GET", f"/api/v1/meetings/{made['id']}")["status"] == "cancelled"
+
+
+def test_an_administrator_sees_a_reservation_in_the_room_s_day(sign_in: SignIn, user: Api, axe: Axe) -> None:
+    made = book(user, start_at=_tomorrow_noon())
+    page = sign_in("demo.admin")
+    page.goto(f"/admin/rooms/shared?date={made['start_at'][:10]}&q={made['room']['name']}")
+    reservation = page.get_by_role("button", name=made["topic"])
+    reservation.focus()
+    expect(page.get_by_role("tooltip")).to_contain_text(made["topic"])
+    axe(page)
+
+
+def _after(moment: str) -> str:
+    return (datetime.fromisoformat(moment) + timedelta(minutes=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _tomorrow_noon() -> str:
+    """In the daytime of the site, so that both days have the same name in UTC."""
+    return (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT04:00:00Z")
