@@ -7,6 +7,7 @@ import { onSessionLost } from '@/api/session';
 import { OfflineBanner } from '@/components/OfflineBanner';
 import { router } from './router';
 import { signInPath } from './session';
+import { onOtherTabsSession } from './startSession';
 import { UiProvider } from './UiProvider';
 
 /** The session has changed under us (an administrator set a new password, a rule came into force): ask again what it may. */
@@ -36,6 +37,7 @@ function leave(): void {
 
 export function App() {
   useEffect(() => onSessionLost(leave), []);
+  useEffect(() => onOtherTabsSession(() => void queries.resetQueries()), []);
   return (
     <UiProvider>
       <QueryClientProvider client={queries}>

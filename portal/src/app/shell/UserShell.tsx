@@ -7,6 +7,7 @@ import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
+import { JumpBanner } from './JumpBanner';
 import { UserNav } from './UserNav';
 
 /** The user portal's frame: from 360 px up. */
@@ -24,6 +25,7 @@ export function UserShell() {
         <a className="skip" href="#main">
           {t('app.skip')}
         </a>
+        <JumpBanner />
         <TopProgress active={navigation.state !== 'idle'} />
         <Layout.Header className="shell-header">
           <Brand to="/u" portal={t('app.user')} />

@@ -16,6 +16,7 @@ import { placeErrors } from '@/components/errorText';
 import { PersonFields } from '@/components/PersonFields';
 import { useConflict } from '@/components/useConflict';
 import { AdministratorConflict } from './AdministratorConflict';
+import { ScopePreview } from './ScopePreview';
 import { toChange, toNew, valuesOf, type AdministratorValues } from './administratorForm';
 
 interface Props {
@@ -73,6 +74,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
     form.setFieldsValue(values);
     save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
   };
+  const scope = Form.useWatch('scope_department_id', form);
   const pending = create.isPending || update.isPending;
   const footer = (
     <div className="drawer-foot">
@@ -102,6 +104,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
         >
           <DepartmentSelect disabled={read?.is_self} withoutTop={scope_department_id !== null} />
         </Form.Item>
+        <ScopePreview departmentId={scope} />
         <AccessFields form={form} isNew={!base} />
       </Form>
       {clash && base && (

@@ -115,10 +115,7 @@ export function AuditLogPage() {
           label={t('exports.label')}
           pending={pending}
           onExport={(format) =>
-            void startExport(
-              () => exportAudit({ query: { ...filters, format }, parseAs: 'blob', throwOnError: true }),
-              `audit-log.${format}`,
-            )
+            void download((signal) => exportAudit({ query: { ...filters, format }, signal, ...AS_FILE }))
           }
         />
       </PageHead>

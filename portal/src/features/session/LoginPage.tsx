@@ -4,10 +4,10 @@ import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { signInMutation, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
+import { signInMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
-import { setCsrfToken } from '@/api/session';
 import { pageAfterSignIn } from '@/app/session';
+import { startSession } from '@/app/startSession';
 import { useKeepLanguage } from '@/app/useKeepLanguage';
 import { useErrorText } from '@/components/errorText';
 import { OtpInput } from '@/components/OtpInput';
@@ -33,9 +33,7 @@ function useSignIn(chosen: Locale | null) {
   return useMutation({
     ...signInMutation(),
     onSuccess: async (session) => {
-      queries.clear();
-      setCsrfToken(session.csrf_token);
-      queries.setQueryData(getSessionQueryKey(), session);
+      startSession(queries, session);
       if (chosen && chosen !== session.account.language) keepLanguage(chosen, session);
       await navigate(pageAfterSignIn(session.account, search.get('next')), { replace: true });
     },

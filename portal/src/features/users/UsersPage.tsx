@@ -1,8 +1,9 @@
-import { DeleteOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined, UploadOutlined, VideoCameraOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ComponentType, type Key } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { listUsersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { ListUsersData, User } from '@/api/gen';
 import { useAccount } from '@/app/session';
@@ -11,9 +12,11 @@ import { DataTable } from '@/components/DataTable';
 import { useDepartments } from '@/components/departments';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
+import { useMenuAt } from '@/components/useMenuAt';
 import { useColumns } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { ExportSelected, ExportUsers } from './ExportUsers';
+import { JumpDialog } from './JumpDialog';
 import { ImportDialog } from './ImportDialog';
 import { useDeleteUsers } from './useDeleteUsers';
 import { UserDrawer } from './UserDrawer';
@@ -60,10 +63,28 @@ export function UsersPage({ Departments }: Props) {
     enabled: root !== undefined,
     placeholderData: keepPreviousData,
   });
+  const [jumping, setJumping] = useState<User | null>(null);
+  const popup = useMenuAt();
   const askDelete = useDeleteUsers(() => setSelected([]));
   const columns = useUserColumns({
     onEdit: (user) => setDrawer({ user }),
-    onDelete: ({ id }) => askDelete([id]),
+    onJump: setJumping,
+    onMore: ({ id }, button) =>
+      popup.below(button, [
+        {
+          key: 'meetings',
+          icon: <VideoCameraOutlined aria-hidden />,
+          label: <Link to={`/admin/meetings?host_id=${id}`}>{t('users.meetings')}</Link>,
+        },
+        { type: 'divider' },
+        {
+          key: 'delete',
+          icon: <DeleteOutlined aria-hidden />,
+          danger: true,
+          label: t('common.delete'),
+          onClick: () => askDelete([id]),
+        },
+      ]),
   });
   const { visible, ...choice } = useColumns('users', columns);
   const filters = Object.fromEntries(FILTER_NAMES.map((name) => [name, params[name]])) as unknown as UserFilterValues;
@@ -133,6 +154,8 @@ export function UsersPage({ Departments }: Props) {
           />
         </section>
       </div>
+      {popup.element}
+      {jumping && <JumpDialog user={jumping} onClose={() => setJumping(null)} />}
       {importing && <ImportDialog onClose={() => setImporting(false)} />}
       {drawer && root && (
         <UserDrawer user={drawer.user} departmentId={params.department ?? root.key} onClose={() => setDrawer(null)} />

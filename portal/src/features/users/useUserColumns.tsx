@@ -1,3 +1,4 @@
+import { MoreOutlined } from '@ant-design/icons';
 import { Button, Space, Tag } from 'antd';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,17 +15,19 @@ const STATUS_COLOUR: Record<string, string> = {
 
 interface Actions {
   onEdit: (user: User) => void;
-  onDelete: (user: User) => void;
+  onJump: (user: User) => void;
+  /** the rest of the actions, in a menu at the button */
+  onMore: (user: User, button: HTMLElement) => void;
 }
 
-export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
+export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User>[] {
   const { t } = useTranslation();
   return [
     {
       title: t('users.name'),
       dataIndex: 'name',
       fixed: 'left',
-      width: 128,
+      width: 120,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
@@ -36,7 +39,7 @@ export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
     {
       title: t('users.contact'),
       dataIndex: 'email',
-      width: 202,
+      width: 190,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
@@ -93,7 +96,7 @@ export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
-      width: 104,
+      width: 136,
       render: (_, user) => (
         <Space size={0}>
           <Button
@@ -104,15 +107,17 @@ export function useUserColumns({ onEdit, onDelete }: Actions): Column<User>[] {
           >
             {t('common.edit')}
           </Button>
-          <Button
-            type="link"
-            size="small"
-            danger
-            aria-label={`${t('common.delete')} ${user.name}`}
-            onClick={() => onDelete(user)}
-          >
-            {t('common.delete')}
+          <Button type="link" size="small" aria-label={`${t('jump.action')} ${user.name}`} onClick={() => onJump(user)}>
+            {t('jump.action')}
           </Button>
+          <Button
+            type="text"
+            size="small"
+            icon={<MoreOutlined aria-hidden />}
+            aria-haspopup="menu"
+            aria-label={`${t('common.more')} ${user.name}`}
+            onClick={({ currentTarget }) => onMore(user, currentTarget)}
+          />
         </Space>
       ),
     },

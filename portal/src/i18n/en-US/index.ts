@@ -1,3 +1,5 @@
+import { scope } from './scope';
+import { jump } from './jump';
 import { logs } from './logs';
 import { exports } from './exports';
 import { site } from './site';
@@ -20,6 +22,8 @@ import { users } from './users';
 import type { Messages } from '../zh-CN';
 
 const enUS: Messages = {
+  scope,
+  jump,
   logs,
   exports,
   site,

@@ -27,6 +27,7 @@ export const users = {
   statuses: { active: 'Active', invited: 'Invited', expired: 'Expired', locked: 'Locked' },
   none: 'No users directly in this department yet',
   noneDeep: 'No users in this department or below it yet',
+  meetings: 'Meetings',
   delete: 'Delete',
   batchDelete: 'Delete selected',
   deleteTitle: 'Delete user “{{name}}”?',

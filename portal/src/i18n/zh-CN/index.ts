@@ -1,3 +1,5 @@
+import { scope } from './scope';
+import { jump } from './jump';
 import { logs } from './logs';
 import { exports } from './exports';
 import { site } from './site';
@@ -18,6 +20,8 @@ import { session } from './session';
 import { users } from './users';
 
 const zhCN = {
+  scope,
+  jump,
   logs,
   exports,
   site,

@@ -27,6 +27,7 @@ export const users = {
   statuses: { active: '正常', invited: '已邀请', expired: '已到期', locked: '已锁定' },
   none: '该部门下还没有直属用户',
   noneDeep: '该部门及其子部门下还没有用户',
+  meetings: '会议列表',
   delete: '删除',
   batchDelete: '批量删除',
   deleteTitle: '删除用户“{{name}}”？',

@@ -1,0 +1,21 @@
+export const scope = {
+  title: 'An administrator of this scope will see',
+  departments: '{{n}} departments',
+  users: '{{n}} users',
+  administrators: '{{n}} administrators',
+  rooms: '{{n}} rooms',
+  meetings: '{{n}} meetings',
+  sees: 'Pages: {{screens}}',
+  withheld: 'Withheld: {{screens}}',
+  screens: {
+    site: 'Company',
+    departments: 'Departments',
+    users: 'Users',
+    administrators: 'Administrators',
+    shared_rooms: 'Shared rooms',
+    dedicated_rooms: 'Dedicated rooms',
+    meetings: 'Meetings',
+    sign_in_log: 'Sign-in log',
+    audit_log: 'Audit log',
+  },
+};

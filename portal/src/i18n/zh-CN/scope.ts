@@ -1,0 +1,21 @@
+export const scope = {
+  title: '该管理范围的管理员将看到',
+  departments: '{{n}} 个部门',
+  users: '{{n}} 个用户',
+  administrators: '{{n}} 个管理员',
+  rooms: '{{n}} 间会议室',
+  meetings: '{{n}} 场会议',
+  sees: '页面：{{screens}}',
+  withheld: '不可见：{{screens}}',
+  screens: {
+    site: '企业信息',
+    departments: '组织架构',
+    users: '企业用户',
+    administrators: '管理员列表',
+    shared_rooms: '共享会议室',
+    dedicated_rooms: '专属会议室',
+    meetings: '会议信息',
+    sign_in_log: '用户登录日志',
+    audit_log: '操作审计日志',
+  },
+};
