@@ -18,7 +18,7 @@ import { StatusDot } from './StatusDot';
 import { numberText, STATUSES, useMeetingText } from './useMeetingText';
 import './meetings.css';
 
-type Params = ListParams & { q: string; status: string; from: string; to: string; series_id: string; sort?: string };
+type Params = ListParams & { q: string; status: string; from: string; to: string; series_id: string; host_id: string; sort?: string };
 type Query = NonNullable<ListMeetingsData['query']>;
 
 function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting>[] {
@@ -109,10 +109,10 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
 export function MeetingsPage() {
   const { t } = useTranslation();
   const { page_size, site } = useAccount();
-  const defaults = { q: '', status: '', from: '', to: '', series_id: '', sort: undefined, page: 1, page_size };
+  const defaults = { q: '', status: '', from: '', to: '', series_id: '', host_id: '', sort: undefined, page: 1, page_size };
   const [params, set, clear] = useListParams<Params>(defaults);
   const [cancelled, setCancelled] = useState<Meeting | null>(null);
-  const { from, to, status, series_id, ...rest } = params;
+  const { from, to, status, series_id, host_id, ...rest } = params;
   const midnight = (day: string) => wire(momentOf(day, '00:00', site.time_zone));
   const query = useQuery({
     ...listMeetingsOptions({
@@ -120,6 +120,7 @@ export function MeetingsPage() {
         ...rest,
         status: (status || undefined) as Query['status'],
         series_id: series_id || undefined,
+        host_id: host_id || undefined,
         from: from ? midnight(from) : undefined,
         to: to ? midnight(addDays(to, 1)) : undefined,
       } as Query,

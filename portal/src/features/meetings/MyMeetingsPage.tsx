@@ -51,8 +51,7 @@ function MeetingItem({ meeting }: { meeting: Meeting }) {
         <Link to={`/u/meetings/${id}`}>{topic}</Link>
         <small>
           <span className="num">{numberText(meeting_number)}</span>
-          {room && ` · ${room.name}`}
-          {series_id && <Tag variant="filled">{t('meetings.types.recurring')}</Tag>}
+          {room && ` · ${room.name}`} {series_id && <Tag variant="filled">{t('meetings.types.recurring')}</Tag>}
         </small>
       </div>
       <StatusDot meeting={meeting} />
