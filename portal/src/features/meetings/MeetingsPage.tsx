@@ -18,7 +18,15 @@ import { StatusDot } from './StatusDot';
 import { numberText, STATUSES, useMeetingText } from './useMeetingText';
 import './meetings.css';
 
-type Params = ListParams & { q: string; status: string; from: string; to: string; series_id: string; host_id: string; sort?: string };
+type Params = ListParams & {
+  q: string;
+  status: string;
+  from: string;
+  to: string;
+  series_id: string;
+  host_id: string;
+  sort?: string;
+};
 type Query = NonNullable<ListMeetingsData['query']>;
 
 function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting>[] {
@@ -109,7 +117,17 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
 export function MeetingsPage() {
   const { t } = useTranslation();
   const { page_size, site } = useAccount();
-  const defaults = { q: '', status: '', from: '', to: '', series_id: '', host_id: '', sort: undefined, page: 1, page_size };
+  const defaults = {
+    q: '',
+    status: '',
+    from: '',
+    to: '',
+    series_id: '',
+    host_id: '',
+    sort: undefined,
+    page: 1,
+    page_size,
+  };
   const [params, set, clear] = useListParams<Params>(defaults);
   const [cancelled, setCancelled] = useState<Meeting | null>(null);
   const { from, to, status, series_id, host_id, ...rest } = params;
@@ -128,7 +146,7 @@ export function MeetingsPage() {
     placeholderData: keepPreviousData,
   });
   const columns = useMeetingColumns(setCancelled);
-  const filtered = [params.q, status, from, to, series_id].some((each) => each !== '');
+  const filtered = [params.q, status, from, to, series_id, host_id].some((each) => each !== '');
   const statuses = STATUSES.map((each) => ({ value: each, label: t(`meetings.statuses.${each}`) }));
   return (
     <div className="page">
