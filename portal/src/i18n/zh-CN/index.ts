@@ -13,7 +13,6 @@ import { common, empty } from './common';
 import { conflict } from './conflict';
 import { departments } from './departments';
 import { errors, faults } from './errors';
-import { home } from './home';
 import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
@@ -37,7 +36,6 @@ const zhCN = {
   empty,
   errors,
   faults,
-  home,
   meetings,
   nav,
   rooms,
