@@ -1,3 +1,8 @@
 """Fixtures for everybody: databases and brokers of the run's own, made when first asked for."""
 
+import structlog
+
+# Where a test has not set up logging, a traceback is printed plainly: drawn with its variables it takes minutes.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)])
+
 pytest_plugins = ["kit.testing.database", "kit.testing.broker", "tests.kit_services"]

@@ -66,6 +66,7 @@ def fuzzed(app: Flask, bus: Bus, signer: Signer) -> Iterator[FlaskClient]:
     """Signed in as whoever the route is for; a call that gets through finds nothing."""
     bus.answers |= {route.call.name: NotFound() for route in ROUTES}
     bus.answers["authenticate_operator"] = {"id": ID, "name": "operator"}
+    bus.answers["authenticate_media_source"] = {"id": ID, "site_id": ID}
     with app.test_client() as client:
         yield client
 
