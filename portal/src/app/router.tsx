@@ -37,6 +37,10 @@ export const router = createBrowserRouter([
         },
       })),
       {
+        path: '/confirm-email',
+        lazy: async () => ({ Component: (await import('@/features/me/ConfirmEmailPage')).ConfirmEmailPage }),
+      },
+      {
         path: '/admin',
         lazy: async () => ({ Component: (await import('./shell/AdminShell')).AdminShell }),
         children: [

@@ -38,7 +38,10 @@ export function homeOf(account: Account): string {
 export function pageAfterSignIn(account: Account, next: string | null): string {
   const home = homeOf(account);
   const safe = next !== null && /^\/(?![/\\])/.test(next);
-  return safe && (next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`)) ? next : home;
+  return safe &&
+    (next === '/confirm-email' || next === home || next.startsWith(`${home}/`) || next.startsWith(`${home}?`))
+    ? next
+    : home;
 }
 
 export function signInPath(pathname: string, search: string): string {

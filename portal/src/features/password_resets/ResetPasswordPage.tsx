@@ -8,17 +8,11 @@ import { problemOf } from '@/api/problem';
 import { placeErrors } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
 import { NewPasswordFields, type NewPassword } from '@/components/PasswordFields';
+import { tokenFromAddress } from '@/components/tokenFromAddress';
 
 interface Props {
   /** an invitation sets the first password, a recovery a new one */
   kind: 'reset' | 'invitation';
-}
-
-/** Takes the token out of the address at once: nothing that reads addresses gets to see it. */
-function tokenFromAddress(): string {
-  const token = decodeURIComponent(location.hash.slice(1));
-  if (token) history.replaceState(history.state, '', location.pathname);
-  return token;
 }
 
 /** Where the links of recovery and invitation mails lead. */

@@ -60,4 +60,10 @@ export const me = {
   pending: 'The new address {{email}} waits for confirmation: use the link in the mail sent to it.',
   emailHint: 'A new address counts once it is confirmed by a mail to it',
   stale: 'Your data has just been changed. The newest is loaded: please check it and save again.',
+  emailTitle: 'Confirm your e-mail address',
+  emailLead: 'The address counts from then on: for signing in and for mails.',
+  emailConfirm: 'Confirm the address',
+  emailDone: '{{email}} is your address now',
+  emailSpent: 'A link works once, and only for the last address that you asked for.',
+  emailHome: 'To the portal',
 };

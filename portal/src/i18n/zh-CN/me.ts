@@ -59,4 +59,10 @@ export const me = {
   pending: '新邮箱 {{email}} 待确认：请点击发送到该邮箱的确认链接',
   emailHint: '新邮箱须通过确认邮件确认后才会生效',
   stale: '您的资料刚刚被修改，已载入最新内容，请检查后重新保存',
+  emailTitle: '确认邮箱地址',
+  emailLead: '确认后，新邮箱即用于登录和接收邮件。',
+  emailConfirm: '确认邮箱',
+  emailDone: '您的邮箱已改为 {{email}}',
+  emailSpent: '链接只能使用一次，且仅对您最近一次填写的邮箱有效。',
+  emailHome: '进入系统',
 };
