@@ -45,6 +45,12 @@ def claim(session: Session, credential: str, account_id: str) -> tuple[str, bool
     return None if row is None else (row.password_hash, row.temporary)
 
 
+def staged_lately(session: Session, seconds: float) -> set[str]:
+    """The passwords that were staged in the last `seconds` and that no account has taken yet. For the resolver."""
+    since = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+    return set(session.scalars(select(StagedPassword.credential).where(StagedPassword.created_at > since)))
+
+
 def set_password(credential: Credential, password_hash: str, *, temporary: bool, now: datetime) -> None:
     credential.password_hash, credential.temporary = password_hash, temporary
     credential.version += 1

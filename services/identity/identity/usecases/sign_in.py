@@ -34,6 +34,8 @@ from kit.db import NO_SITE
 NOBODY = NO_SITE
 GUESSES = {"wrong_password", "bad_otp"}  # the faults that are one
 OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
+NEWCOMERS = 1.0  # seconds that an account may take from org to here
+PAUSE = 0.03
 T = TypeVar("T")
 
 
@@ -74,6 +76,7 @@ def sign_in(
     device: str | None = None,
 ) -> dict[str, Any] | RostrumError:
     """A refusal is given back and not raised, like those of other use-cases whose traces are committed first."""
+    _await_newcomers(db)
     with db.resolver() as session:
         attempt = _count(session, actor, settings, login, device)
     if attempt.wait > 0:
@@ -92,6 +95,18 @@ def sign_in(
         with db.resolver() as session:
             _forgive(session, attempt, succeeded=not refused)
     return outcome
+
+
+def _await_newcomers(db: Transactions) -> None:
+    """Who has just added somebody can sign them in: waits for the accounts whose passwords are here and who are still on their
+    way themselves. Everybody waits alike, so that it tells nothing about a name."""
+    until = time.monotonic() + NEWCOMERS
+    with db.resolver() as session:
+        coming = credentials.staged_lately(session, NEWCOMERS)
+    while coming and time.monotonic() < until:
+        time.sleep(PAUSE)
+        with db.resolver() as session:
+            coming &= credentials.staged_lately(session, NEWCOMERS)
 
 
 def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[], T]) -> T:
