@@ -31,7 +31,7 @@ class Keeper:
         unfinished.write_bytes(envelope.content)
         unfinished.rename(file)
         subject = message_from_bytes(envelope.content, policy=policy.default).get("Subject", "")
-        line = {"level": "notice", "event": f"mail to {', '.join(envelope.rcpt_tos)}: {subject}", "file": str(file)}
+        line = {"level": "notice", "event": "mail caught", "to": ", ".join(envelope.rcpt_tos), "subject": subject, "file": str(file)}
         print(json.dumps({**line, "timestamp": now.isoformat()}, ensure_ascii=False), flush=True)
         return "250 kept"
 
