@@ -34,7 +34,7 @@ from kit.db import NO_SITE
 NOBODY = NO_SITE
 GUESSES = {"wrong_password", "bad_otp"}  # the faults that are one
 OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
-NEWCOMERS = 1.0  # seconds that an account may take from org to here
+NEWCOMERS = 2.5  # seconds that an account may take from org to here
 PAUSE = 0.03
 T = TypeVar("T")
 
