@@ -1,6 +1,6 @@
 """The jobs table: started and looked at by use-cases (as the app role), claimed and cleared away by workers (as the resolver)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,12 +78,13 @@ class Claim:
     attempt: int
 
 
-def claim(session: Session, lease: float) -> Any:
-    """The oldest job that is due, for `lease` seconds; None when there is none."""
+def claim(session: Session, lease: float, kinds: Collection[str]) -> Any:
+    """The oldest job of these kinds that is due, for `lease` seconds; None when there is none. A kind that this version does
+    not know is left to a process of the version that started it."""
     due = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < func.now())
     oldest = (
         select(jobs.c.id)
-        .where(jobs.c.state.in_(("queued", "running")), due)
+        .where(jobs.c.state.in_(("queued", "running")), jobs.c.kind.in_(kinds), due)
         .order_by(jobs.c.created_at)
         .limit(1)
         .with_for_update(skip_locked=True)

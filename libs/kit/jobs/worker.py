@@ -41,7 +41,7 @@ class Worker:
     def step(self) -> bool:
         """Takes one job up, if one is due, and does it. False when there was none."""
         with self._around.access.resolver() as session:
-            row = table.claim(session, self._around.lease)
+            row = table.claim(session, self._around.lease, self.handlers)
         if row is None:
             return False
         job = Job(row, self._around)
@@ -71,7 +71,7 @@ class Worker:
         try:
             if attempt > table.MOST_ATTEMPTS:  # it takes its process down with it each time
                 return table.failed(_given_up())
-            result = self._handler(job.kind)(job)
+            result = self.handlers[job.kind](job)
         except Lost:
             bound.warning("job lost to another worker")
             return None
@@ -86,12 +86,6 @@ class Worker:
             bound.exception("job failed")
             return table.postponed(attempt) if attempt < table.MOST_ATTEMPTS else table.failed(_given_up())
         return table.finished(result, job.result_blob)
-
-    def _handler(self, kind: str) -> Handler:
-        try:
-            return self.handlers[kind]
-        except KeyError:  # started by a newer version: one that knows it takes it up
-            raise Unavailable("unknown_job", f"this version does not know {kind}") from None
 
 
 def _given_up() -> RostrumError:
