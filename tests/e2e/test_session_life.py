@@ -56,7 +56,8 @@ def test_a_bearer_client_refreshes_and_the_spent_token_gives_the_same_successor(
 
 def test_the_account_sees_its_sessions_and_ends_one(new_api: NewApi) -> None:
     here, there = new_api("demo.host"), new_api("demo.host")
-    (other,) = [row for row in here.json("GET", "/api/v1/sessions")["items"] if not row["current"]]
+    (other,) = [row for row in there.json("GET", "/api/v1/sessions")["items"] if row["current"]]
+    assert other["id"] in [row["id"] for row in here.json("GET", "/api/v1/sessions")["items"] if not row["current"]]
     assert here.delete(f"/api/v1/sessions/{other['id']}").status_code == 204
     status_within(1, 401, lambda: there.get("/api/v1/session"))
     assert here.get("/api/v1/session").status_code == 200

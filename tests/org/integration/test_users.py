@@ -128,7 +128,7 @@ def test_a_new_user_gets_a_password_or_an_invitation(company, given, field):
 
 class TestChanges:
     def test_what_is_not_given_stays(self, company):
-        user = company.user(phone="010-88886666", english_name="Ming")
+        user = company.user(phone="010-64157392", english_name="Ming")
         changed = company.root(org.update_user, id=user["id"], name="王大明", phone=None)
         assert (changed["name"], changed["phone"], changed["english_name"], changed["version"]) == ("王大明", None, "Ming", 2)
 

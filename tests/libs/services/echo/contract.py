@@ -16,7 +16,7 @@ class Item(Strict):
     count = Whole(0, 100, load_default=0)
     at = Instant()
     kind = Choice("a", "b")
-    invitees = Many(Part(Invitee))
+    invitees = Many(Part(Invitee), high=20_000)
 
 
 class ItemReply(Reply):
