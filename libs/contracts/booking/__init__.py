@@ -1,0 +1,18 @@
+"""booking: rooms, meetings, series and admission.
+
+A refusal for want of a room or of ports is a Conflict whose `details` say what is free instead:
+
+    alternatives: {rooms: [{id, name, capacity}], times: [start, …], peak: {at, ports_used, ports_licensed} | null}
+    clashes:      [{start_at, end_at, reason}]     for a series: each occurrence that cannot be held, and why
+"""
+
+from contracts import call
+from contracts.booking.calendars import *
+from contracts.booking.changes import *
+from contracts.booking.licences import *
+from contracts.booking.media import *
+from contracts.booking.meetings import *
+from contracts.booking.roles import *
+from contracts.booking.rooms import *
+
+health = call.health("booking")

@@ -1,0 +1,99 @@
+"""What org and the operator ask: limits, figures, bookings of another system."""
+
+from marshmallow import fields
+
+from contracts.booking.meetings import Invitee
+from contracts.booking.roles import LICENSORS
+from contracts.call import Call, Reply, Strict
+from contracts.errors import Conflict, Invalid, NotFound
+from contracts.org import ADMINISTRATORS, OPERATORS, LicenceLine
+from contracts.values import (
+    Choice,
+    Day,
+    Email,
+    Id,
+    Instant,
+    Many,
+    Part,
+    Text,
+    Whole,
+)
+
+
+class Limits(Strict):
+    """The licence as it is to be from now on. `version` is that of org's site row: an older one changes nothing."""
+
+    site_id = Id(required=True)
+    version = Whole(0, 2**53, required=True)
+    expires_on = Day(required=True)
+    ports = Whole(0, 1_000_000, allow_none=True, load_default=None)
+    lines = Many(Part(LicenceLine), high=100, load_default=list)
+
+
+class LimitsChanged(Reply):
+    """What became of it: rooms made, changed and retired."""
+
+    rooms_created = fields.Integer()
+    rooms_changed = fields.Integer()
+    rooms_retired = fields.Integer()
+
+
+class UserRefs(Strict):
+    ids = Many(Id(), low=1, high=1000, required=True)
+
+
+class MeetingCount(Reply):
+    meeting_count = fields.Integer()
+
+
+class ImportedBooking(Strict):
+    """A booking of another system. `external_id` is its id there: the same one is imported once. The host is found by e-mail,
+    the room by name; `meeting_number` is kept when it is free."""
+
+    external_id = Text(1, 200, required=True)
+    meeting_number = Text(9, 9)
+    topic = Text(1, 200, required=True)
+    host_email = Email(required=True)
+    start_at = Instant(required=True)
+    duration_minutes = Whole(1, 24 * 60, required=True)
+    capacity = Whole(2, 10_000)
+    room_name = Text(1, 64)
+    status = Choice("booked", "cancelled", load_default="booked")
+    type = Choice("scheduled", "recurring", "pmi", load_default="scheduled")
+    series_external_id = Text(1, 200)
+    invitees = Many(Part(Invitee), high=500, load_default=list)
+
+
+class BookingImport(Strict):
+    site_id = Id(required=True)
+    bookings = Many(Part(ImportedBooking), low=1, high=1000, required=True)
+
+
+class RefusedBooking(Reply):
+    external_id = fields.String()
+    reason = fields.String()
+
+
+class BookingImported(Reply):
+    """`known`: those that had been imported before."""
+
+    imported_count = fields.Integer()
+    known_count = fields.Integer()
+    refused = fields.List(fields.Nested(RefusedBooking))
+
+
+change_limits = Call(
+    "booking",
+    "change_limits",
+    Limits(),
+    LimitsChanged(),
+    LICENSORS,
+    (Conflict, Invalid),
+    command=True,
+    internal=True,
+    timeout=10.0,
+)
+count_user_meetings = Call("booking", "count_user_meetings", UserRefs(), MeetingCount(), ADMINISTRATORS, internal=True)
+import_bookings = Call(
+    "booking", "import_bookings", BookingImport(), BookingImported(), OPERATORS, (Conflict, Invalid, NotFound), command=True, timeout=30.0
+)

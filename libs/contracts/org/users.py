@@ -1,0 +1,147 @@
+"""Users (manual 1.2.3)."""
+
+from marshmallow import fields
+
+from contracts.call import Call, Reply, Strict
+from contracts.errors import Conflict, Gone, Invalid, NotFound, Stale, Unavailable
+from contracts.org.departments import Changed
+from contracts.org.roles import ACCOUNT_KINDS, ADMINISTRATORS, USER_STATUSES
+from contracts.values import (
+    Choice,
+    Day,
+    Email,
+    Flag,
+    Id,
+    LoginName,
+    Many,
+    PageReply,
+    Phone,
+    Secret,
+    Text,
+    Whole,
+    sort_field,
+)
+
+
+class User(Reply):
+    id = Id()
+    login_name = fields.String()
+    name = fields.String()
+    english_name = fields.String()
+    email = fields.String()
+    phone = fields.String(allow_none=True, metadata={"description": "E.164"})
+    mobile = fields.String(allow_none=True, metadata={"description": "E.164"})
+    department_id = Id()
+    department_path = fields.List(fields.String(), metadata={"description": "names from the root of the scope down"})
+    account_kind = fields.String()
+    capacity = fields.Integer(allow_none=True)
+    expires_on = Day(allow_none=True)
+    status = fields.String()
+    has_initial_password = fields.Boolean()
+    version = fields.Integer()
+    directory_version = fields.Integer()
+
+
+class UserFilter(Strict):
+    """Which users. `q` looks in name, login name, e-mail, phone and mobile, pinyin included; the others in their own field."""
+
+    department_id = Id()
+    include_subdepartments = Flag(load_default=False)
+    q = Text(0, 100, load_default="")
+    login_name = Text(0, 100)
+    name = Text(0, 100)
+    email = Text(0, 254)
+    phone = Text(0, 40)
+    mobile = Text(0, 40)
+    account_kind = Choice(*ACCOUNT_KINDS)
+    status = Choice(*USER_STATUSES)
+
+
+class UserQuery(UserFilter):
+    page = Whole(1, 1_000_000, load_default=1)
+    page_size = Whole(1, 100, load_default=20)
+    sort = sort_field("name", "login_name", "email", "account_kind", "capacity", "expires_on", "created_at", default="-created_at")
+
+
+class UserPage(PageReply):
+    items = fields.List(fields.Nested(User(exclude=("directory_version",))))
+
+
+class UserRef(Strict):
+    id = Id(required=True)
+
+
+class UserRefs(Strict):
+    ids = Many(Id(), low=1, high=1000, required=True)
+
+
+class NewUser(Strict):
+    """Either `password` or `invite`. The password is given on, so a new one is asked for at the first sign-in, unless
+    `temporary_password` is false."""
+
+    login_name = LoginName(required=True)
+    name = Text(1, 100, required=True)
+    english_name = Text(0, 100, load_default="")
+    email = Email(required=True)
+    phone = Phone(allow_none=True, load_default=None)
+    mobile = Phone(allow_none=True, load_default=None)
+    department_id = Id(required=True)
+    account_kind = Choice(*ACCOUNT_KINDS, required=True)
+    capacity = Whole(2, 10_000, allow_none=True, load_default=None)
+    expires_on = Day(allow_none=True, load_default=None)
+    password = Secret(8, 128)
+    temporary_password = Flag(load_default=True)
+    invite = Flag(load_default=False)
+
+
+class UserChange(Strict):
+    """Absent means unchanged. A dedicated account's capacity cannot be changed."""
+
+    id = Id(required=True)
+    login_name = LoginName()
+    name = Text(1, 100)
+    english_name = Text(0, 100)
+    email = Email()
+    phone = Phone(allow_none=True)
+    mobile = Phone(allow_none=True)
+    department_id = Id()
+    account_kind = Choice(*ACCOUNT_KINDS)
+    capacity = Whole(2, 10_000, allow_none=True)
+    expires_on = Day(allow_none=True)
+    password = Secret(8, 128)
+
+
+class UserDeletionPreview(Reply):
+    """`meeting_count`: future meetings that are cancelled with them; null while nobody books meetings."""
+
+    user_count = fields.Integer()
+    meeting_count = fields.Integer(allow_none=True)
+    names = fields.List(fields.String(), metadata={"description": "the first ten"})
+
+
+list_users = Call("org", "list_users", UserQuery(), UserPage(), ADMINISTRATORS, (NotFound,))
+get_user = Call("org", "get_user", UserRef(), User(), ADMINISTRATORS, (NotFound,))
+create_user = Call(
+    "org",
+    "create_user",
+    NewUser(),
+    User(),
+    ADMINISTRATORS,
+    (Conflict, Invalid, NotFound, Unavailable),
+    command=True,
+    timeout=10.0,
+)
+update_user = Call(
+    "org",
+    "update_user",
+    UserChange(),
+    User(),
+    ADMINISTRATORS,
+    (Conflict, Invalid, NotFound, Stale, Unavailable),
+    command=True,
+    timeout=10.0,
+)
+delete_user = Call("org", "delete_user", UserRef(), Changed(), ADMINISTRATORS, (NotFound, Stale), command=True)
+preview_user_deletion = Call("org", "preview_user_deletion", UserRefs(), UserDeletionPreview(), ADMINISTRATORS, (NotFound,))
+delete_users = Call("org", "delete_users", UserRefs(), Changed(), ADMINISTRATORS, (NotFound,), command=True, timeout=10.0)
+restore_user = Call("org", "restore_user", UserRef(), User(), ADMINISTRATORS, (Conflict, Gone, NotFound), command=True)
