@@ -5,6 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -231,7 +232,13 @@ def test_until_is_inclusive_in_each_of_its_forms(until: str) -> None:
         ("FREQ=WEEKLY;COUNT=2;BYDAY=TU", "misses_start"),
         ("FREQ=DAILY;COUNT=2;BYMONTH=2;BYMONTHDAY=30", "misses_start"),
         ("FREQ=MONTHLY;COUNT=2;BYDAY=MO;BYSETPOS=2", "misses_start"),
-        ("FREQ=MONTHLY;COUNT=2;BYDAY=MO;BYSETPOS=9", "no_occurrence"),
+        ("FREQ=MONTHLY;COUNT=2;BYDAY=MO;BYSETPOS=9", "misses_start"),
+        ("FREQ=YEARLY;COUNT=2;BYWEEKNO=9", "format"),
+        ("FREQ=DAILY;COUNT=\u0663", "format"),
+        ("FREQ=DAILY;UNTIL=20270228", "no_occurrence"),
+        ("FREQ=YEARLY;COUNT=2;INTERVAL=9999", "too_far"),
+        ("FREQ=DAILY;COUNT=2;INTERVAL=9999", "too_far"),
+        ("FREQ=DAILY;COUNT=2;INTERVAL=10000", "format"),
     ],
 )
 def test_a_rule_that_is_wrong_endless_or_too_long_is_refused_by_name(rule: str, code: str) -> None:
@@ -241,6 +248,38 @@ def test_a_rule_that_is_wrong_endless_or_too_long_is_refused_by_name(rule: str, 
         expand(Rule.parse(rule), start, SHANGHAI)
 
     assert [(fault.field, fault.code) for fault in refused.value.fields] == [("recurrence.rrule", code)]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=" + ",".join(str(place) for place in range(6, 106)),
+        "FREQ=MONTHLY;BYDAY=2MO;BYMONTHDAY=1",
+        "FREQ=YEARLY;BYMONTH=3;BYYEARDAY=1",
+        "FREQ=YEARLY;BYMONTH=3;BYWEEKNO=40;BYDAY=MO",
+    ],
+)
+def test_a_rule_that_means_no_day_at_all_is_told_without_searching_the_calendar(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """dateutil looks until the year 9999; the process would answer nobody meanwhile."""
+    looked_at = []
+    rebuild = rrule._iterinfo.rebuild
+    monkeypatch.setattr(rrule._iterinfo, "rebuild", lambda self, year, month: looked_at.append(year) or rebuild(self, year, month))
+
+    with pytest.raises(Invalid, match="does not hold the start"):
+        expand(Rule.parse(f"{rule};COUNT=2"), datetime(2027, 3, 1, 9, tzinfo=SHANGHAI), SHANGHAI)
+
+    assert len(looked_at) < 10
+
+
+@pytest.mark.parametrize(
+    ("given", "in_utc"), [("20270303", "20270303T155959Z"), ("20270303T090000", "20270303T010000Z"), ("20270303T010000Z", "20270303T010000Z")]
+)
+def test_an_end_is_said_to_calendars_in_utc(given: str, in_utc: str) -> None:
+    rule = Rule.parse(f"FREQ=DAILY;UNTIL={given}")
+    last = rule.until(SHANGHAI)
+
+    assert last is not None
+    assert str(rule.ending(last)) == f"FREQ=DAILY;UNTIL={in_utc}"
 
 
 def test_a_series_of_which_every_day_is_excepted_is_refused() -> None:

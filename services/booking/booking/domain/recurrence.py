@@ -22,7 +22,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 # Which parts may stand beside which frequency: 3.3.10, less the parts of a time of day, and less BYSETPOS where it has nothing
-# to choose from. What is left always meets a day again, so that no rule is searched for in vain until the year 9999.
+# to choose from.
 _PARTS = {
     "DAILY": {"BYDAY", "BYMONTH", "BYMONTHDAY"},
     "WEEKLY": {"BYDAY", "BYMONTH"},
@@ -30,8 +30,9 @@ _PARTS = {
     "YEARLY": {"BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"},
 }
 _NUMBERS = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366}
-_BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_UNTIL = re.compile(r"\d{8}(T\d{6}Z?)?")
+_BYDAY = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_UNTIL = re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?")
+_ONE_PERIOD = 200_000  # as an interval of months or years: beyond the year 9999, where the search ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,7 @@ class Rule:
 
     def counted(self, count: int) -> "Rule":
         """The same days, `count` of them."""
-        kept = {name: value for name, value in self.parts.items() if name not in ("COUNT", "UNTIL")}
-        return Rule({**kept, "COUNT": str(count)})
+        return Rule({**self._days(), "COUNT": str(count)})
 
     def until(self, zone: ZoneInfo) -> datetime | None:
         """The last moment at which an occurrence may start: a day means all of it, a time without Z the site's."""
@@ -89,8 +89,16 @@ class Rule:
             return datetime.strptime(text + "235959", "%Y%m%d%H%M%S").replace(tzinfo=zone)
         return datetime.strptime(text[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC if text.endswith("Z") else zone)
 
-    def endless(self) -> str:
-        return ";".join(f"{name}={value}" for name, value in self.parts.items() if name not in ("COUNT", "UNTIL"))
+    def ending(self, last: datetime) -> "Rule":
+        """The same days, until the moment `last` (in UTC, as the RFC wants it beside a start with a time zone)."""
+        return Rule({**self._days(), "UNTIL": last.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")})
+
+    def endless(self, **instead: object) -> str:
+        """Its text without an end, some parts replaced."""
+        return str(Rule({**self._days(), **{name: str(value) for name, value in instead.items()}}))
+
+    def _days(self) -> dict[str, str]:
+        return {name: value for name, value in self.parts.items() if name not in ("COUNT", "UNTIL")}
 
 
 def expand(rule: Rule, start: datetime, zone: ZoneInfo, exdates: Collection[date] = (), limits: Limits = LIMITS) -> Expansion:
@@ -100,13 +108,11 @@ def expand(rule: Rule, start: datetime, zone: ZoneInfo, exdates: Collection[date
     Raises Invalid when the rule does not hold the start, means nothing, or goes beyond `limits`: a series is never cut.
     """
     first = _local(start, zone)
-    if not _may_fall_on(rule, first.date()):
+    if not _holds(rule, first):
         raise invalid_field(FIELD, "misses_start", "the rule does not hold the start")
     found: list[datetime] = []
     missing: list[datetime] = []
     for local, moment in _starts(rule, first, start, zone, limits):
-        if not found and not missing and local != first:
-            raise invalid_field(FIELD, "misses_start", "the rule does not hold the start")
         if _local(moment, zone) != local:
             missing.append(local)
             continue
@@ -129,8 +135,9 @@ def _starts(rule: Rule, first: datetime, start: datetime, zone: ZoneInfo, limits
         if until is not None and moment > until:
             return
         if local > horizon:
-            raise invalid_field(FIELD, "too_far", f"a series ends within {limits.months} months", months=limits.months)
+            break
         yield local, moment
+    raise invalid_field(FIELD, "too_far", f"a series ends within {limits.months} months", months=limits.months)
 
 
 def _within(found: list[datetime], exdates: Collection[date], zone: ZoneInfo, limits: Limits) -> None:
@@ -150,16 +157,21 @@ def _local(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
 
 
+def _holds(rule: Rule, first: datetime) -> bool:
+    """Whether the start is the first that the rule means. What holds it meets such a day again within the 400 years after which the
+    calendar repeats; a rule that means no day at all would be searched for in vain until the year 9999, which takes seconds."""
+    if rule.parts["FREQ"] in ("DAILY", "WEEKLY"):
+        return _may_fall_on(rule, first.date())
+    return next(iter(rrulestr(rule.endless(INTERVAL=_ONE_PERIOD), dtstart=first)), None) == first
+
+
 def _may_fall_on(rule: Rule, day: date) -> bool:
-    """Whether the parts that name single days let `day` pass: necessary, and told without walking the calendar."""
     last = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
     parts = rule.parts
-    months, month_days = _list(parts, "BYMONTH"), _list(parts, "BYMONTHDAY")
-    weekdays = [weekday for _, weekday in _BYDAY.findall(parts.get("BYDAY", ""))]
     return (
-        (not months or str(day.month) in {each.lstrip("+0") for each in months})
-        and (not month_days or bool({int(each) for each in month_days} & {day.day, day.day - last.day - 1}))
-        and (not weekdays or WEEKDAYS[day.weekday()] in weekdays)
+        ("BYMONTH" not in parts or day.month in map(int, _list(parts, "BYMONTH")))
+        and ("BYMONTHDAY" not in parts or not {day.day, day.day - last.day - 1}.isdisjoint(map(int, _list(parts, "BYMONTHDAY"))))
+        and ("BYDAY" not in parts or WEEKDAYS[day.weekday()] in _list(parts, "BYDAY"))
     )
 
 
@@ -194,6 +206,8 @@ def _check(parts: Mapping[str, str]) -> None:
             raise _bad(f"{name} cannot stand beside FREQ={frequency}")
     if "BYSETPOS" in parts and not any(name.startswith("BY") for name in parts if name != "BYSETPOS"):
         raise _bad("BYSETPOS chooses from what another part names")
+    if "BYWEEKNO" in parts and "BYDAY" not in parts:
+        raise _bad("BYWEEKNO says which week and BYDAY which of its days: calendars do not agree on a week alone")
 
 
 def _check_list(frequency: str, name: str, value: str) -> None:
@@ -212,11 +226,11 @@ def _good_weekday(text: str, frequency: str) -> bool:
 
 def _good_number(text: str, name: str) -> bool:
     low = 1 if name == "BYMONTH" else -_NUMBERS[name]
-    return re.fullmatch(r"[+-]?\d{1,3}", text) is not None and int(text) != 0 and low <= int(text) <= _NUMBERS[name]
+    return re.fullmatch(r"[+-]?[0-9]{1,3}", text) is not None and int(text) != 0 and low <= int(text) <= _NUMBERS[name]
 
 
 def _check_number(name: str, value: str) -> None:
-    if not re.fullmatch(r"\d{1,4}", value) or int(value) == 0:
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) == 0:
         raise _bad(f"{name} cannot be {value[:20]}")
 
 
