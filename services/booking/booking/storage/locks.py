@@ -1,7 +1,9 @@
-"""The two locks under which a booking is admitted, held until the transaction ends.
+"""The locks under which a booking is admitted, held until the transaction ends.
 
-Whoever counts ports holds the site's, whoever fills a room the room's; the site's is taken first, rooms in the order of their ids, so that
-no two ever wait for each other. Under a room's lock the exclusion constraint never has to refuse; it stays the referee.
+What a booking is decided by (the licence with its rooms, the user) is held shared from before it is read: who changes it waits for the
+bookings that have seen it, and finds them. Then whoever counts ports holds the site's, whoever fills a room the room's. Everybody takes
+them in this order, rooms in that of their ids, so that no two ever wait for each other. Under a room's lock the exclusion constraint never
+has to refuse; it stays the referee.
 """
 
 import hashlib
@@ -11,10 +13,24 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 _LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) WITH ORDINALITY AS wanted (key, place) ORDER BY place")
+_HOLD = text(
+    "SELECT pg_advisory_xact_lock_shared(key) FROM unnest(CAST(:keys AS bigint[])) WITH ORDINALITY AS wanted (key, place) ORDER BY place"
+)
+
+
+def hold(session: Session, site_id: str, account_id: str | None = None) -> None:
+    """Until the end of the transaction neither the site's licence changes nor this user: what is read of them from here on stays so."""
+    keys = [_key("licence", site_id), *([_key("owner", account_id)] if account_id else [])]
+    session.execute(_HOLD, {"keys": keys})
+
+
+def lock_licence(session: Session, site_id: str) -> None:
+    """Until the end of the transaction nobody books in this site: the licence, its ports and its rooms may change."""
+    session.execute(_LOCK, {"keys": [_key("licence", site_id), _key("ports", site_id)]})
 
 
 def lock_ports(session: Session, site_id: str) -> None:
-    """Until the end of the transaction nobody else's ports are admitted in this site, nor its limits changed."""
+    """Until the end of the transaction nobody else's ports are admitted in this site."""
     session.execute(_LOCK, {"keys": [_key("ports", site_id)]})
 
 
@@ -24,7 +40,7 @@ def lock_rooms(session: Session, room_ids: Iterable[str]) -> None:
 
 
 def lock_owner(session: Session, owner_id: str) -> None:
-    """Until the end of the transaction nobody else decides about this user's own room."""
+    """Until the end of the transaction this user books nothing, and nobody else decides about their own room."""
     session.execute(_LOCK, {"keys": [_key("owner", owner_id)]})
 
 

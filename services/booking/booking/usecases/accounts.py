@@ -27,7 +27,8 @@ def changed(session: Session, changes: Sequence[AccountChange]) -> None:
     site_id = users[0].after.site_id
     site, limits = directory.site(session, site_id), session.get(Limits, site_id)
     language = site.language if site else "zh-CN"
-    for change in users:
+    for change in sorted(users, key=lambda change: change.after.id):
+        lock_owner(session, change.after.id)
         if change.after.deleted:
             _cancel_meetings(session, change.after, language)
         _follow(session, change.after, limits, language)
@@ -49,7 +50,6 @@ def _matters(change: AccountChange) -> bool:
 def _follow(session: Session, user: Account, limits: Limits | None, language: str) -> None:
     """The room that the user has: made, given the user's capacity and expiry, retired, brought back."""
     has_room = user.account_kind == "dedicated" and not user.deleted
-    lock_owner(session, user.id)
     room = rooms.of_owner(session, user.site_id, user.id)
     if room is None and not has_room:
         return

@@ -21,7 +21,7 @@ FAR = timedelta(days=3660)
 
 def admit(session: Session, actor: Actor, *, meeting_number: str, password: str | None) -> dict[str, Any]:
     """A personal number takes the room, and ports if any are free, as it is admitted; asked again it gets the same answer."""
-    context = sites.context(session, actor.site_id)
+    context = sites.admitting(session, actor.site_id)
     number = "".join(sign for sign in meeting_number if sign.isdigit())
     if context.expires_on and context.today > context.expires_on:
         return _no("expired")

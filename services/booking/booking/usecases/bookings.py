@@ -35,7 +35,7 @@ class Admitted:
 
 def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     """Raises Invalid for what can never be, Conflict with what is free instead for what cannot be now."""
-    context = sites.context(session, actor.site_id)
+    context = sites.admitting(session, actor.site_id, actor.account_id)
     account = sites.account(session, actor)
     check_start(context, request["start_at"])
     recurrence = request.get("recurrence")

@@ -42,7 +42,7 @@ class Draft:
 
 def change(session: Session, actor: Actor, *, id: str, scope: str, **wanted: Any) -> dict[str, Any]:  # noqa: A002
     """Raises what booking raises, and Conflict or Stale as cancelling does."""
-    context = sites.context(session, actor.site_id)
+    context = sites.admitting(session, actor.site_id, actor.account_id)
     account = sites.account(session, actor)
     item = locked(session, actor, id)
     check_version(actor, item)

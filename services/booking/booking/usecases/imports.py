@@ -21,7 +21,7 @@ from directory import Account
 def import_bookings(session: Session, actor: Actor, *, site_id: str, bookings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Each is admitted like any booking, but backdated ones too and nobody gets mail. One that cannot be is refused by name, the
     others are booked."""
-    context = sites.context(session, site_id)
+    context = sites.admitting(session, site_id)
     known = meetings.imported(session, site_id, [each["external_id"] for each in bookings])
     hosts = accounts.by_email(session, site_id, [each["host_email"] for each in bookings])
     places = {room.name: room for kind in ("shared", "dedicated") for room in rooms.every(session, site_id, kind)}

@@ -17,7 +17,7 @@ from booking.domain import days
 from booking.domain.intervals import Interval, Load, peak
 from booking.domain.rooms import Grade, Held, Plan, plan
 from booking.storage import rooms, slots
-from booking.storage.locks import lock_ports
+from booking.storage.locks import lock_licence
 from booking.storage.models import Limits, Room
 from booking.storage.slots import Future
 from booking.usecases import sites
@@ -58,7 +58,7 @@ def change(
 ) -> dict[str, int]:
     """Holds from now on. Raises Conflict `licence_in_use` naming the peak, rooms and meetings in the way."""
     wanted = _wanted(session, site_id, version, expires_on, ports, lines)
-    lock_ports(session, site_id)
+    lock_licence(session, site_id)
     current = session.get(Limits, site_id, populate_existing=True)
     if current and version < current.version:
         return _figures(Plan({}, {}, ()))
@@ -75,7 +75,7 @@ def follow(session: Session, event: Envelope) -> None:
     lines = [{**line, "expires_on": date.fromisoformat(line["expires_on"])} for line in body["lines"]]
     site_id, version = str(event.site_id), int(body["version"])
     wanted = _wanted(session, site_id, version, date.fromisoformat(body["expires_on"]), body.get("ports"), lines)
-    lock_ports(session, site_id)
+    lock_licence(session, site_id)
     current = session.get(Limits, site_id, populate_existing=True)
     if current is None or version >= current.version:
         _apply(session, None, wanted, _planned(session, wanted)[1])

@@ -27,7 +27,7 @@ def observed(session: Session, event: Envelope) -> None:
     report = zoom(body["payload"], datetime.fromisoformat(body["at"])) if body["kind"] == "zoom" else None
     if report is None or event.site_id is None:
         return
-    context = sites.context(session, event.site_id)
+    context = sites.admitting(session, event.site_id)
     run = runs.lock(session, context.id, body["source_id"], report.engine_id)
     item = meetings.locked(session, context.id, run.meeting_id) if run else _matched(session, context, report)
     if run is None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 import directory
 from booking.domain import days
+from booking.storage.locks import hold
 from booking.storage.models import Limits
 from contracts.call import Actor
 from contracts.errors import Unavailable
@@ -61,6 +62,13 @@ def context(session: Session, site_id: str | None) -> Context:
         raise Unavailable("directory_behind", "this site is not known here yet", retry_after=1)
     limits = session.get(Limits, site.site_id, populate_existing=True)
     return Context(site, limits, ZoneInfo(site.time_zone), clock())
+
+
+def admitting(session: Session, site_id: str | None, account_id: str | None = None) -> Context:
+    """The same for who is about to take a room or ports: it stays as it is until the transaction ends, and so does the user."""
+    if site_id:
+        hold(session, site_id, account_id)
+    return context(session, site_id)
 
 
 def account(session: Session, actor: Actor) -> directory.Account:
