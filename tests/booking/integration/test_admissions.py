@@ -1,12 +1,14 @@
 """What the media plane asks before it lets a meeting start, and the feed that it reads."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text as sql
 
 from contracts import booking as contract
 from contracts.errors import Invalid
-from tests.booking.factories import at, eventually, instant, text
+from tests.booking.factories import at, eventually, instant, line, text
 
 MINUTE = timedelta(minutes=1)
 
@@ -159,3 +161,38 @@ def _all(found, count):
     """A feed waits for transactions that run elsewhere in the database: what is not there yet comes."""
     assert len(found[0]) >= count
     return found
+
+
+@pytest.mark.parametrize("since", ["c1." + "-" * 36, "c1." + "0" * 36, "c9999999999999999999." + "0" * 8, "d1.x"])
+def test_no_place_that_is_made_up_is_an_error_of_ours(site, since):
+    with pytest.raises(Invalid):
+        site.engine(contract.list_bookings, since=since)
+
+
+def test_a_change_whose_transaction_began_first_and_ends_last_is_not_missed(site, access):
+    user = site.user()
+    slow, quick = user.book(at(9)), user.book(at(11))
+    _, since = eventually(lambda: _all(read(site), 2))
+    with access.begin(site.id) as session:
+        session.execute(sql("UPDATE meetings SET agenda = 'x' WHERE id = :id"), {"id": slow["id"]})
+        user(contract.update_meeting, id=quick["id"], topic="改名")
+        early, since = read(site, since)
+        again, since = read(site, since)
+
+    late, _ = eventually(lambda: _all(read(site, since), 1 if early or again else 2))
+
+    assert [each["meeting_id"] for each in (*early, *again, *late)].count(slow["id"]) == 1
+    assert {each["meeting_id"] for each in (*early, *again, *late)} == {slow["id"], quick["id"]}
+
+
+def test_a_personal_start_lasts_no_longer_than_the_licence(new_site):
+    hours = (22 - datetime.now(UTC).hour + 11) % 24 - 11  # where it is ten in the evening now
+    site = new_site(zone=f"Etc/GMT{-hours:+d}")
+    zone = ZoneInfo(site.zone)
+    today = datetime.now(zone).date()
+    site.license(line(50, 3, kind="dedicated"), expires_on=today)
+    user = site.user(account_kind="dedicated", capacity=50)
+
+    answer = ask(site, user.rooms()[0]["pmi"])
+
+    assert instant(answer["until"]) == datetime.combine(today + timedelta(days=1), datetime.min.time(), zone)

@@ -257,3 +257,18 @@ def test_the_password_is_shown_to_the_host_alone(site):
     assert made["has_password"] is True
     assert user.meeting(made["id"])["password"] == "246810"
     assert site.root.meeting(made["id"])["password"] is None
+
+
+def test_no_time_is_offered_at_which_the_room_has_expired(new_site):
+    site = new_site()
+    day = at(0, day=4).date()
+    site.license(line(25, 1, expires_on=day), line(25, 1))
+    user, (short, lasting) = site.user(), sorted(site.root.rooms(), key=lambda room: room["expires_on"])
+    user.book(at(0, day=1), minutes=24 * 60, room_id=lasting["id"], recurrence={"rrule": "FREQ=DAILY;COUNT=12"})
+    user.book(at(9), minutes=24 * 60, room_id=short["id"])
+    user.book(at(9, day=4), minutes=15 * 60, room_id=short["id"])
+
+    times = user(contract.find_availability, start_at=text(at(10)), duration_minutes=60)["times"]
+
+    assert text(at(8)) in times
+    assert all(instant(each) < at(0, day=5) for each in times)

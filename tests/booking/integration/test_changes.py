@@ -141,3 +141,14 @@ def test_meetings_are_found_by_topic_number_host_and_time(site):
     assert root.meetings(**{"from": text(at(10)), "to": text(at(15))}) == []
     assert len(root.meetings(status="booked")) == 2
     assert root.meetings(status="cancelled") == []
+
+
+def test_a_form_that_is_saved_unchanged_changes_nothing_and_mails_nobody(site, told):
+    user = site.user()
+    made = user.book(agenda="一、二", invitees=[{"name": "李四", "email": "li.si@example.com"}])
+    same = {name: made[name] for name in ("topic", "agenda", "start_at", "duration_minutes", "capacity", "invitees")}
+
+    changed = user(contract.update_meeting, id=made["id"], room_id=made["room"]["id"], **same)
+
+    assert changed["version"] == made["version"]
+    assert len(told(contract.invitation_due, site.id)) == 1

@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 
 from booking.storage.locks import lock_ports, lock_rooms
 from contracts.errors import RostrumError
-from tests.booking.factories import at, eventually, line
+from tests.booking.factories import eventually, line
 
 _WAITING = """
     SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database

@@ -2,7 +2,9 @@
 
 import socket
 import threading
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -191,3 +193,66 @@ def test_a_new_feed_address_ends_the_old_one_and_guesses_find_nothing(site):
     for wrong in (old, "x" * 43):
         with pytest.raises(NotFound):
             read(site, wrong)
+
+
+def test_who_is_not_invited_any_more_is_told_no_password_and_cancels_for_nobody_else(site, letterbox):
+    user, stays, goes = site.user(), guest(), guest()
+    made = user.book(password="246810", agenda="机密", invitees=[stays, goes])
+    letterbox.to(goes["email"], 1)
+
+    user(contract.update_meeting, id=made["id"], invitees=[stays], password="135791")
+
+    mail = letterbox.to(goes["email"], 2)[1]
+    whole = "".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
+    assert not [secret for secret in ("246810", "135791", "机密", stays["email"]) if secret in whole]
+    assert "STATUS" not in event(mail)
+    assert str(event(mail)["ATTENDEE"]) == f"mailto:{goes['email']}"
+
+
+def test_an_invitation_that_is_written_after_one_occurrence_was_cancelled_still_goes_out(site, sender, letterbox, told):
+    user, invited = site.user(), guest()
+    made = user.book(recurrence={"rrule": "FREQ=DAILY;COUNT=3"}, invitees=[invited])
+    found = user.meetings(series_id=made["series_id"], sort="start_at")
+    user(contract.cancel_meeting, id=found[1]["id"])
+    letterbox.to(invited["email"], 2)
+
+    first = told(contract.invitation_due, site.id)[0]
+    site.events.publish(contract.invitation_due, site.id, first)  # as if it had waited for the broker until now
+
+    late = letterbox.to(invited["email"], 3)
+    assert [str(calendar(mail)["METHOD"]) for mail in late].count("REQUEST") == 2
+
+
+def test_a_change_after_a_cancelled_occurrence_has_the_highest_sequence_of_all(site, letterbox):
+    user, invited = site.user(), guest()
+    made = user.book(recurrence={"rrule": "FREQ=DAILY;COUNT=3"}, invitees=[invited])
+    found = user.meetings(series_id=made["series_id"], sort="start_at")
+    user(contract.cancel_meeting, id=found[1]["id"])
+
+    user(contract.update_meeting, id=found[0]["id"], scope="all", topic="改名")
+
+    mails = letterbox.to(invited["email"], 3)
+    assert [event(mail)["SEQUENCE"] for mail in mails] == [0, 1, 2]
+    assert event(mails[2])["DTSTAMP"].dt >= event(mails[0])["DTSTAMP"].dt
+
+
+def test_an_end_by_the_day_goes_out_in_utc(site, letterbox):
+    user, invited = site.user(), guest()
+    last = at(9, day=5)
+
+    user.book(recurrence={"rrule": f"FREQ=DAILY;UNTIL={last:%Y%m%d}"}, invitees=[invited])
+
+    (mail,) = letterbox.to(invited["email"], 1)
+    assert event(mail)["RRULE"]["UNTIL"] == [at(0, day=6) - timedelta(seconds=1)]
+
+
+def test_a_time_that_the_clocks_skip_is_excepted_for_calendars_that_would_show_it(sender, letterbox):
+    site = Site(*sender, zone="Europe/Berlin").found()
+    site.license(line(25, 1))
+    invited, zone = guest(), ZoneInfo("Europe/Berlin")
+
+    site.user().book(datetime(2027, 3, 27, 2, 30, tzinfo=zone), minutes=30, recurrence={"rrule": "FREQ=DAILY;COUNT=3"}, invitees=[invited])
+
+    (mail,) = letterbox.to(invited["email"], 1)
+    assert "EXDATE;TZID=Europe/Berlin:20270328T023000" in calendar(mail).to_ical().decode()
+    assert event(mail)["RRULE"] == {"FREQ": ["DAILY"], "UNTIL": [datetime(2027, 3, 30, 0, 30, tzinfo=UTC)]}

@@ -281,3 +281,47 @@ def test_a_rule_is_not_for_one_occurrence_alone(site):
         user(contract.update_meeting, id=found[0]["id"], recurrence=rule("FREQ=DAILY;COUNT=2"))
 
     assert [fault.code for fault in refusal.value.fields] == ["not_a_series"]
+
+
+def test_occurrences_that_were_moved_together_count_for_each_others_ports(concurrent):
+    user = concurrent.user(capacity=100)
+    _, found = series(user, 3, capacity=30, minutes=12 * 60)
+    user(contract.update_meeting, id=found[1]["id"], start_at=text(at(10)))
+    user(contract.update_meeting, id=found[2]["id"], start_at=text(at(11)), duration_minutes=30)
+
+    with pytest.raises(Conflict) as refusal:  # two at once would fit, three do not
+        user(contract.update_meeting, id=found[0]["id"], scope="all", capacity=45)
+
+    assert [each["start_at"] for each in refusal.value.details["clashes"]] == [text(at(11))]
+
+
+def test_an_occurrence_that_was_moved_alone_moves_with_all_and_the_edited_one_is_where_it_was_put(site):
+    user = site.user()
+    _, found = series(user)
+    user(contract.update_meeting, id=found[1]["id"], start_at=text(at(14, day=4)))
+
+    changed = user(contract.update_meeting, id=found[1]["id"], scope="all", start_at=text(at(15, day=4)))
+
+    assert starts(user.meetings(series_id=changed["series_id"])) == [at(10), at(15, day=4), at(10, day=5), at(10, day=6)]
+
+
+def test_a_form_that_is_saved_with_the_same_start_leaves_a_moved_occurrence_where_it_is(site):
+    user = site.user()
+    _, found = series(user)
+    user(contract.update_meeting, id=found[1]["id"], start_at=text(at(14, day=4)))
+
+    user(contract.update_meeting, id=found[0]["id"], scope="all", start_at=text(at(9)), topic="新主题")
+
+    assert at(14, day=4) in starts(user.meetings(series_id=found[0]["series_id"]))
+
+
+def test_either_half_of_a_split_series_is_cancelled_alone(site):
+    user = site.user()
+    _, found = series(user)
+    second = user(contract.update_meeting, id=found[2]["id"], scope="following", topic="下半场")
+
+    assert user(contract.cancel_meeting, id=found[0]["id"], scope="all")["cancelled_count"] == 2
+
+    assert starts(user.meetings(series_id=second["series_id"])) == [at(9, day=5), at(9, day=6)]
+    assert user(contract.cancel_meeting, id=found[3]["id"], scope="all")["cancelled_count"] == 2
+    assert starts(user.meetings()) == []

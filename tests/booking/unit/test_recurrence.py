@@ -272,7 +272,8 @@ def test_a_rule_that_means_no_day_at_all_is_told_without_searching_the_calendar(
 
 
 @pytest.mark.parametrize(
-    ("given", "in_utc"), [("20270303", "20270303T155959Z"), ("20270303T090000", "20270303T010000Z"), ("20270303T010000Z", "20270303T010000Z")]
+    ("given", "in_utc"),
+    [("20270303", "20270303T155959Z"), ("20270303T090000", "20270303T010000Z"), ("20270303T010000Z", "20270303T010000Z")],
 )
 def test_an_end_is_said_to_calendars_in_utc(given: str, in_utc: str) -> None:
     rule = Rule.parse(f"FREQ=DAILY;UNTIL={given}")

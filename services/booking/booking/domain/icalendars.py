@@ -24,7 +24,8 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event. `recurrence_at` names the occurrence of a series that it stands for; `rrule` and `exdates` make it a series."""
+    """One event. `recurrence_at` names the occurrence of a series that it stands for; `rrule` and `exdates` make it a series. With
+    `uninvited` it takes place, though not for its attendees any more."""
 
     uid: str
     sequence: int
@@ -38,6 +39,7 @@ class Entry:
     organizer: Participant | None
     attendees: Sequence[Participant]
     cancelled: bool = False
+    uninvited: bool = False
     recurrence_at: datetime | None = None
     rrule: str | None = None
     exdates: tuple[datetime, ...] = ()
@@ -83,7 +85,8 @@ def _event(entry: Entry) -> Event:
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     event.add("location", entry.location)
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    if not entry.uninvited:  # RFC 5546, 3.2.5: a STATUS would cancel it for everybody
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     _add_people(event, entry)
     if entry.recurrence_at:

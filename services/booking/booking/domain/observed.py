@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 STARTED, ENDED = "meeting.started", "meeting.ended"
+_OURS = (1970, 3000)  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ def zoom(payload: Mapping[str, Any], at: datetime) -> Report | None:
     found = told.get("object") if isinstance(told, Mapping) else None
     if name not in (STARTED, ENDED) or not isinstance(found, Mapping):
         return None
-    number = "".join(sign for sign in str(found.get("id", "")) if sign.isdigit())
+    number = _number(found.get("id"))
     engine_id = str(found.get("uuid") or "")
-    if not engine_id or len(engine_id) > 200 or not number or len(number) > 20:
+    if not 0 < len(engine_id) <= 200 or not engine_id.isprintable() or not 0 < len(number) <= 20:
         return None
     started = _moment(found.get("start_time"))
     return Report(
@@ -40,17 +41,29 @@ def zoom(payload: Mapping[str, Any], at: datetime) -> Report | None:
         number=number,
         started_at=started or (at if name == STARTED else None),
         ended_at=(_moment(found.get("end_time")) or at) if name == ENDED else None,
-        topic=str(found.get("topic") or "")[:200],
-        host_email=str(found.get("host_email") or found.get("host_id") or "").lower(),
+        topic=_words(found.get("topic"))[:200],
+        host_email=_words(found.get("host_email") or found.get("host_id")).lower(),
     )
 
 
+def _number(value: Any) -> str:
+    """The digits of 123456789 or "123 456 789"; none of anything else, a fraction for example."""
+    return "".join(sign for sign in str(value) if sign.isdecimal()) if isinstance(value, int | str) else ""
+
+
+def _words(value: Any) -> str:
+    """What people wrote, without what no column and no screen takes (NUL, line breaks, overrides of direction)."""
+    return "".join(sign for sign in value if sign.isprintable()).strip() if isinstance(value, str) else ""
+
+
 def _moment(value: Any) -> datetime | None:
-    """2021-07-13T21:44:51Z, with or without a fraction; None for anything else."""
+    """2021-07-13T21:44:51Z, with or without a fraction; None for anything else, also for what is no time of ours."""
     if not isinstance(value, str):
         return None
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
+        return None
+    if not _OURS[0] < moment.year < _OURS[1]:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

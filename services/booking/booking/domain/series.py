@@ -7,20 +7,30 @@ from zoneinfo import ZoneInfo
 
 from booking.domain.recurrence import Limits, Rule, expand
 
-# What a series was allowed to be it may stay: a part of it, moved, is never longer than the whole was.
+# What a series was allowed to be it may stay; moved (to the 31st of each month, say) it is again at most 24 months long.
 _AS_IT_WAS = Limits(occurrences=1000, months=120)
+_MOVED = Limits(occurrences=1000)
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
     """A series from some occurrence on. `starts` gives each of its places, by its old start, the new one; `made` are new places
-    that had no old one; what stands in neither goes. `exdates`: days on which the rule would have one and there is none."""
+    that had no old one; what stands in neither goes. `exdates`: days on which the rule would have one and there is none. `shift`:
+    by how much of the clock on the wall of `zone` it was moved; None where another rule gives all of it new starts."""
 
     rule: Rule
     first: datetime
     starts: Mapping[datetime, datetime]
     made: tuple[datetime, ...]
     exdates: tuple[date, ...]
+    zone: ZoneInfo
+    shift: timedelta | None
+
+    def start_of(self, place: datetime, start: datetime) -> datetime | None:
+        """The new start of the occurrence that had this place and took place at `start`; None when it goes. One that was moved
+        alone moves by as much as all do: it stays as far from its place as it was."""
+        new = self.starts.get(place)
+        return new if new is None or start == place or self.shift is None else later(start, self.shift, self.zone)
 
 
 def before(rule: Rule, start: datetime, zone: ZoneInfo, pivot: datetime) -> Rule | None:
@@ -36,11 +46,11 @@ def moved(rule: Rule, start: datetime, zone: ZoneInfo, pivot: datetime, shift: t
     """
     old = [each for each in expand(rule, start, zone, limits=_AS_IT_WAS).positions if each >= pivot]
     rest = rule.counted(len(old))
-    new = expand(rest, later(pivot, shift, zone), zone, limits=_AS_IT_WAS).positions
+    new = expand(rest, later(pivot, shift, zone), zone, limits=_MOVED if shift else _AS_IT_WAS).positions
     places = dict(zip(old, new, strict=True))
     kept = {place: places[place] for place in old if place in live}
     gone = tuple(places[place].astimezone(zone).date() for place in old if place not in live)
-    return Rest(rest, new[0], kept, (), gone)
+    return Rest(rest, new[0], kept, (), gone, zone, shift)
 
 
 def replaced(rule: Rule, first: datetime, zone: ZoneInfo, exdates: Collection[date], live: Sequence[datetime]) -> Rest:
@@ -48,7 +58,7 @@ def replaced(rule: Rule, first: datetime, zone: ZoneInfo, exdates: Collection[da
     expansion = expand(rule, first, zone, exdates)
     new = expansion.occurrences
     kept = dict(zip(sorted(live), new, strict=False))
-    return Rest(rule, expansion.positions[0], kept, tuple(new[len(kept) :]), tuple(sorted(exdates)))
+    return Rest(rule, expansion.positions[0], kept, tuple(new[len(kept) :]), tuple(sorted(exdates)), zone, None)
 
 
 def later(moment: datetime, shift: timedelta, zone: ZoneInfo) -> datetime:

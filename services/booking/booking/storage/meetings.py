@@ -112,6 +112,11 @@ def series(session: Session, series_id: str) -> Series:
     return session.get_one(Series, series_id)
 
 
+def highest_sequence(session: Session, series_id: str) -> int:
+    """Of all its occurrences, those that are cancelled included; 0 while it has none."""
+    return session.execute(select(func.coalesce(func.max(Meeting.sequence), 0)).where(Meeting.series_id == series_id)).scalar_one()
+
+
 def lock_series(session: Session, series_id: str) -> None:
     """Whoever changes occurrences of a series does so one after the other."""
     session.execute(select(Series.id).where(Series.id == series_id).with_for_update())

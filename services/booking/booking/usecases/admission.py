@@ -55,13 +55,14 @@ def refused(session: Session, context: Context, claim: Claim, slots: Sequence[In
 
 
 def _ports(slots: Sequence[Interval], booked: Sequence[list[Load]], ports: int, licensed: int, refusals: dict[int, str]) -> dict[int, str]:
-    """Slots of one booking count for each other too, where a day of 23 hours makes them meet."""
+    """Slots of one booking count for each other too, where a day of 23 hours makes them meet or they were moved together."""
     found = dict(refusals)
     accepted: list[Load] = []
     for place, slot in enumerate(slots):
         if place in found:
             continue
-        if peak([*booked[place], *accepted[-1:]], slot).ports + ports > licensed:
+        accepted = [each for each in accepted if each.interval.end > slot.start]
+        if peak([*booked[place], *accepted], slot).ports + ports > licensed:
             found[place] = PORTS_EXHAUSTED
         else:
             accepted.append(Load(slot, ports))

@@ -41,7 +41,9 @@ def nearest_times(
     taken = slots.busy(session, context.id, room_ids, window, ignored) if room_ids else {}
     ports = max((claim.ports for claim in claims), default=0)
     full = overload(slots.loads(session, context.id, [window], ignored)[0], window, ports, context.ports) if ports else []
-    return nearest_of([[*taken.get(claim.room.id if claim.room else "", ()), *full] for claim in claims], wanted, window)
+    return nearest_of(
+        [[*taken.get(claim.room.id if claim.room else "", ()), *full, *_expired_for(claim, window)] for claim in claims], wanted, window
+    )
 
 
 def port_peak(session: Session, context: Context, wanted: Interval, ignored: Collection[str] = ()) -> dict[str, Any] | None:
@@ -58,6 +60,11 @@ def _window(context: Context, claims: Sequence[Claim], wanted: Interval) -> Inte
     start = max(up(context.now), wanted.start - EARLIER)
     end = min(wanted.end + LATER, last) if last else wanted.end + LATER
     return Interval(start, end) if start < end else None
+
+
+def _expired_for(claim: Claim, window: Interval) -> list[Interval]:
+    """What of `window` lies beyond the day until which this one may be used."""
+    return [Interval(max(claim.until, window.start), window.end)] if claim.until and claim.until < window.end else []
 
 
 def _expired(context: Context, room: Room, end: datetime) -> bool:

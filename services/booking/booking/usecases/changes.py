@@ -84,6 +84,8 @@ def _change_one(
         claim, _ = _admit(session, context, account, item, draft, wanted, skip=False)
         _place(item, draft.slots[0], claim)
     gone = _reword([item], wanted)
+    if not session.is_modified(item):
+        return bookings.outcome(session, context, actor, [item], [])
     series = meetings.series(session, item.series_id) if item.series_id else None
     item.sequence = max(item.sequence, series.sequence if series else 0) + 1
     item.version += 1
@@ -122,8 +124,9 @@ def _rest(series: Series, item: Meeting, targets: Sequence[Meeting], wanted: Map
     """The series from the first of `targets` on as it is to be."""
     zone, rule = ZoneInfo(series.time_zone), Rule.parse(series.rrule)
     live = [each.recurrence_at for each in targets if each.recurrence_at]
-    shift = rules.shift_between(item.start_at, wanted["start_at"], zone) if wanted.get("start_at") else timedelta()
     recurrence = wanted.get("recurrence")
+    base = item.recurrence_at if recurrence and item.recurrence_at else item.start_at
+    shift = rules.shift_between(base, wanted["start_at"], zone) if wanted.get("start_at") else timedelta()
     if recurrence:
         first = rules.later(live[0], shift, zone)
         return rules.replaced(Rule.parse(recurrence["rrule"]), first, zone, set(recurrence["exdates"]), live)
@@ -131,16 +134,14 @@ def _rest(series: Series, item: Meeting, targets: Sequence[Meeting], wanted: Map
 
 
 def _draft(rest: rules.Rest, targets: Sequence[Meeting], wanted: Mapping[str, Any]) -> Draft:
-    """Where no time is changed, an occurrence that was moved alone stays where it was moved to."""
-    timed = bool({"start_at", "recurrence"} & wanted.keys())
     found: list[tuple[Interval, Meeting | None]] = []
     gone = []
     for item in targets:
-        start = rest.starts.get(item.recurrence_at) if item.recurrence_at else None
+        start = rest.start_of(item.recurrence_at, item.start_at) if item.recurrence_at else None
         if start is None:
             gone.append(item)
         else:
-            found.append((_slot(item, start if timed else item.start_at, wanted), item))
+            found.append((_slot(item, start, wanted), item))
     found += [(_slot(targets[0], start, wanted), None) for start in rest.made]
     found.sort(key=lambda each: each[0])
     return Draft([slot for slot, _ in found], [item for _, item in found], gone)
@@ -181,7 +182,7 @@ def _split(session: Session, actor: Actor, series: Series, first: Meeting, rest:
     if earlier:
         kept = rules.before(Rule.parse(series.rrule), series.start_at, zone, pivot)
         series.rrule = str(kept) if kept else series.rrule
-        series.sequence = _next(series, earlier)
+        series.sequence = _next(session, series, found)
         own = Series(id=str(uuid7()), site_id=series.site_id, host_id=series.host_id, meeting_number=series.meeting_number, sequence=-1)
         own.time_zone, own.duration_minutes = series.time_zone, series.duration_minutes
         invitations.due(session, actor, earlier[0], series)
@@ -190,8 +191,9 @@ def _split(session: Session, actor: Actor, series: Series, first: Meeting, rest:
     return own
 
 
-def _next(series: Series, items: Sequence[Meeting]) -> int:
-    return max(series.sequence, *(each.sequence for each in items)) + 1
+def _next(session: Session, series: Series, items: Sequence[Meeting]) -> int:
+    """More than anything that was ever said of the series, also of occurrences that were cancelled alone."""
+    return max(series.sequence, meetings.highest_sequence(session, series.id), *(each.sequence for each in items)) + 1
 
 
 def _vacate(session: Session, items: Sequence[Meeting], wanted: Mapping[str, Any]) -> None:
@@ -265,7 +267,7 @@ def _reword(items: Sequence[Meeting], wanted: Mapping[str, Any]) -> list[Mapping
 
 
 def _finish(session: Session, actor: Actor, own: Series, kept: Sequence[Meeting]) -> None:
-    own.sequence = _next(own, kept)
+    own.sequence = _next(session, own, kept)
     for item in kept:
         item.version += 1
         item.sequence = own.sequence

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 import directory
 from booking.domain.icalendars import Entry, Participant, series
 from booking.domain.meetings import Status
-from booking.domain.recurrence import Limits, Rule, expand
+from booking.domain.recurrence import Expansion, Limits, Rule, expand
 from booking.storage.models import Meeting, Room, Series
 from booking.words import say
 
@@ -48,12 +48,12 @@ def of_series(session: Session, rule: Series, items: Sequence[Meeting], host: di
     usual = next((each for each in live if each.start_at == each.recurrence_at), live[0])
     shown = of_meeting(session, usual, rule, host, zone, language)
     places = {each.recurrence_at for each in live}
-    positions = expand(Rule.parse(rule.rrule), rule.start_at, zone, limits=_AS_BOOKED).positions
+    times = expand(Rule.parse(rule.rrule), rule.start_at, zone, limits=_AS_BOOKED)
     master = Entry(
         uid=rule.id,
         sequence=rule.sequence,
         stamp=shown.stamp,
-        start=positions[0],
+        start=times.positions[0],
         length=shown.length,
         zone=zone,
         summary=shown.summary,
@@ -61,15 +61,24 @@ def of_series(session: Session, rule: Series, items: Sequence[Meeting], host: di
         location=shown.location,
         organizer=shown.organizer,
         attendees=shown.attendees,
-        rrule=rule.rrule,
-        exdates=tuple(each for each in positions if each not in places),
+        rrule=_rule(rule, times),
+        exdates=(*(each for each in times.positions if each not in places), *(each.replace(tzinfo=zone) for each in times.missing)),
     )
     return series(master, [of_meeting(session, each, rule, host, zone, language) for each in live])
+
+
+def _rule(rule: Series, times: Expansion) -> str:
+    """As calendars read it alike: an end in UTC (RFC 5545, 3.3.10), and no count over times that the clocks skip, since some count
+    them and some do not."""
+    parsed = Rule.parse(rule.rrule)
+    end = times.positions[-1] if times.missing else parsed.until(ZoneInfo(rule.time_zone))
+    return str(parsed.ending(end) if end else parsed)
 
 
 def whole_series(session: Session, rule: Series, items: Sequence[Meeting], host: directory.Account | None, language: str) -> Entry:
     """The series as one entry, for the cancellation of all of it."""
     last = items[-1]
+    times = expand(Rule.parse(rule.rrule), rule.start_at, ZoneInfo(rule.time_zone), limits=_AS_BOOKED)
     shown = of_meeting(session, last, rule, host, ZoneInfo(rule.time_zone), language)
     return Entry(
         uid=rule.id,
@@ -84,7 +93,7 @@ def whole_series(session: Session, rule: Series, items: Sequence[Meeting], host:
         organizer=shown.organizer,
         attendees=shown.attendees,
         cancelled=True,
-        rrule=rule.rrule,
+        rrule=_rule(rule, times),
     )
 
 

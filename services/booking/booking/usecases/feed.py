@@ -13,7 +13,7 @@ from contracts.errors import invalid_field
 
 PAGE = 500
 _NIL = "00000000-0000-0000-0000-000000000000"
-_PLACE = re.compile(r"([ac])(\d{1,18})\.([0-9a-f-]{36})")
+_PLACE = re.compile(r"([ac])([0-9]{1,18})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 def list_changes(session: Session, actor: Actor, *, since: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 org asks (`change`) before it changes a licence, and tells (`follow`) once it has; either may come first, twice, or late.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -91,12 +92,15 @@ def _wanted(
 
 def _planned(session: Session, wanted: Wanted) -> tuple[Sequence[Future], Plan]:
     booked = slots.future(session, wanted.site_id, sites.clock())
+    by_room = defaultdict(list)
+    for each in booked:
+        by_room[each.room_id].append(each)
     held = [
         Held(
             room.id,
             Grade(room.capacity, room.expires_on or wanted.expires_on),
-            max((each.capacity for each in booked if each.room_id == room.id), default=0),
-            max((each.interval.end for each in booked if each.room_id == room.id), default=None),
+            max((each.capacity for each in by_room[room.id]), default=0),
+            max((each.interval.end for each in by_room[room.id]), default=None),
             room.retired_at is not None,
         )
         for room in rooms.every(session, wanted.site_id, "shared")
@@ -107,13 +111,14 @@ def _planned(session: Session, wanted: Wanted) -> tuple[Sequence[Future], Plan]:
 
 
 def _in_the_way(session: Session, wanted: Wanted, booked: Sequence[Future], planned: Plan) -> dict[str, Any]:
-    homeless = [each for each in booked if each.room_id in planned.retire]
-    late = [each for each in booked if each.interval.end > wanted.end(wanted.expires_on)]
+    end, retired = wanted.end(wanted.expires_on), set(planned.retire)
     own = {room.id: wanted.end(wanted.dedicated_until(room.capacity)) for room in rooms.every(session, wanted.site_id, "dedicated")}
-    late += [each for each in booked if each.room_id in own and each.interval.end > own[each.room_id] and each not in late]
+    named = sorted(
+        (each for each in booked if each.room_id in retired or each.interval.end > own.get(each.room_id or "", end)),
+        key=lambda each: each.interval,
+    )
     found: dict[str, Any] = {}
-    if homeless or late:
-        named = sorted({each.id: each for each in (*homeless, *late)}.values(), key=lambda each: each.interval)
+    if named:
         found["meeting_count"] = len(named)
         found["meetings"] = [_named(each) for each in named[:MOST_NAMED]]
         found["rooms"] = sorted({each.room_name for each in named if each.room_name})[:MOST_NAMED]

@@ -4,7 +4,7 @@ Made from the meeting as it is when the mail is written. A later change makes it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 import directory
-from booking.domain.icalendars import Entry, message
+from booking.domain.icalendars import Entry, Participant, message
 from booking.storage import meetings
 from booking.storage.models import Meeting, Room, Series
 from booking.usecases import entries, sites
@@ -39,7 +39,8 @@ def invitation_due(session: Session, event: Envelope) -> None:
     if matter is None:
         return
     method = event.body["method"]
-    _send_to(session, matter, event.body["gone"], CANCEL)
+    for person in event.body["gone"]:
+        _send_to(session, matter, [person], CANCEL, uninvited=True)
     if event.body["sequence"] >= current:
         host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
         _send_to(session, matter, _distinct([*host, *(matter.item.invitees or ())]), method)
@@ -64,10 +65,13 @@ def _matter(session: Session, event: Envelope) -> tuple[Matter | None, int]:
     return Matter(item, rule, items, host, context.zone, context.site.language), current
 
 
-def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str) -> None:
+def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> None:
     for language in dict.fromkeys(_language(matter, each) for each in people):
         same = [each for each in people if _language(matter, each) == language]
-        found = _entries(session, matter, method, language)
+        found = [replace(each, stamp=sites.clock()) for each in _entries(session, matter, method, language)]
+        if uninvited:
+            attendees = tuple(Participant(each["name"], each["email"]) for each in same)
+            found = [replace(each, attendees=attendees, uninvited=True) for each in found]
         if found:
             _queue(session, matter, same, method, found, language)
 
@@ -93,8 +97,9 @@ def _queue(
 ) -> None:
     kind = "cancelled" if method == CANCEL else ("invited" if found[0].sequence == 0 else "changed")
     subject = say(language, f"subject_{kind}", topic=matter.item.topic)
-    lines = _lines(session, matter, found[0], language)
-    ics = message(method, [_cancelled(each) for each in found] if method == CANCEL else found)
+    shown = _told_cancelled if method == CANCEL else _told
+    lines = [(label, value) for label, value in shown(session, matter, found[0], catalogue(language)) if value]
+    ics = message(method, [replace(each, cancelled=True, description="") for each in found] if method == CANCEL else found)
     for person in people:
         greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
         mail = Mail(
@@ -109,32 +114,43 @@ def _queue(
         queue(session, mail, site_id=matter.item.site_id)
 
 
-def _cancelled(entry: Entry) -> Entry:
-    """Who is not invited any more hears CANCEL of what still takes place for others."""
-    return entry if entry.cancelled else Entry(**{name: getattr(entry, name) for name in Entry.__slots__} | {"cancelled": True})
+Lines = list[tuple[str, str]]
 
 
-def _lines(session: Session, matter: Matter, entry: Entry, language: str) -> list[tuple[str, str]]:
+def _told(session: Session, matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
     """What the mail says in words, label by label."""
-    words, item = catalogue(language), matter.item
-    start = entry.start.astimezone(entry.zone)
-    end = (entry.start + entry.length).astimezone(entry.zone)
+    item = matter.item
     room = session.get(Room, item.room_id) if item.room_id else None
-    found = [
-        (words["label_topic"], item.topic),
-        (words["label_time"], f"{start:%Y-%m-%d %H:%M} - {end:%Y-%m-%d %H:%M} ({entry.zone.key})"),
-        (words["label_rule"], entry.rrule or ""),
-        (words["label_number"], entries.grouped(item.meeting_number)),
+    return [
+        *_what(matter, entry, words),
         (words["label_password"], item.password or ""),
         (words["label_room"], room.name if room else ""),
         (words["label_host"], matter.host.name if matter.host else ""),
         (words["label_agenda"], item.agenda),
-        (words["label_reason"], (item.cancelled_reason or "") if item.status == "cancelled" else ""),
     ]
-    return [(label, value) for label, value in found if value]
 
 
-def _html(greeting: str, lines: Sequence[tuple[str, str]]) -> str:
+def _told_cancelled(_: Session, matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
+    """Who is not invited any more is told no password and nothing of what goes on without them."""
+    return [
+        *_what(matter, entry, words),
+        (words["label_host"], matter.host.name if matter.host else ""),
+        (words["label_reason"], (matter.item.cancelled_reason or "") if matter.item.status == "cancelled" else ""),
+    ]
+
+
+def _what(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
+    start = entry.start.astimezone(entry.zone)
+    end = (entry.start + entry.length).astimezone(entry.zone)
+    return [
+        (words["label_topic"], matter.item.topic),
+        (words["label_time"], f"{start:%Y-%m-%d %H:%M} - {end:%Y-%m-%d %H:%M} ({entry.zone.key})"),
+        (words["label_rule"], entry.rrule or ""),
+        (words["label_number"], entries.grouped(matter.item.meeting_number)),
+    ]
+
+
+def _html(greeting: str, lines: Lines) -> str:
     rows = "".join(
         f'<tr><th align="left" valign="top">{escape(label)}</th><td>{escape(value).replace(chr(10), "<br>")}</td></tr>'
         for label, value in lines

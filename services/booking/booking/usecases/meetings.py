@@ -116,11 +116,12 @@ def _mail(session: Session, actor: Actor | None, item: Meeting, targets: Sequenc
     if series is None:
         invitations.due(session, actor, item, None, method=invitations.CANCEL)
         return
-    series.sequence = max(series.sequence, *(each.sequence for each in targets))
-    left = [each for each in meetings.of_series(session, item.site_id, series.id) if each.status != Status.CANCELLED]
+    everything = meetings.of_series(session, item.site_id, series.id)
+    left = [each for each in everything if each.status != Status.CANCELLED]
     if len(targets) == 1 and left:
         invitations.due(session, actor, item, None, method=invitations.CANCEL)
     else:
+        series.sequence = max(series.sequence, *(each.sequence for each in everything))
         invitations.due(session, actor, item, series, method=invitations.REQUEST if left else invitations.CANCEL)
 
 

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 import directory
+from booking.domain.availability import GRID
 from booking.domain.intervals import Interval, peak
-from booking.domain.meetings import EARLIEST_START, LONGEST, Occurrence, Status, Type, nearest, outcome
+from booking.domain.meetings import EARLIEST_START, Occurrence, Status, Type, nearest, outcome
 from booking.domain.meetings import Run as Facts
 from booking.domain.observed import Report, zoom
 from booking.storage import accounts, meetings, rooms, runs, slots
@@ -46,7 +47,7 @@ def observed(session: Session, event: Envelope) -> None:
 def _matched(session: Session, context: Context, report: Report) -> Meeting:
     """The meeting that a new run belongs to, locked; made where nothing was booked."""
     moment = report.started_at or report.ended_at or context.now
-    around = Interval(moment - LONGEST, moment + EARLIEST_START)
+    around = Interval(moment, moment + EARLIEST_START + GRID)
     found = [
         each
         for each in meetings.of_number(session, context.id, report.number, around, lock=True)

@@ -34,8 +34,8 @@ class Hold:
 def available(session: Session, context: Context, room: Room | None, capacity: int, start: datetime) -> Hold:
     """From the minute of `start` on, locked until the transaction ends. `capacity` shrinks to the ports that are free."""
     admission.lock(session, context, [room.id] if room else [])
-    window = Interval(down(start), down(start) + UNSCHEDULED_HOLD)
-    first = Interval(window.start, window.start + MINUTE)
+    first = Interval(down(start), down(start) + MINUTE)
+    window = Interval(first.start, _end(context, room, first))
     room_free = _free_until(slots.busy(session, context.id, [room.id], window)[room.id], window) if room else window.end
     if room_free <= window.start:
         return Hold(first, capacity, 0, admission.ROOM_TAKEN)
@@ -73,6 +73,13 @@ def make(context: Context, kind: Type, hold: Hold, number: str, host: Account | 
 def _topic(context: Context, kind: Type, number: str, host: Account | None) -> str:
     words: dict[str, Any] = {"name": host.name if host else "", "number": number}
     return say(context.site.language, "pmi_topic" if kind is Type.PMI else "unscheduled_topic", **words)
+
+
+def _end(context: Context, room: Room | None, first: Interval) -> datetime:
+    """Two hours on, and not past what the licence and the room allow; who has started nevertheless has the minute."""
+    end = first.start + UNSCHEDULED_HOLD
+    last = context.last_moment(room.expires_on if room else None)
+    return max(first.end, min(end, last[0])) if last else end
 
 
 def _free_until(busy: list[Interval], window: Interval) -> datetime:
