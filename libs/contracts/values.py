@@ -6,7 +6,8 @@ language. `field_errors` takes marshmallow's nested messages apart.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate
@@ -23,6 +24,14 @@ _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>(
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 _PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*([x#][0-9]+)?")
+
+
+# Years of the calendar that a request may name: within them a zone, a duration or a day more never leaves what a datetime can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+def is_named(year: int) -> bool:
+    return FIRST_YEAR <= year <= LAST_YEAR
 
 
 class _Coded(fields.Field[Any]):
@@ -168,6 +177,17 @@ class Flag(_Coded, fields.Boolean):
         return value
 
 
+def _in_range(read: Callable[[], date]) -> date:
+    """The day or moment that `read` finds, when it is one that a request may name."""
+    try:
+        found = read()
+    except ValidationError:
+        raise ValidationError("format") from None
+    if not is_named(found.year):
+        raise ValidationError(f"range {FIRST_YEAR} {LAST_YEAR}")
+    return found
+
+
 class Day(_Coded, fields.Date):
     """A day of the site's calendar: 2027-03-30."""
 
@@ -178,10 +198,7 @@ class Day(_Coded, fields.Date):
             raise ValidationError("type")
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise ValidationError("format")
-        try:
-            return super()._deserialize(value, attr, data, **kwargs)
-        except ValidationError:
-            raise ValidationError("format") from None
+        return _in_range(lambda: super(Day, self)._deserialize(value, attr, data, **kwargs))
 
 
 class Instant(_Coded, fields.AwareDateTime):
@@ -193,10 +210,7 @@ class Instant(_Coded, fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("type")
-        try:
-            return super()._deserialize(value, attr, data, **kwargs)
-        except ValidationError:
-            raise ValidationError("format") from None
+        return _in_range(lambda: super(Instant, self)._deserialize(value, attr, data, **kwargs))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         if value is None or isinstance(value, str):

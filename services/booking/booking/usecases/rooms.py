@@ -17,6 +17,7 @@ from booking.usecases.sites import Context, person
 from contracts import booking as contract
 from contracts.call import Actor, Role
 from contracts.errors import Forbidden, Stale, invalid_field
+from contracts.values import FIRST_YEAR, LAST_YEAR, is_named
 from kit.outbox import emit
 
 LONGEST_QUERY = timedelta(days=31)
@@ -153,6 +154,9 @@ def _busy(taken: Interval) -> dict[str, Any]:
 
 def _first_day(month: str) -> date:
     try:
-        return datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC).date()
+        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC).date()
     except ValueError:
         raise invalid_field("month", "format", "a month is 2027-03") from None
+    if not is_named(first.year):
+        raise invalid_field("month", "range", "a month of the years that may be asked for", min=FIRST_YEAR, max=LAST_YEAR)
+    return first
