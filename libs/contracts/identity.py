@@ -165,7 +165,16 @@ change_password = Call(
     restricted=True,
 )
 stage_password = Call(
-    "identity", "stage_password", StagedPassword(), call.Done(), ISSUERS, (Invalid,), command=True, jumped=False, internal=True
+    "identity",
+    "stage_password",
+    StagedPassword(),
+    call.Done(),
+    ISSUERS,
+    (Invalid,),
+    command=True,
+    jumped=False,
+    internal=True,
+    timeout=10.0,  # what the calls that stage one may take
 )
 
 # The second factor ---------------------------------------------------------------------------------------------------

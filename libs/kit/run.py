@@ -46,7 +46,7 @@ class Settings:
 
     amqp_uri: str = setting(secret=True)
     heartbeat: int = setting(default=10)
-    max_workers: int = setting(default=16)
+    max_workers: int = setting(default=100)
     log_level: str = setting(default="INFO")
     metrics_port: int = setting(default=0)
     metrics_host: str = setting(default="127.0.0.1")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import psycopg2
 import pytest
 from marshmallow import fields
 from sqlalchemy import text
@@ -15,8 +16,10 @@ from uuid_utils.compat import uuid7
 from contracts.call import Actor, Call, Reply, Role, Strict
 from contracts.errors import Conflict, DeadlineExceeded, Invalid, Unavailable
 from kit.db import Access, set_site
-from kit.db.database import Database, Transactions
+from kit.db.access import HURRIED
+from kit.db.database import AT_ONCE, Database, Transactions
 from kit.db.idempotency import purge
+from kit.db.turns import Turns
 from kit.migrate.provision import variable
 
 
@@ -32,6 +35,7 @@ class Outcome(Reply):
     token = fields.String(data_key="the_token", metadata={"secret": True})
 
 
+LINE = 32
 CALL = Call("booking", "do_it", Strict(), Outcome(), roles=frozenset(Role), command=True)
 
 
@@ -41,6 +45,7 @@ def database(databases):
     provider = Database()
     provider.access = Access(environ[variable("booking", "app")], environ[variable("booking", "resolver")])
     provider.secret = bytes(32)
+    provider.turns = Turns(AT_ONCE, longest=LINE)
     yield provider
     provider.access.close()
 
@@ -252,3 +257,88 @@ def test_outcomes_are_forgotten_after_a_day(database, actor, access_to):
     delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
     delivery(database, actor).once(effect, {})
     assert effect.times(database) == 3
+
+
+@pytest.fixture
+def held(databases, database):
+    """A row that somebody outside of the process holds until the test lets go."""
+    effect = Effect()
+    with database.begin(None) as session:
+        session.execute(text("INSERT INTO versions (handler, key, version) VALUES ('test', :key, 0)"), {"key": effect.key})
+    outsider = psycopg2.connect(databases.environ("booking")[variable("booking", "owner")])
+    outsider.cursor().execute("SELECT 1 FROM versions WHERE key = %s FOR UPDATE", (effect.key,))
+    yield effect, outsider.rollback
+    outsider.close()
+
+
+def burst(pool, database, actor, effect, count):
+    """Commands of one site that all want the same row."""
+    each = [replace(actor, idempotency_key=str(uuid7()), deadline=time.time() + 30) for _ in range(count)]
+    return [pool.submit(delivery(database, one).once, effect, {}) for one in each]
+
+
+def in_line(database, site_id, count):
+    end = time.monotonic() + 10
+    while database.turns.length(site_id) < count:
+        assert time.monotonic() < end, "they never came"
+        time.sleep(0.01)
+
+
+def test_a_burst_of_commands_that_want_the_same_row_all_succeed(database, actor):
+    effect = Effect()
+    with ThreadPoolExecutor(LINE) as pool:
+        for command in burst(pool, database, actor, effect, LINE):
+            command.result(30)
+    assert effect.times(database) == LINE
+
+
+def test_while_a_sites_commands_wait_for_a_row_other_sites_are_answered(database, actor, held):
+    effect, let_go = held
+    with ThreadPoolExecutor(LINE) as pool:
+        waiting = burst(pool, database, actor, effect, LINE)
+        in_line(database, actor.site_id, LINE)
+        assert delivery(database, replace(actor, site_id=str(uuid7()))).once(Effect(), {}) == {"id": "1"}
+        assert not any(each.done() for each in waiting)
+        let_go()
+        for command in waiting:
+            command.result(30)
+    assert effect.times(database) == LINE
+
+
+def test_a_line_that_is_too_long_says_try_again(database, actor, held):
+    effect, let_go = held
+    with ThreadPoolExecutor(LINE) as pool:
+        waiting = burst(pool, database, actor, effect, LINE)
+        in_line(database, actor.site_id, LINE)
+        with pytest.raises(Unavailable) as refusal:
+            delivery(database, replace(actor, idempotency_key="one too many")).once(effect, {})
+        let_go()
+        for command in waiting:
+            command.result(30)
+    assert (refusal.value.code, refusal.value.retry_after) == ("busy", 1)
+
+
+def test_who_was_hurried_away_from_a_lock_comes_back_for_it(database, actor, held):
+    effect, let_go = held
+    sites = [str(uuid7()) for _ in range(6)]  # more than may wait for a lock patiently
+    with ThreadPoolExecutor(len(sites)) as pool:
+        waiting = [command for site_id in sites for command in burst(pool, database, replace(actor, site_id=site_id), effect, 1)]
+        time.sleep(4 * HURRIED)
+        let_go()
+        for command in waiting:
+            command.result(30)
+    assert effect.times(database) == len(sites)
+
+
+def test_who_gives_up_in_line_leaves_it(database, actor, held):
+    effect, let_go = held
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        waiting = burst(pool, database, actor, effect, AT_ONCE)
+        in_line(database, actor.site_id, AT_ONCE)
+        with pytest.raises(Unavailable):
+            delivery(database, replace(actor, idempotency_key="late", deadline=time.time() + 0.2)).once(effect, {})
+        assert database.turns.length(actor.site_id) == AT_ONCE
+        let_go()
+        for command in waiting:
+            command.result(30)
+    assert database.turns.length(actor.site_id) == 0

@@ -17,11 +17,14 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import DeadlineExceeded
 from kit.db.errors import translated
+from kit.db.turns import Turns
 
 NO_SITE = "00000000-0000-0000-0000-000000000000"  # owns no row but the outcomes of actors without a site
 POOL = 8
 UNBOUNDED = 30.0  # seconds a statement may take where no deadline rules: event handlers, jobs
 HURRIED = 0.25  # seconds a transaction may wait for a lock while others wait already
+UNLIMITED = 1_000_000
+NO_CONNECTION = 2.0  # seconds to wait for a connection where no deadline rules
 
 _SETTINGS = (
     "SELECT set_config('app.site_id', %s, true), set_config('statement_timeout', %s, true),"
@@ -50,7 +53,7 @@ def engine(url: str, *, pool: int = POOL, **options: Any) -> Engine:
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_size=pool,
         max_overflow=0,
-        pool_timeout=2,
+        pool_timeout=NO_CONNECTION,
         connect_args=_CONNECT,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
@@ -67,13 +70,14 @@ def set_site(session: Session, site_id: str | None) -> None:
 class Access:
     """A service's two ways into its database: as the app role, bound to one site, and as the resolver, bound by its grants.
 
-    `pool` connections each. While half of the app's are in patient transactions, further ones wait for locks only
-    for a moment: one row that many want must not take every worker.
+    `pool` connections each, given out in the order in which they are asked for. While half of the app's are in patient
+    transactions, further ones wait for locks only for a moment: one row that many want must not take every connection.
     """
 
     def __init__(self, app_url: str, resolver_url: str, *, pool: int = POOL) -> None:
         self._app = engine(app_url, pool=pool)
         self._resolver = engine(resolver_url, pool=max(1, pool // 2))
+        self._connections = {self._app: Turns(pool, UNLIMITED), self._resolver: Turns(max(1, pool // 2), UNLIMITED)}
         self._patient = 0
         self._most_patient = max(1, pool // 2)
         self._after_commit: list[Callable[[Session], None]] = []
@@ -114,7 +118,7 @@ class Access:
         lock: int | None = None,
         snapshot: bool = False,
     ) -> Iterator[Session]:
-        with translated(deadline), self._patience() as patient:
+        with translated(deadline), self._connection(bind, deadline), self._patience() as patient:
             session = _opened(bind, _settings(site_id, deadline, patient), lock, snapshot)
             try:
                 yield session
@@ -123,6 +127,11 @@ class Access:
                 session.close()
         for callback in self._after_commit:
             callback(session)
+
+    def _connection(self, bind: Engine, deadline: float | None) -> AbstractContextManager[None]:
+        """One of the pool's is free inside: the pool's own wait knows neither an order nor a deadline."""
+        until = time.time() + NO_CONNECTION if deadline is None else deadline
+        return self._connections[bind].take("", until)
 
     @contextmanager
     def _patience(self) -> Iterator[bool]:

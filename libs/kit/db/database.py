@@ -13,6 +13,7 @@ class OrgService:
         return self.db.once(departments.create, request)
 """
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -28,13 +29,15 @@ from contracts.call import Actor, Call
 from contracts.errors import Unavailable
 from kit.config import load, setting
 from kit.db import idempotency
-from kit.db.access import Access
+from kit.db.access import HURRIED, NO_SITE, UNBOUNDED, Access
 from kit.db.addresses import access
 from kit.db.idempotency import Answer, Command
+from kit.db.turns import Turns
 
 log = structlog.get_logger("kit.db")
 
 PURGE_EVERY = 3600.0  # seconds
+AT_ONCE = 2  # commands of one site in their transactions: they mostly want the same rows, and other sites want connections too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +50,12 @@ class Database(DependencyProvider):
 
     access: Access
     secret: bytes
+    turns: Turns
 
     def setup(self) -> None:
         self.access = access(self.container.service_name)
         self.secret = load(_Secrets).secrets_key
+        self.turns = Turns(AT_ONCE, longest=max(AT_ONCE, self.container.max_workers // 2))
         self._purging: Any = None
 
     def start(self) -> None:
@@ -129,9 +134,22 @@ class Transactions:
         outcome and has no second effect.
 
         `prepared`: what was made for it before the transaction and is no part of the request (a password's hash, an id).
+        The commands of one site take turns, and one that does not get a lock begins anew until its deadline: `usecase` may
+        run more than once, but only the last run is committed.
         Raises Conflict `in_progress` while the same key is in flight (a redelivered message waits instead, until its
         deadline) and Invalid `idempotency_key_reused` for another body under the key. A refusal is not stored.
         """
+        actor = self.actor
+        until = actor.deadline or time.time() + UNBOUNDED
+        with self._database.turns.take(site_id or actor.site_id or NO_SITE, until):
+            while True:
+                try:
+                    return self._attempt(usecase, request, site_id, prepared)
+                except Unavailable as error:  # somebody held a lock for too long, and nothing has happened yet
+                    if error.code != "busy" or time.time() + HURRIED > until:
+                        raise
+
+    def _attempt(self, usecase: Callable[..., Any], request: Mapping[str, Any], site_id: str | None, prepared: Mapping[str, Any]) -> Any:
         actor = self.actor
         if actor.idempotency_key is None:
             with self.begin(site_id=site_id) as session:
