@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from nameko.extensions import DependencyProvider
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -30,8 +30,6 @@ from kit.wire.upkeep import Upkeep
 POLL = 1.0  # seconds
 BATCH = 200
 CONFIRM_LIMIT = 10.0  # seconds that the broker may take for a batch
-KEPT = "7 days"
-PURGE_EVERY = 600.0  # seconds
 _PRIVATE = frozenset({"deadline", "if_match", "idempotency_key", "restriction"})  # of the call, not of who made it
 
 log = structlog.get_logger("kit.outbox")
@@ -108,14 +106,10 @@ class Relay(DependencyProvider):
             self._wake.set()
 
     def _run(self) -> None:
-        purged_at = 0.0
         while not self._stopped:
             self._wake.wait(POLL)
             self._wake.clear()
             self._relay_all()
-            if monotonic() - purged_at > PURGE_EVERY:
-                purged_at = monotonic()
-                self._guarded(self._purge)
 
     def _relay_all(self) -> None:
         while (link := self._upkeep.link) is not None and not link.blocked:
@@ -149,10 +143,6 @@ class Relay(DependencyProvider):
         age = func.extract("epoch", func.clock_timestamp() - func.min(outbox.c.created_at))
         lag = session.execute(select(age).where(outbox.c.published_at.is_(None))).scalar()
         metrics.outbox_lag.labels(self.service).set(float(lag or 0))
-
-    def _purge(self) -> None:
-        with self._database.resolver() as session:
-            session.execute(delete(outbox).where(outbox.c.published_at < text(f"now() - interval '{KEPT}'")))
 
 
 class RelayLink(ConfirmLink):

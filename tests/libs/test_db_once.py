@@ -18,7 +18,7 @@ from contracts.errors import Conflict, DeadlineExceeded, Invalid, Unavailable
 from kit.db import Access, set_site
 from kit.db.access import HURRIED
 from kit.db.database import AT_ONCE, Database, Transactions
-from kit.db.idempotency import purge
+from kit.db.retention import STANDARD, tidy
 from kit.db.turns import Turns
 from kit.migrate.provision import variable
 
@@ -252,8 +252,7 @@ def test_outcomes_are_forgotten_after_a_day(database, actor, access_to):
     delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
     age = "UPDATE requests SET created_at = now() - interval '25 h' WHERE key = 'old'"
     access_to.as_owner("booking", actor.site_id, age)
-    with database.resolver() as session:
-        assert purge(session) >= 1
+    assert tidy(database.resolver, STANDARD, datetime.now(UTC))["requests"] >= 1
     delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
     delivery(database, actor).once(effect, {})
     assert effect.times(database) == 3

@@ -14,9 +14,10 @@ class OrgService:
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
@@ -32,11 +33,12 @@ from kit.db import idempotency
 from kit.db.access import HURRIED, NO_SITE, UNBOUNDED, Access
 from kit.db.addresses import access
 from kit.db.idempotency import Answer, Command
+from kit.db.retention import STANDARD, Kept, tidy
 from kit.db.turns import Turns
 
 log = structlog.get_logger("kit.db")
 
-PURGE_EVERY = 3600.0  # seconds
+TIDY_EVERY = 300.0  # seconds
 AT_ONCE = 2  # commands of one site in their transactions: they mostly want the same rows, and other sites want connections too
 
 
@@ -46,24 +48,30 @@ class _Secrets:
 
 
 class Database(DependencyProvider):
-    """One a service. Other extensions of the container use `begin`, `resolver` and `after_commit` of the provider itself."""
+    """One a service. Other extensions of the container use `begin`, `resolver` and `after_commit` of the provider itself.
+
+    It forgets what need not be kept: by the rules for the tables that every service has, and by `kept`, the service's own.
+    """
 
     access: Access
     secret: bytes
     turns: Turns
 
+    def __init__(self, kept: Iterable[Kept] = ()) -> None:
+        self._kept = (*STANDARD, *kept)
+
     def setup(self) -> None:
         self.access = access(self.container.service_name)
         self.secret = load(_Secrets).secrets_key
         self.turns = Turns(AT_ONCE, longest=max(AT_ONCE, self.container.max_workers // 2))
-        self._purging: Any = None
+        self._tidying: Any = None
 
     def start(self) -> None:
-        self._purging = self.container.spawn_managed_thread(self._purge_hourly, identifier="requests.purge")
+        self._tidying = self.container.spawn_managed_thread(self._tidy, identifier="retention")
 
     def stop(self) -> None:
-        if self._purging is not None:
-            self._purging.kill()
+        if self._tidying is not None:
+            self._tidying.kill()
         self.access.close()
 
     def kill(self) -> None:
@@ -81,14 +89,16 @@ class Database(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> "Transactions":
         return Transactions(self, worker_ctx)
 
-    def _purge_hourly(self) -> None:
+    def _tidy(self) -> None:
         while True:
             try:
-                with self.resolver() as session:
-                    idempotency.purge(session)
-            except Unavailable:
-                log.warning("purge of stored outcomes postponed: no database")
-            eventlet.sleep(PURGE_EVERY)
+                gone = tidy(self.resolver, self._kept, datetime.now(UTC))
+                log.info("forgotten", rows={table: count for table, count in gone.items() if count})
+            except Unavailable as error:
+                log.warning("forgetting postponed", reason=str(error))
+            except Exception:
+                log.exception("forgetting failed")
+            eventlet.sleep(TIDY_EVERY)
 
 
 class Transactions:

@@ -22,8 +22,6 @@ from contracts.errors import Conflict, Invalid
 from kit.db.access import NO_SITE, set_site
 from kit.db.tables import requests
 
-KEPT = "24 hours"
-
 
 class Answer(dict[str, Any]):
     """A reply that the contract's schema has dumped already: it goes out as it is."""
@@ -114,9 +112,3 @@ def without_secrets(schema: Schema, answer: Any) -> Any:
 def _nested(field: fields.Field[Any]) -> Schema | None:
     inner = field.inner if isinstance(field, fields.List) else field
     return inner.schema if isinstance(inner, fields.Nested) else None
-
-
-def purge(session: Session) -> int:
-    """Forgets the outcomes that nobody may ask for any more. As the resolver; says how many."""
-    result = session.execute(text(f"DELETE FROM requests WHERE created_at < now() - interval '{KEPT}'"))  # noqa: S608
-    return int(result.rowcount)  # type: ignore[attr-defined]

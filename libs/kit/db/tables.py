@@ -86,6 +86,8 @@ versions = Table(
     Column("handler", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("version", BigInteger, nullable=False),
+    _moment("changed_at", nullable=False, server_default=func.now()),
+    Index("ix_versions_changed_at", "changed_at"),
 )
 
 # Work that takes longer than a call may. `attempts` counts the claims and is the fence: who claimed it earlier cannot write.

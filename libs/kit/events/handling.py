@@ -50,7 +50,7 @@ def is_news(session: Session, handler: str, envelope: Envelope) -> bool:
     statement = insert(versions).values(handler=handler, key=envelope.key, version=envelope.version)
     statement = statement.on_conflict_do_update(
         index_elements=[versions.c.handler, versions.c.key],
-        set_={"version": func.greatest(versions.c.version, statement.excluded.version)},
+        set_={"version": func.greatest(versions.c.version, statement.excluded.version), "changed_at": func.now()},
         where=versions.c.version <= statement.excluded.version,
     )
     return session.execute(statement.returning(versions.c.version)).first() is not None

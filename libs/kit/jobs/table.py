@@ -130,7 +130,7 @@ def released(attempt: int) -> dict[str, Any]:
 def expired(session: Session, limit: int = 100) -> list[Any]:
     """Finished jobs whose time is over."""
     old = jobs.c.finished_at < func.now() - text(f"interval '{KEPT}'")
-    return list(session.execute(select(jobs.c.id, jobs.c.result_blob, jobs.c.payload).where(old).limit(limit)))
+    return list(session.execute(select(jobs.c.id, jobs.c.result_blob, jobs.c.payload).where(old).order_by(jobs.c.finished_at).limit(limit)))
 
 
 def remove(session: Session, job_id: str) -> None:

@@ -30,8 +30,8 @@ class Worker:
             try:
                 busy = self.step()
                 if monotonic() >= self._purge_at:
-                    self.purge()
                     self._purge_at = monotonic() + PURGE_EVERY
+                    self._purge_guarded()
             except Unavailable:
                 log.warning("database unavailable")
                 busy = False
@@ -55,10 +55,24 @@ class Worker:
             bound.info("job put down", state=outcome["state"])
         return True
 
+    def _purge_guarded(self) -> None:
+        """A file that cannot be deleted now is tried again at the next round; jobs go on meanwhile."""
+        try:
+            self.purge()
+        except Exception:
+            log.exception("purge failed")
+
     def purge(self) -> None:
-        """Clears away what nobody may read any more: first the files, so that none is forgotten."""
+        """Clears away what nobody may read any more."""
+        while rows := self._expired():
+            self._remove(rows)
+
+    def _expired(self) -> list[Any]:
         with self._around.access.resolver() as session:
-            rows = table.expired(session)
+            return table.expired(session)
+
+    def _remove(self, rows: list[Any]) -> None:
+        """First the files, so that none is forgotten."""
         for row in rows:
             for key in (row.result_blob, row.payload.get("blob")):
                 if key is not None:

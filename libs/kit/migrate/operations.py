@@ -67,6 +67,18 @@ def standard_tables() -> None:
     grant("alembic_version", app="select", resolver="select")  # health tells whether the migrations are at head
 
 
+def dated_versions() -> None:
+    """`versions` says when each last changed, so that those of long ago can be forgotten."""
+    op.execute("ALTER TABLE versions ADD COLUMN changed_at timestamptz NOT NULL DEFAULT now()")
+    op.execute("CREATE INDEX ix_versions_changed_at ON versions (changed_at)")
+    grant("versions", resolver="select, delete")
+
+
+def undated_versions() -> None:
+    op.execute(f'REVOKE select, delete ON versions FROM "{role("resolver")}"')
+    op.execute("ALTER TABLE versions DROP COLUMN changed_at")
+
+
 def mail_outbox() -> None:
     """The table of kit.mail, for a service that sends mail. Not a tenant's: the app role can only add to it."""
     op.execute(_MAIL)

@@ -1,21 +1,9 @@
-"""What is made once a process and given to every worker: settings and hasher; and the loop that forgets what need not be kept."""
+"""What is made once a process and given to every worker: settings and hasher."""
 
-import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from nameko.extensions import DependencyProvider
-
-from contracts.errors import Unavailable
-from identity.storage import housekeeping
-from kit.consuming import only
-from kit.db import Database
-
-TIDY_EVERY = 60.0  # seconds
-
-log = structlog.get_logger("identity")
 
 
 class Provided(DependencyProvider):  # type: ignore[misc]
@@ -29,21 +17,3 @@ class Provided(DependencyProvider):  # type: ignore[misc]
 
     def get_dependency(self, worker_ctx: Any) -> Any:
         return self._made
-
-
-class Housekeeping(DependencyProvider):  # type: ignore[misc]
-    def start(self) -> None:
-        self._database = only(self.container, Database)
-        self._thread = self.container.spawn_managed_thread(self._run, identifier="housekeeping")
-
-    def stop(self) -> None:
-        self._thread.kill()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                with self._database.resolver() as session:
-                    housekeeping.tidy(session, datetime.now(UTC))
-            except Unavailable:
-                log.info("housekeeping postponed")
-            time.sleep(TIDY_EVERY)

@@ -7,8 +7,9 @@ from contracts import identity as contract
 from contracts.errors import RostrumError, Unauthenticated
 from directory import Replica, Sync, wait_for
 from identity.domain.sessions import parse
-from identity.provided import Housekeeping, Provided
+from identity.provided import Provided
 from identity.settings import current
+from identity.storage import housekeeping
 from identity.usecases import (
     accounts,
     credentials,
@@ -37,14 +38,13 @@ class IdentityService:
     name = "identity"
 
     actor = CurrentActor()
-    db: Any = Database()
+    db: Any = Database(kept=housekeeping.KEPT)
     relay = Relay()
     directory = Sync(Replica(on_accounts=accounts.changed, on_site=accounts.on_site))
     settings = Provided(current)
     hasher = Provided(lambda: Hasher(current()))
     mail_sender = MailSender()
     job_worker = JobWorker()
-    housekeeping = Housekeeping()
 
     @on(org.directory_changed)
     def directory_changed(self, session, event):

@@ -9,8 +9,8 @@ from kit.events import on
 from kit.jobs import JobWorker
 from kit.outbox import Relay
 from kit.rpc import Bus, CurrentActor, rpc
-from org.housekeeping import Housekeeping
 from org.settings import settings
+from org.storage import housekeeping
 from org.usecases import (
     accounts,
     administrators,
@@ -34,10 +34,9 @@ class OrgService:
 
     actor = CurrentActor()
     bus = Bus()
-    db: Any = Database()
+    db: Any = Database(kept=housekeeping.KEPT)
     relay = Relay()
     job_worker = JobWorker()
-    housekeeping = Housekeeping()
 
     @rpc(contract.health)
     def health(self, request):

@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from contracts import identity
 from contracts.errors import Forbidden, Invalid, RateLimited, Unauthenticated
+from identity.storage import housekeeping
+from kit.db.retention import tidy
 from tests.identity.factories import PASSWORD, Somebody, new_id, system
 
 NEW = "Another-fine-9-sentence"
@@ -42,10 +44,7 @@ def test_a_password_staged_for_one_account_is_not_claimed_by_another(company):
 def test_an_unclaimed_password_is_purged_and_unusable_for_ever(company, access):
     row = company.account()
     credential = company.stage(row["id"])
-    from identity.storage import housekeeping
-
-    with access.resolver() as session:
-        assert housekeeping.tidy(session, datetime.now(UTC) + timedelta(days=1, minutes=1))["staged_passwords"] >= 1
+    assert tidy(access.resolver, housekeeping.KEPT, datetime.now(UTC) + timedelta(days=1, minutes=1))["staged_passwords"] >= 1
     company.tell({**row, "credential": credential})
     with pytest.raises(Unauthenticated):
         company.sign_in(Somebody(row))

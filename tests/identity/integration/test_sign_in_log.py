@@ -15,6 +15,7 @@ from identity.storage import housekeeping
 from identity.usecases import sign_in_log
 from identity.usecases.operations import MEETINGS
 from kit.blobs import open_blobs
+from kit.db.retention import tidy
 from kit.testing.explain import assert_indexed, explained
 from tests.identity.factories import SignedIn, anonymous, new_id
 
@@ -132,8 +133,7 @@ def test_lines_are_kept_for_180_days(company, reader, access):
             ),
             {"site": company.id},
         )
-    with access.resolver() as session:
-        housekeeping.tidy(session, datetime.now(UTC))
+    tidy(access.resolver, housekeeping.KEPT, datetime.now(UTC))
     with access.begin(company.id) as session:
         ages = session.execute(text("SELECT extract(days FROM now() - at) FROM sign_in_log WHERE account_id IS NULL")).scalars().all()
     assert [int(age) for age in ages] == [179]

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from contracts import org
 from contracts.errors import Gone, NotFound
+from kit.db.retention import tidy
 from org.storage import housekeeping
 
 NOW = datetime.now(UTC)
@@ -26,8 +27,7 @@ def aged(access_to, company, days):
 
 def test_a_deleted_user_is_kept_for_thirty_days(access, access_to, company, deleted):
     aged(access_to, company, 29)
-    with access.resolver() as session:
-        housekeeping.tidy(session, NOW)
+    tidy(access.resolver, housekeeping.KEPT, NOW)
     assert company.root(org.restore_user, id=deleted["id"])["id"] == deleted["id"]
 
 
@@ -35,8 +35,7 @@ def test_one_deleted_longer_ago_is_gone_and_then_forgotten(access, access_to, co
     aged(access_to, company, 31)
     with pytest.raises(Gone):
         company.root(org.restore_user, id=deleted["id"])
-    with access.resolver() as session:
-        housekeeping.tidy(session, NOW)
+    tidy(access.resolver, housekeeping.KEPT, NOW)
     with pytest.raises(NotFound):
         company.root(org.restore_user, id=deleted["id"])
 
@@ -50,7 +49,6 @@ def test_an_old_import_goes_with_its_rows(access, access_to, company, site_id):
     with access.begin(company.id) as session:
         session.execute(text(add), {"id": site_id, "site": company.id, "at": NOW - timedelta(days=8)})
         session.execute(text(row), {"id": site_id, "site": company.id})
-    with access.resolver() as session:
-        housekeeping.tidy(session, NOW)
+    tidy(access.resolver, housekeeping.KEPT, NOW)
     with access.begin(company.id) as session:
         assert session.execute(text("SELECT count(*) FROM user_import_rows")).scalar_one() == 0

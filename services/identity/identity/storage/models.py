@@ -159,6 +159,7 @@ class StagedPassword(Model):
     site: whose it will be is told by org's change that names it."""
 
     __tablename__ = "staged_passwords"
+    __table_args__ = (Index("ix_staged_passwords_created_at", "created_at"),)
 
     credential: Mapped[Id] = mapped_column(primary_key=True)
     account_id: Mapped[Id]
