@@ -6,6 +6,7 @@ import { columnId, type Column } from './useColumns';
 import type { ListParams, SetParams } from './useListParams';
 
 export const PAGE_SIZES = [10, 15, 20, 50, 100];
+const MOST_WAITING = 12; // rows that fit on a screen
 
 export interface PageQuery<T> {
   data?: { items: T[]; total: number };
@@ -65,6 +66,17 @@ function SelectionBar<T>({
   );
 }
 
+/** The first page on its way: as high as the rows that will be there, so that nothing moves when they come. */
+function Waiting({ rows }: { rows: number }) {
+  return (
+    <div className="tbl-waiting" aria-hidden>
+      {Array.from({ length: rows }, (_, row) => (
+        <span key={row} />
+      ))}
+    </div>
+  );
+}
+
 /** The last page is gone (its rows were deleted): show the one before it instead of nothing. */
 function usePageThatExists<T, P extends ListParams>({ query, params, setParams }: Props<T, P>): void {
   const last = Math.max(1, Math.ceil((query.data?.total ?? 0) / params.page_size));
@@ -93,7 +105,7 @@ export function DataTable<T extends { id: string }, P extends ListParams & { sor
     }
   };
   const nothing = query.isPending ? (
-    <div className="tbl-waiting" />
+    <Waiting rows={Math.min(params.page_size, MOST_WAITING)} />
   ) : props.filtered ? (
     <EmptyState text={t('empty.filtered')} hint={t('empty.filteredHint')} action={props.filteredAction} />
   ) : (
@@ -108,7 +120,7 @@ export function DataTable<T extends { id: string }, P extends ListParams & { sor
         rowKey="id"
         columns={columns}
         dataSource={query.data?.items}
-        loading={query.isFetching && { spinning: true, delay: query.isPending ? 150 : 400 }}
+        loading={query.isFetching && !query.isPending && { spinning: true, delay: 400 }}
         scroll={{ x: widthOf(columns) }}
         rowSelection={
           selection && {
