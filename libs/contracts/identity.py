@@ -244,6 +244,20 @@ begin_impersonation = Call(
 end_impersonation = Call("identity", "end_impersonation", Empty(), Tokens(), USERS, (Conflict, Unauthenticated), restricted=True)
 list_impersonations = Call("identity", "list_impersonations", PageQuery(), ImpersonationPage(), USERS, jumped=False)
 
+# Invitations ---------------------------------------------------------------------------------------------------------
+
+
+class Invited(Strict):
+    """Who has been added and has no password yet gets the mail again; the links that they were sent before end."""
+
+    id = Id(required=True)
+
+
+invite_user = Call("identity", "invite_user", Invited(), call.Done(), ADMINISTRATORS, (Conflict, NotFound, RateLimited), command=True)
+invite_administrator = Call(
+    "identity", "invite_administrator", Invited(), call.Done(), ADMINISTRATORS, (Conflict, NotFound, RateLimited), command=True
+)
+
 # The sign-in log (manual 1.4.6) --------------------------------------------------------------------------------------
 
 ACTIONS = ("sign_in", "sign_out", "password_change", "password_reset", "jump", "booking", "change", "cancellation")

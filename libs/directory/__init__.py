@@ -22,7 +22,7 @@ Queries then filter by `in_scope(actor, Meeting.host_id)`, and an entrypoint tha
 from directory.read import account, accounts, administrators, site
 from directory.replica import AccountChange, Replica, SiteChange
 from directory.rows import Account, Department, Site
-from directory.scope import in_scope, visible_user, wait_for
+from directory.scope import in_scope, visible, visible_user, wait_for
 from directory.sync import Sync
 from directory.tables import metadata
 
@@ -40,6 +40,7 @@ __all__ = [
     "in_scope",
     "metadata",
     "site",
+    "visible",
     "visible_user",
     "wait_for",
 ]

@@ -36,10 +36,15 @@ def in_scope(actor: Actor, account_column: Any) -> ColumnElement[bool]:
     return or_(account_column == actor.account_id, account_column.in_(visible))
 
 
+def visible(session: Session, actor: Actor, account_id: str, role: str) -> bool:
+    """Whether there is such an account of this role (user or administrator; not deleted) and `actor` may see it."""
+    account = (accounts.c.site_id == actor.site_id, accounts.c.id == account_id, accounts.c.role == role, ~accounts.c.deleted)
+    return bool(session.execute(select(exists().where(*account, in_scope(actor, accounts.c.id)))).scalar_one())
+
+
 def visible_user(session: Session, actor: Actor, account_id: str) -> bool:
-    """Whether there is such a user (not deleted, no administrator) and `actor` may see them."""
-    user = (accounts.c.site_id == actor.site_id, accounts.c.id == account_id, accounts.c.role == "user", ~accounts.c.deleted)
-    return bool(session.execute(select(exists().where(*user, in_scope(actor, accounts.c.id)))).scalar_one())
+    """Whether there is such a user and `actor` may see them."""
+    return visible(session, actor, account_id, "user")
 
 
 def _place() -> ColumnElement[Any]:

@@ -75,6 +75,8 @@ EXPECTED: dict[str, Expected] = {
     "identity.begin_impersonation": Expected(ADMINISTRATORS, {"id": Target.USER}),
     "identity.end_impersonation": Expected(USERS | HELD_BACK_TOO),
     "identity.list_impersonations": Expected(USER_ALONE),
+    "identity.invite_user": Expected(ADMINISTRATORS, {"id": Target.USER}),
+    "identity.invite_administrator": Expected(ADMINISTRATORS, {"id": Target.ADMINISTRATOR}),
     "identity.list_sign_ins": Expected(ADMINISTRATORS, {"account_id": Target.USER}),
     "identity.export_sign_ins": Expected(ADMINISTRATORS, {"account_id": Target.ANYTHING}),
     "identity.get_job": Expected(SIGNED_IN | OPERATOR, {"id": Target.ANYTHING}),

@@ -1,6 +1,6 @@
 """The administrators of a site."""
 
-from contracts import org
+from contracts import identity, org
 from gateway.resource import Resource
 
 administrators = Resource("administrators", "Those who manage the site, or a department of it")
@@ -10,3 +10,4 @@ administrators.bind("GET", "/administrators/scope-preview", org.preview_scope, "
 administrators.bind("GET", "/administrators/<id>", org.get_administrator, "One administrator")
 administrators.bind("PATCH", "/administrators/<id>", org.update_administrator, "Change an administrator")
 administrators.bind("DELETE", "/administrators/<id>", org.delete_administrator, "Delete an administrator")
+administrators.bind("POST", "/administrators/<id>/invitation", identity.invite_administrator, "Send the invitation again")

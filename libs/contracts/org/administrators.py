@@ -30,6 +30,7 @@ class Administrator(Reply):
     mobile = fields.String(allow_none=True)
     scope_department_id = Id()
     scope_path = fields.List(fields.String())
+    status = fields.String(metadata={"description": "active, invited or locked"})
     is_self = fields.Boolean()
     version = fields.Integer()
     directory_version = fields.Integer()

@@ -15,6 +15,7 @@ from identity.usecases import (
     credentials,
     health,
     impersonations,
+    invitations,
     links,
     operations,
     operators,
@@ -132,6 +133,16 @@ class IdentityService:
     def list_impersonations(self, request):
         with self.db.begin() as session:
             return impersonations.list_own(session, self.actor, **request)
+
+    @rpc(contract.invite_user)
+    def invite_user(self, request):
+        wait_for(self.db.begin, self.actor)
+        return self.db.once(invitations.send_again, request, settings=self.settings, role="user")
+
+    @rpc(contract.invite_administrator)
+    def invite_administrator(self, request):
+        wait_for(self.db.begin, self.actor)
+        return self.db.once(invitations.send_again, request, settings=self.settings, role="administrator")
 
     @rpc(contract.list_sign_ins)
     def list_sign_ins(self, request):

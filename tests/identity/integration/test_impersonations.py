@@ -110,7 +110,7 @@ def test_a_deleted_user_is_not_there_and_an_expired_one_is_refused(administrator
     company.change(user, expires_on="2020-01-01")
     with pytest.raises(Conflict) as refused:
         jump(administrator, user)
-    assert refused.value.code == "account_expired"
+    assert refused.value.code == "user_expired"
     company.change(user, deleted=True)
     with pytest.raises(NotFound):
         jump(administrator, user)

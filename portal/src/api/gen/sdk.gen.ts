@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
+import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, InviteAdministratorData, InviteAdministratorErrors, InviteAdministratorResponses, InviteUserData, InviteUserErrors, InviteUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -879,6 +879,27 @@ export const restoreUser = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Send the invitation again
+ */
+export const inviteUser = <ThrowOnError extends boolean = false>(options: Options<InviteUserData, ThrowOnError>): RequestResult<InviteUserResponses, InviteUserErrors, ThrowOnError> => (options.client ?? client).post<InviteUserResponses, InviteUserErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}/invitation',
+    ...options
+});
+
+/**
  * What deleting these users would cancel
  */
 export const previewUserDeletion = <ThrowOnError extends boolean = false>(options: Options<PreviewUserDeletionData, ThrowOnError>): RequestResult<PreviewUserDeletionResponses, PreviewUserDeletionErrors, ThrowOnError> => (options.client ?? client).post<PreviewUserDeletionResponses, PreviewUserDeletionErrors, ThrowOnError>({
@@ -1048,6 +1069,27 @@ export const updateAdministrator = <ThrowOnError extends boolean = false>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Send the invitation again
+ */
+export const inviteAdministrator = <ThrowOnError extends boolean = false>(options: Options<InviteAdministratorData, ThrowOnError>): RequestResult<InviteAdministratorResponses, InviteAdministratorErrors, ThrowOnError> => (options.client ?? client).post<InviteAdministratorResponses, InviteAdministratorErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators/{id}/invitation',
+    ...options
 });
 
 /**

@@ -583,6 +583,10 @@ export type AdministratorRow = {
     mobile: string | null;
     scope_department_id: string;
     scope_path: Array<string>;
+    /**
+     * active, invited or locked
+     */
+    status: string;
     is_self: boolean;
     version: number;
 };
@@ -617,6 +621,10 @@ export type Administrator = {
     mobile: string | null;
     scope_department_id: string;
     scope_path: Array<string>;
+    /**
+     * active, invited or locked
+     */
+    status: string;
     is_self: boolean;
     version: number;
     directory_version?: number;
@@ -3782,6 +3790,67 @@ export type RestoreUserResponses = {
 
 export type RestoreUserResponse = RestoreUserResponses[keyof RestoreUserResponses];
 
+export type InviteUserData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/invitation';
+};
+
+export type InviteUserErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type InviteUserError = InviteUserErrors[keyof InviteUserErrors];
+
+export type InviteUserResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type InviteUserResponse = InviteUserResponses[keyof InviteUserResponses];
+
 export type PreviewUserDeletionData = {
     body: UserRefs;
     path?: never;
@@ -4286,6 +4355,67 @@ export type UpdateAdministratorResponses = {
 };
 
 export type UpdateAdministratorResponse = UpdateAdministratorResponses[keyof UpdateAdministratorResponses];
+
+export type InviteAdministratorData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/administrators/{id}/invitation';
+};
+
+export type InviteAdministratorErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type InviteAdministratorError = InviteAdministratorErrors[keyof InviteAdministratorErrors];
+
+export type InviteAdministratorResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type InviteAdministratorResponse = InviteAdministratorResponses[keyof InviteAdministratorResponses];
 
 export type ListRoomsData = {
     body?: never;

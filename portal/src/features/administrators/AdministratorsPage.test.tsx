@@ -5,7 +5,7 @@ import { renderAt } from '@/test/render';
 import { api, http, HttpResponse, problem, server } from '@/test/server';
 import { AdministratorsPage } from './AdministratorsPage';
 
-const administrator = (id: string, name: string, is_self = false) => ({
+const administrator = (id: string, name: string, is_self = false, status = 'active') => ({
   id,
   login_name: id,
   name,
@@ -15,6 +15,7 @@ const administrator = (id: string, name: string, is_self = false) => ({
   mobile: null,
   scope_department_id: 'root',
   scope_path: ['北辰科技'],
+  status,
   is_self,
   version: 2,
 });
@@ -29,7 +30,7 @@ beforeEach(() => {
     ),
     http.get(api('/administrators'), () =>
       HttpResponse.json({
-        items: [administrator('me', '陈思远', true), administrator('other', '赵敏')],
+        items: [administrator('me', '陈思远', true), administrator('other', '赵敏', false, 'invited')],
         page: 1,
         page_size: 20,
         total: 2,
@@ -38,11 +39,17 @@ beforeEach(() => {
   );
 });
 
+/** An entry of the menu of 赵敏's row. */
+async function choose(name: string) {
+  await userEvent.click(await screen.findByRole('button', { name: '更多操作 赵敏' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name }));
+}
+
 describe('the list of administrators', () => {
   it('does not offer to delete oneself', async () => {
     await renderAt('/admin/administrators', <AdministratorsPage />);
-    expect(await screen.findByRole('button', { name: '删除 赵敏' })).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: '删除 陈思远' })).not.toBeInTheDocument();
+    expect(await screen.findByRole('button', { name: '更多操作 赵敏' })).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: '更多操作 陈思远' })).not.toBeInTheDocument();
   });
 
   it('deletes at the version that was read, after a question', async () => {
@@ -54,15 +61,24 @@ describe('the list of administrators', () => {
       }),
     );
     await renderAt('/admin/administrators', <AdministratorsPage />);
-    await userEvent.click(await screen.findByRole('button', { name: '删除 赵敏' }));
+    await choose('删除');
     await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: '删除' }));
     await waitFor(() => expect(version).toBe('"2"'));
+  });
+
+  it('sends an invitation again, and says how long to wait for the next', async () => {
+    server.use(
+      http.post(api('/administrators/other/invitation'), () => new HttpResponse(null, { status: 204 }), { once: true }),
+    );
+    await renderAt('/admin/administrators', <AdministratorsPage />);
+    await choose('重新发送邀请');
+    expect(await screen.findByText(/已向“赵敏”（other@demo.example）重新发送邀请/)).toBeInTheDocument();
   });
 
   it('says why the last administrator of the whole site stays', async () => {
     server.use(http.delete(api('/administrators/other'), () => problem(409, 'last_root_administrator')));
     await renderAt('/admin/administrators', <AdministratorsPage />);
-    await userEvent.click(await screen.findByRole('button', { name: '删除 赵敏' }));
+    await choose('删除');
     await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: '删除' }));
     expect(await screen.findByText('必须至少保留一名管理整个企业站点的管理员')).toBeInTheDocument();
   });

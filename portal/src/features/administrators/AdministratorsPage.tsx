@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, MoreOutlined, PlusOutlined } from '@ant-design/icons';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Tag } from 'antd';
 import { useState } from 'react';
@@ -7,11 +7,14 @@ import { ifMatch, invalidate } from '@/api/client';
 import { deleteAdministratorMutation, listAdministratorsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { AdministratorRow, ListAdministratorsData } from '@/api/gen';
 import { useAccount } from '@/app/session';
+import { AccountStatus } from '@/components/AccountStatus';
 import { DataTable } from '@/components/DataTable';
 import { useErrorText } from '@/components/errorText';
 import { PageHead } from '@/components/PageHead';
 import { phoneText } from '@/components/phoneText';
 import { QuickSearch } from '@/components/QuickSearch';
+import { useInvite } from '@/components/useInvite';
+import { useMenuAt } from '@/components/useMenuAt';
 import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { AdministratorDrawer } from './AdministratorDrawer';
@@ -19,7 +22,10 @@ import { AdministratorDrawer } from './AdministratorDrawer';
 type Params = ListParams & { q: string; sort?: string };
 type Query = NonNullable<ListAdministratorsData['query']>;
 
-function useColumnsOf(onEdit: (row: AdministratorRow) => void, onDelete: (row: AdministratorRow) => void) {
+function useColumnsOf(
+  onEdit: (row: AdministratorRow) => void,
+  onMore: (row: AdministratorRow, button: HTMLElement) => void,
+) {
   const { t } = useTranslation();
   const columns: Column<AdministratorRow>[] = [
     {
@@ -50,6 +56,12 @@ function useColumnsOf(onEdit: (row: AdministratorRow) => void, onDelete: (row: A
       ),
     },
     {
+      title: t('users.status'),
+      dataIndex: 'status',
+      width: 90,
+      render: (status: string) => <AccountStatus status={status} />,
+    },
+    {
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
@@ -61,14 +73,13 @@ function useColumnsOf(onEdit: (row: AdministratorRow) => void, onDelete: (row: A
           </Button>
           {!row.is_self && (
             <Button
-              type="link"
+              type="text"
               size="small"
-              danger
-              aria-label={`${t('common.delete')} ${row.name}`}
-              onClick={() => onDelete(row)}
-            >
-              {t('common.delete')}
-            </Button>
+              icon={<MoreOutlined aria-hidden />}
+              aria-haspopup="menu"
+              aria-label={`${t('common.more')} ${row.name}`}
+              onClick={({ currentTarget }) => onMore(row, currentTarget)}
+            />
           )}
         </Space>
       ),
@@ -112,9 +123,21 @@ export function AdministratorsPage() {
     placeholderData: keepPreviousData,
   });
   const askDelete = useDelete();
+  const popup = useMenuAt();
+  const invite = useInvite('administrator');
   const columns = useColumnsOf(
     (administrator) => setDrawer({ administrator }),
-    (row) => void askDelete(row),
+    (row, button) =>
+      popup.below(button, [
+        ...invite(row),
+        {
+          key: 'delete',
+          icon: <DeleteOutlined aria-hidden />,
+          danger: true,
+          label: t('common.delete'),
+          onClick: () => void askDelete(row),
+        },
+      ]),
   );
   return (
     <div className="page">
@@ -140,6 +163,7 @@ export function AdministratorsPage() {
           emptyText={t('administrators.none')}
         />
       </section>
+      {popup.element}
       {drawer && <AdministratorDrawer administrator={drawer.administrator} onClose={() => setDrawer(null)} />}
     </div>
   );

@@ -12,6 +12,7 @@ import { DataTable } from '@/components/DataTable';
 import { useDepartments } from '@/components/departments';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
+import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
 import { useColumns } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
@@ -65,24 +66,26 @@ export function UsersPage({ Departments }: Props) {
   });
   const [jumping, setJumping] = useState<User | null>(null);
   const popup = useMenuAt();
+  const invite = useInvite('user');
   const askDelete = useDeleteUsers(() => setSelected([]));
   const columns = useUserColumns({
     onEdit: (user) => setDrawer({ user }),
     onJump: setJumping,
-    onMore: ({ id }, button) =>
+    onMore: (user, button) =>
       popup.below(button, [
         {
           key: 'meetings',
           icon: <VideoCameraOutlined aria-hidden />,
-          label: <Link to={`/admin/meetings?host_id=${id}`}>{t('users.meetings')}</Link>,
+          label: <Link to={`/admin/meetings?host_id=${user.id}`}>{t('users.meetings')}</Link>,
         },
+        ...invite(user),
         { type: 'divider' },
         {
           key: 'delete',
           icon: <DeleteOutlined aria-hidden />,
           danger: true,
           label: t('common.delete'),
-          onClick: () => askDelete([id]),
+          onClick: () => askDelete([user.id]),
         },
       ]),
   });

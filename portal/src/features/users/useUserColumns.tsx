@@ -1,17 +1,10 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Space, Tag } from 'antd';
-import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '@/api/gen';
+import { AccountStatus } from '@/components/AccountStatus';
 import { phoneText } from '@/components/phoneText';
 import type { Column } from '@/components/useColumns';
-
-const STATUS_COLOUR: Record<string, string> = {
-  active: '#0b7a55',
-  invited: '#2456e5',
-  expired: '#5d6b82',
-  locked: '#c9251c',
-};
 
 interface Actions {
   onEdit: (user: User) => void;
@@ -83,11 +76,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       title: t('users.status'),
       dataIndex: 'status',
       width: 84,
-      render: (status: 'active') => (
-        <span className="dot" style={{ '--c': STATUS_COLOUR[status] } as CSSProperties}>
-          {t(`users.statuses.${status}`)}
-        </span>
-      ),
+      render: (status: string) => <AccountStatus status={status} />,
     },
     { title: t('users.englishName'), dataIndex: 'english_name', width: 130, optional: true },
     { title: t('users.phone'), dataIndex: 'phone', width: 150, className: 'num', optional: true, render: phoneText },

@@ -19,6 +19,8 @@ export const errors = {
   sign_in_locked: 'Too many failed attempts. Try again in {{seconds}} seconds.',
   sign_in_locked_soon: 'Too many failed attempts. Please try again later.',
   account_expired: 'Your account has expired. Please contact your administrator.',
+  not_invited: 'This person has a password already',
+  user_expired: 'This account has expired: prolong it first',
   session_ended: 'Your session has been ended. Please sign in again.',
   root_only: 'Only administrators of the whole site may do this.',
   not_while_jumped: 'This cannot be done while acting as a user.',

@@ -50,6 +50,8 @@ export const logs = {
     user_deleted: 'User deleted',
     user_restored: 'User restored',
     user_impersonated: 'Entered as the user',
+    user_invited: 'User invited again',
+    administrator_invited: 'Administrator invited again',
     administrator_created: 'Administrator added',
     administrator_updated: 'Administrator changed',
     administrator_deleted: 'Administrator deleted',

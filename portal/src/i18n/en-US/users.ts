@@ -37,6 +37,8 @@ export const users = {
   deleted: 'Users deleted: {{n}}',
   added: 'User “{{name}}” added',
   saved: 'User “{{name}}” saved',
+  inviteAgain: 'Send the invitation again',
+  invitedAgain: 'Invitation sent to {{name}} ({{email}}) again; the earlier links no longer work',
   separator: ', ',
   andMore: ' and {{n}} more',
   form: {

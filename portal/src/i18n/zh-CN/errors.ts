@@ -19,6 +19,8 @@ export const errors = {
   sign_in_locked: '登录失败次数过多，请 {{seconds}} 秒后再试',
   sign_in_locked_soon: '登录失败次数过多，请稍后再试',
   account_expired: '您的账号已到期，请联系企业管理员',
+  not_invited: '该账号已设置密码，无需邀请',
+  user_expired: '该账号已到期，请先延长其到期日',
   session_ended: '您的登录已被结束，请重新登录',
   root_only: '只有管理整个企业站点的管理员可以执行此操作',
   not_while_jumped: '以用户身份操作期间不能执行此操作',

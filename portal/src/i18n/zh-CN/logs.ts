@@ -50,6 +50,8 @@ export const logs = {
     user_deleted: '删除用户',
     user_restored: '恢复用户',
     user_impersonated: '跳转到用户平台',
+    user_invited: '重新邀请用户',
+    administrator_invited: '重新邀请管理员',
     administrator_created: '添加管理员',
     administrator_updated: '修改管理员',
     administrator_deleted: '删除管理员',

@@ -37,6 +37,8 @@ export const users = {
   deleted: '已删除 {{n}} 个用户',
   added: '已添加用户“{{name}}”',
   saved: '已保存用户“{{name}}”',
+  inviteAgain: '重新发送邀请',
+  invitedAgain: '已向“{{name}}”（{{email}}）重新发送邀请，之前的链接已失效',
   separator: '、',
   andMore: ' 等另外 {{n}} 人',
   form: {

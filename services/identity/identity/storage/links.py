@@ -18,6 +18,12 @@ def outstanding(session: Session, site_id: str, account_id: str, purpose: str, n
     return int(session.execute(select(func.count()).select_from(Link).where(*good)).scalar_one())
 
 
+def last_end(session: Session, site_id: str, account_id: str, purpose: str) -> datetime | None:
+    """When the newest of the account's links of this purpose ends, whatever has become of it."""
+    like = (Link.site_id == site_id, Link.account_id == account_id, Link.purpose == purpose)
+    return session.execute(select(func.max(Link.expires_at)).where(*like)).scalar_one()
+
+
 def use_all(session: Session, site_id: str, account_id: str, purposes: list[str], now: datetime) -> None:
     """One used link makes those like it worthless."""
     like = (Link.site_id == site_id, Link.account_id == account_id, Link.purpose.in_(purposes), Link.used_at.is_(None))

@@ -11,9 +11,8 @@ from directory import Account, AccountChange, SiteChange
 from identity import settings
 from identity.domain.expiry import account_ends_at
 from identity.domain.identifiers import of_account
-from identity.storage import credentials as stored_credentials
 from identity.storage import identifiers
-from identity.usecases import credentials, recovery, revocations, sessions
+from identity.usecases import credentials, invitations, revocations, sessions
 
 
 def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
@@ -46,8 +45,11 @@ def _follow(session: Transaction, change: AccountChange) -> None:
         return
     if after.credential and (before is None or before.credential != after.credential):
         credentials.claim(session, after.site_id, after.id, after.credential)
-    if after.invited and not (before and before.invited):
-        _invite(session, after)
+    moved = before is not None and before.email != after.email
+    if moved:
+        invitations.withdraw(session, after)
+    if after.invited and (moved or not (before and before.invited)):
+        invitations.invite(session, settings.current(), after)
     if before is None:
         return
     if before.expires_on != after.expires_on and _has_expired(session, after):
@@ -55,13 +57,6 @@ def _follow(session: Transaction, change: AccountChange) -> None:
     if (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
         revocations.revoke_tokens(session, after.site_id, after.id)
         sessions.end_jumps(session, after.site_id, after.id, because="scope_changed")
-
-
-def _invite(session: Transaction, account: Account) -> None:
-    site = directory.site(session, account.site_id)
-    credential = stored_credentials.get(session, account.site_id, account.id)
-    if site is not None and (credential is None or credential.password_hash is None):
-        recovery.invite(session, settings.current(), site, account)
 
 
 def on_site(session: Transaction, change: SiteChange) -> None:

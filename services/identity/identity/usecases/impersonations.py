@@ -25,7 +25,7 @@ def begin(session: Transaction, actor: Actor, settings: Settings, *, id: str, re
     own, administrator = sessions.own(session, actor), people.of(session, actor)
     now = datetime.now(UTC)
     if person.expired(now):
-        raise Conflict("account_expired", "the account has expired")
+        raise Conflict("user_expired", "the account has expired")
     row = sessions.open_for(
         session,
         actor,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session as Transaction
 from uuid_utils.compat import uuid7
 
 from contracts.errors import Gone
+from directory import Account, Site
 from identity.domain import links as rules
 from identity.domain.links import LIFETIME, OUTSTANDING, Purpose, Token
 from identity.settings import Settings
@@ -44,6 +45,23 @@ def send(
         )
     )
     mails.send(session, settings, purpose, token, to=to, name=name, language=language, valid_for=LIFETIME[purpose], **words)
+
+
+def send_to(session: Transaction, settings: Settings, purpose: Purpose, site: Site, account: Account) -> None:
+    """To the account's own address, in its language."""
+    language = account.language or site.language
+    send(
+        session,
+        settings,
+        purpose,
+        site_id=site.site_id,
+        account_id=account.id,
+        to=account.email,
+        name=account.name,
+        language=language,
+        site=site.name_zh if language.startswith("zh") else site.name_en,
+        login_name=account.login_name,
+    )
 
 
 def opened(text: str) -> Token:

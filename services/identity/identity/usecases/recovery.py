@@ -1,4 +1,4 @@
-"""Forgotten passwords (manual 1.1.2), invitations, and the confirmation of a new address: what is done with a link from a mail."""
+"""Forgotten passwords (manual 1.1.2), and the confirmation of a new address: what is done with a link from a mail."""
 
 import time
 from datetime import UTC, datetime
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session as Transaction
 
 from contracts.call import Actor
 from contracts.errors import RateLimited
-from directory import Account, Site
 from identity.domain import devices, identifiers, passwords
 from identity.domain.identifiers import Kind
 from identity.domain.links import Purpose
@@ -36,7 +35,7 @@ def request(db: Transactions, actor: Actor, settings: Settings, *, email: str) -
     with db.begin(site_id=site_id) as session:
         person = people.find(session, site_id, account_id)
         if person is not None:
-            _send(session, settings, Purpose.RESET, person.site, person.account)
+            links.send_to(session, settings, Purpose.RESET, person.site, person.account)
     return {}
 
 
@@ -51,27 +50,6 @@ def _count(session: Transaction, actor: Actor, settings: Settings) -> float:
 def _owner(session: Transaction, email: str) -> tuple[str, str]:
     found = stored_identifiers.find(session, [identifiers.fold(email)])
     return next(((row.site_id, row.account_id) for row in found if row.kind == Kind.EMAIL), (NO_SITE, NOBODY))
-
-
-def invite(session: Transaction, settings: Settings, site: Site, account: Account) -> None:
-    """Told by org's change, in the transaction that applies it."""
-    _send(session, settings, Purpose.INVITATION, site, account)
-
-
-def _send(session: Transaction, settings: Settings, purpose: Purpose, site: Site, account: Account) -> None:
-    language = account.language or site.language
-    links.send(
-        session,
-        settings,
-        purpose,
-        site_id=site.site_id,
-        account_id=account.id,
-        to=account.email,
-        name=account.name,
-        language=language,
-        site=site.name_zh if language.startswith("zh") else site.name_en,
-        login_name=account.login_name,
-    )
 
 
 def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Hasher, token: str, password: str) -> dict[str, Any]:

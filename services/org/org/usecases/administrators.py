@@ -11,6 +11,7 @@ from contracts.errors import NotFound
 from org.domain import administrators as rules
 from org.domain import departments as tree
 from org.domain.audit import difference
+from org.domain.users import status_of
 from org.storage import administrators, departments, identifiers, sites, users
 from org.storage.models import Administrator, Department
 from org.usecases import accounts, audit, directory, scopes
@@ -181,7 +182,13 @@ def _views(session: Session, actor: Actor, scope: Scope, rows: Sequence[Any]) ->
     names = departments.names(session, scope.site_id, {each for ids in above.values() for each in ids})
     return [
         {name: getattr(administrator, name) for name in _SHOWN}
-        | {"scope_path": [names[each] for each in above[path]], "is_self": administrator.id == actor.account_id}
+        | {
+            "scope_path": [names[each] for each in above[path]],
+            "status": status_of(
+                scope.today, scope.now, expires_on=None, locked_until=administrator.locked_until, invited=administrator.invited
+            ),
+            "is_self": administrator.id == actor.account_id,
+        }
         for administrator, path in rows
     ]
 
