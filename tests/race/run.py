@@ -31,6 +31,7 @@ from tests.race import checker
 from tests.race.client import Orders
 
 ROOMS, PORTS = 4, 100
+LOOK = 0.5  # seconds between two looks at the whole of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Outcome:
     faults: dict[str, int]
     tally: Counter[str]
     kills: int
+    looks: int
     failed_clients: int
 
     @property
@@ -56,7 +58,8 @@ class Outcome:
     def __str__(self) -> str:
         done = ", ".join(f"{count} {kind}" for kind, count in sorted(self.tally.items()))
         found = [f"{count:>6}  {name}" for name, count in self.faults.items()]
-        return "\n".join([f"{self.kills} kills; clients saw: {done}; {self.failed_clients} clients gave up", *found])
+        head = f"{self.kills} kills, {self.looks} looks at all of it meanwhile; clients saw: {done}; {self.failed_clients} gave up"
+        return "\n".join([head, *found])
 
 
 def race(plan: Plan) -> Outcome:
@@ -79,30 +82,57 @@ def _raced(
     plan: Plan, environ: dict[str, str], broker: Broker, services: list[ServiceProcess], sites: list[dict[str, Any]], folder: Path
 ) -> Outcome:
     day = (datetime.now(UTC) + timedelta(days=3)).replace(hour=0, minute=0, second=0, microsecond=0)
-    logs = [folder / f"{number}.jsonl" for number in range(plan.clients)]
+    logs = [folder / f"{number}.jsonl" for number in range(plan.clients + 1)]
     clients = [
-        _client(Orders(broker.uri, str(log), plan.seed * 1000 + number, plan.seconds, day.isoformat(), sites), environ)
+        _client(
+            "licensor" if number == plan.clients else "client",
+            Orders(broker.uri, str(log), plan.seed * 1000 + number, plan.seconds, day.isoformat(), sites),
+            environ,
+        )
         for number, log in enumerate(logs)
     ]
-    kills = _kill(plan, environ, services, clients)
+    seen: list[dict[str, int]] = []
+    kills = _kill(plan, environ, services, clients, seen)
     failed = sum(client.wait(timeout=120) != 0 for client in clients)
     lines = checker.read(log for log in logs if log.exists())
-    faults = checker.judge(_owner_of_all(environ), lines, sites[1]["id"], PORTS)
-    return Outcome(faults, checker.tally(lines), kills, failed)
+    _heard(environ, broker, [line["event"] for line in lines if line["kind"] == "told"])
+    faults = checker.judge(_owner_of_all(environ), lines)
+    for what in faults:
+        faults[what] = max([faults[what], *(found.get(what, 0) for found in seen)])
+    return Outcome(faults, checker.tally(lines), kills, len(seen), failed)
 
 
-def _kill(plan: Plan, environ: dict[str, str], services: list[ServiceProcess], clients: list[subprocess.Popen[str]]) -> int:
-    """Until all clients are through: every few seconds one process dies without warning, wherever it is, and another comes."""
+def _heard(environ: dict[str, str], broker: Broker, events: list[str]) -> None:
+    """Until booking has dealt with all that the engines told."""
+    access = Access(environ[variable("booking", "app")], environ[variable("booking", "resolver")], pool=1)
+    listening = Events(broker.uri, access)
+    try:
+        listening.handled(*events)
+    finally:
+        listening.close()
+        access.close()
+
+
+def _kill(
+    plan: Plan,
+    environ: dict[str, str],
+    services: list[ServiceProcess],
+    clients: list[subprocess.Popen[str]],
+    seen: list[dict[str, int]],
+) -> int:
+    """Until all clients are through: every few seconds one process dies without warning, wherever it is, and another comes. What may
+    never be is looked for all the time; `seen` is what each look found."""
     kills, rng, next_kill = 0, random.Random(plan.seed), time.monotonic() + plan.kill_every / 2
     until = time.monotonic() + plan.seconds
     while any(client.poll() is None for client in clients):
+        seen.append(checker.watch(_owner_of_all(environ)))
         if next_kill <= time.monotonic() < until:
             victim = rng.randrange(len(services))
             services[victim].kill()
             services[victim] = _service(environ)
             services[victim].wait_until_ready(60)
             kills, next_kill = kills + 1, time.monotonic() + plan.kill_every
-        time.sleep(0.05)
+        time.sleep(LOOK)
     return kills
 
 
@@ -110,9 +140,9 @@ def _service(environ: dict[str, str]) -> ServiceProcess:
     return ServiceProcess("booking", {**os.environ, **environ})
 
 
-def _client(orders: Orders, environ: dict[str, str]) -> subprocess.Popen[str]:
+def _client(module: str, orders: Orders, environ: dict[str, str]) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.race.client"], stdin=subprocess.PIPE, text=True, env={**os.environ, **environ}
+        [sys.executable, "-W", "ignore", "-m", f"tests.race.{module}"], stdin=subprocess.PIPE, text=True, env={**os.environ, **environ}
     )
     assert process.stdin is not None
     process.stdin.write(json.dumps(dataclasses.asdict(orders)))
@@ -129,14 +159,17 @@ def _sites(broker: Broker, environ: dict[str, str]) -> list[dict[str, Any]]:
         account.license(line(25, ROOMS - 1), line(100, 1))
         concurrent = Site(client, events, type="concurrent").found()
         concurrent.license(ports=PORTS)
-        return [
-            {"id": account.id, "users": [account.user().id for _ in range(4)], "rooms": [room["id"] for room in account.root.rooms()]},
-            {"id": concurrent.id, "users": [concurrent.user(capacity=60).id for _ in range(4)], "rooms": []},
-        ]
+        return [_told(account, [room["id"] for room in account.root.rooms()]), _told(concurrent, [], capacity=60)]
     finally:
         events.close()
         client.close()
         access.close()
+
+
+def _told(site: Site, rooms: list[str], **user: Any) -> dict[str, Any]:
+    """What racers and licensor know of a site."""
+    users = [site.user(**user).id for _ in range(4)]
+    return {"id": site.id, "users": users, "rooms": rooms, "operator": str(site.operator.id), "source": site.source_id}
 
 
 def _owner_of_all(environ: dict[str, str]) -> str:

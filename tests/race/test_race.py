@@ -1,10 +1,14 @@
 """The race, short; and the judge, which has to see what it looks for."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.booking.factories import at, new_id, text
 from tests.race import checker
-from tests.race.run import PORTS, Plan, race
+from tests.race.run import Plan, race
+
+OPEN, GONE = new_id(), new_id()
 
 
 @pytest.mark.timeout(180)
@@ -33,43 +37,66 @@ def judged(databases, access_to, site_id):
 
     def judge(rows, lines):
         with psycopg2.connect(url) as connection, connection.cursor() as cursor:
-            for constraint in ("ex_meetings_room", "fk_meetings_site_id_room_id_rooms"):  # what the judge does without
-                cursor.execute(f"ALTER TABLE meetings DROP CONSTRAINT IF EXISTS {constraint}")
+            cursor.execute("ALTER TABLE meetings DROP CONSTRAINT ex_meetings_room")  # what the judge does without
+            cursor.execute(
+                "INSERT INTO limits (site_id, version, expires_on, ports, lines) VALUES (%s, 7, %s, 100, '[]')",
+                [site_id, at(12, day=3).date()],
+            )
+            cursor.execute(
+                "INSERT INTO rooms (id, site_id, kind, name, capacity, expires_on, retired_at) VALUES"
+                " (%(open)s, %(site)s, 'shared', 'open', 25, '2099-12-31', NULL), (%(gone)s, %(site)s, 'shared', 'gone', 25, NULL, now())",
+                {"site": site_id, "open": OPEN, "gone": GONE},
+            )
             for row in rows:
                 cursor.execute(
-                    "INSERT INTO meetings (id, site_id, room_id, start_at, end_at, capacity, ports, status, type, meeting_number, topic)"
-                    " VALUES (%(id)s, %(site)s, %(room)s, %(start)s, %(end)s, 10, %(ports)s, 'booked', 'scheduled', %(number)s, %(topic)s)",
+                    "INSERT INTO meetings (id, site_id, room_id, start_at, end_at, capacity, ports, status, type, meeting_number, topic) "
+                    "VALUES (%(id)s, %(site)s, %(room)s, %(start)s, %(end)s, 10, %(ports)s, %(status)s, 'pmi', %(number)s, %(topic)s)",
                     row,
                 )
+                if row["runs"]:
+                    cursor.execute(
+                        "INSERT INTO runs (site_id, source_id, engine_id, meeting_id) VALUES (%(site)s, %(site)s, 'run', %(id)s)", row
+                    )
         connection.close()
-        return checker.judge(url, lines, site_id, PORTS)
+        return checker.judge(url, lines)
 
     yield judge
     unprovision(databases.admin_url, "booking", environ)
 
 
 def test_the_judge_sees_every_kind_of_broken_promise(judged, site_id):
-    room = new_id()
+    def row(start, end, room=None, **more):
+        given = {"id": new_id(), "site": site_id, "room": room, "start": at(start), "ports": 60, "number": new_id()[-9:]}
+        return {**given, "end": at(start) + timedelta(hours=end - start), "topic": new_id(), "status": "booked", "runs": False, **more}
 
-    def row(start, end, **more):
-        given = {"id": new_id(), "site": site_id, "room": room, "start": at(start), "end": at(end), "ports": 60, "number": new_id()[-9:]}
-        return {**given, "topic": new_id(), **more}
+    def meeting(row, **more):
+        return {"kind": "meeting", "id": row["id"], "start": text(row["start"]), "end": text(row["end"]), "room": row["room"], **more}
 
-    first, second, twice = row(9, 11), row(10, 12), row(14, 15, room=None)
-    again, unasked = row(16, 17, room=None, topic=twice["topic"], number=twice["number"]), row(18, 19, room=None)
+    first, second = row(9, 11, OPEN), row(10, 12, OPEN)
+    homeless, late = row(14, 15, GONE), row(23, 25, ports=0)
+    stranger, unasked = row(16, 17, number=first["number"]), row(18, 19)
+    running = row(20, 21, status="cancelled", runs=True)
     lines = [
-        {"kind": "meeting", "id": first["id"], "start": text(at(9)), "end": text(at(11))},
-        {"kind": "meeting", "id": second["id"], "start": text(at(8)), "end": text(at(12))},
+        meeting(first),
+        meeting(second, start=text(at(8))),
+        meeting(homeless, room=None),
+        meeting(late),
+        meeting(unasked),
+        meeting(running),
+        {"kind": "cancelled", "id": running["id"]},
         {"kind": "refused", "topic": unasked["topic"]},
-        {"kind": "series", "series": new_id(), "topic": new_id(), "count": 2},
+        {"kind": "licence", "site": site_id, "ports": 90, "expires_on": at(12, day=3).date().isoformat(), "version": 7},
     ]
 
-    assert judged([first, second, twice, again, unasked], lines) == {
+    assert judged([first, second, homeless, late, stranger, unasked, running], lines) == {
         "overlapping meetings in a room": 1,
         "ports over the licence": 20,
-        "acknowledged bookings that are not there as acknowledged": 1,
-        "bookings that are there twice": 1,
-        "series that are not there as acknowledged": 1,
+        "meetings in rooms that are not licensed": 1,
+        "meetings beyond an expiry": 1,
+        "cancelled meetings that run": 1,
+        "acknowledged meetings that are not there as acknowledged": 2,
+        "meetings that nobody was told of": 1,
         "refused bookings that are there": 1,
         "numbers given out twice": 1,
+        "licences that are not as acknowledged": 1,
     }
