@@ -20,7 +20,8 @@ _PARAMS = {"length": ("min", "max"), "range": ("min", "max")}
 # name look like another).
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@[^\s@.<>()\[\],;:\\\"]+(\.[^\s@.<>()\[\],;:\\\"]+)+")
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+_EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
 _PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*([x#][0-9]+)?")
@@ -119,9 +120,11 @@ class LoginName(_Shaped):
 
 
 class Email(_Shaped):
-    """An address in the form local@domain, at most 254 characters (RFC 5321)."""
+    """An address that a mail can be sent to by any server: dot-atom@domain in ASCII (a domain of another script as xn--…), at
+    most 254 characters (RFC 5321)."""
 
     shape = _EMAIL
+    folded = False
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(3, 254, **kwargs)

@@ -21,8 +21,9 @@ class AdmissionQuery(Strict):
 
 
 class Admission(Reply):
-    """Whether the number may start now. `reason` when not: unknown_number, wrong_password, not_yet, over, cancelled, expired,
-    ports_exhausted, room_taken. `until`: how long it may go on as booked."""
+    """Whether the number may start now. `reason` when not: unknown_number, wrong_password, too_many_attempts (20 wrong passwords of
+    the number in a quarter of an hour), not_yet, over, cancelled, expired, ports_exhausted, room_taken. `until`: how long it may go
+    on as booked."""
 
     allowed = fields.Boolean()
     reason = fields.String(allow_none=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from booking.provided import Clock
+from booking.storage import housekeeping
 from booking.usecases import (
     accounts,
     admissions,
@@ -33,7 +34,7 @@ class BookingService:
     name = "booking"
 
     actor = CurrentActor()
-    db: Any = Database()
+    db: Any = Database(kept=housekeeping.KEPT)
     relay = Relay()
     mail = MailSender()
     directory = Sync(Replica(on_accounts=accounts.changed))

@@ -196,3 +196,21 @@ def test_a_personal_start_lasts_no_longer_than_the_licence(new_site):
     answer = ask(site, user.rooms()[0]["pmi"])
 
     assert instant(answer["until"]) == datetime.combine(today + timedelta(days=1), datetime.min.time(), zone)
+
+
+def test_a_password_cannot_be_guessed(site):
+    number = site.user().book(now() + 10 * MINUTE, password="246810")["meeting_number"]
+    assert {ask(site, number, password=f"{guess:06}")["reason"] for guess in range(20)} == {"wrong_password"}
+
+    assert ask(site, number, password="246810")["reason"] == "too_many_attempts"
+    other = site.user().book(now() + 10 * MINUTE, password="246810")["meeting_number"]
+    assert ask(site, other, password="246810")["allowed"] is True
+
+
+def test_the_right_password_forgets_the_wrong_ones_and_being_asked_for_it_is_no_try(site):
+    number = site.user().book(now() + 10 * MINUTE, password="246810")["meeting_number"]
+    for _ in range(2):
+        for guess in range(15):
+            ask(site, number, password=f"{guess:06}")
+            ask(site, number)
+        assert ask(site, number, password="246810")["allowed"] is True

@@ -1,5 +1,6 @@
 """Invitations, changes and cancellations by mail, and the private feed."""
 
+import json
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
@@ -9,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from aiosmtpd.controller import Controller
 from icalendar import Calendar
+from sqlalchemy import text as sql
 
 from contracts import booking as contract
 from contracts.call import Actor, Role
-from contracts.errors import NotFound
+from contracts.errors import Invalid, NotFound
 from kit.rpc import Client
 from tests.booking.factories import Events, Site, at, line, new_id, text
 
@@ -256,3 +258,23 @@ def test_a_time_that_the_clocks_skip_is_excepted_for_calendars_that_would_show_i
     (mail,) = letterbox.to(invited["email"], 1)
     assert "EXDATE;TZID=Europe/Berlin:20270328T023000" in calendar(mail).to_ical().decode()
     assert event(mail)["RRULE"] == {"FREQ": ["DAILY"], "UNTIL": [datetime(2027, 3, 30, 0, 30, tzinfo=UTC)]}
+
+
+def test_an_address_that_no_mail_can_be_sent_to_costs_the_others_nothing(site, letterbox, access):
+    user, invited = site.user(), guest()
+    made = user.book(at(15), invitees=[])
+    with access.begin(site.id) as session:  # as an earlier version has taken it
+        wrong = [{"name": "", "email": "a..b@example.com"}, invited]
+        session.execute(sql("UPDATE meetings SET invitees = CAST(:them AS jsonb)"), {"them": json.dumps(wrong)})
+
+    user(contract.update_meeting, id=made["id"], topic="改名")
+
+    assert letterbox.to(invited["email"], 1)
+
+
+@pytest.mark.parametrize("address", ["a..b@example.com", ".a@example.com", "李四@example.com", "a@例子.公司", "a@-b.com"])
+def test_an_address_that_no_mail_can_be_sent_to_is_not_invited(site, address):
+    with pytest.raises(Invalid) as refusal:
+        site.user().book(invitees=[{"email": address}])
+
+    assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("invitees.0.email", "format")]

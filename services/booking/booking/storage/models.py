@@ -159,6 +159,19 @@ class Run(Model):
     __table_args__ = (Index("ix_runs_meeting_id", "site_id", "meeting_id"),)
 
 
+class PasswordAttempts(Model):
+    """How often the password of a meeting number was tried since some moment without being right."""
+
+    __tablename__ = "password_attempts"
+
+    site_id: Mapped[Id] = mapped_column(primary_key=True)
+    meeting_number: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    attempts: Mapped[int]
+
+    __table_args__ = (Index("ix_password_attempts_since", "since"),)
+
+
 class CalendarToken(Model):
     """The hash of the secret in the address of a user's private feed."""
 

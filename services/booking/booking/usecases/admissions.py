@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 import directory
 from booking.domain.intervals import Interval
 from booking.domain.meetings import EARLIEST_START, HOLDING, Occurrence, Status, Type, nearest
-from booking.storage import meetings, rooms
+from booking.storage import meetings, password_attempts, rooms
 from booking.storage.models import Meeting, Room
 from booking.usecases import showing, sites, unscheduled
 from booking.usecases.sites import Context
 from contracts.call import Actor
 
 FAR = timedelta(days=3660)
+MOST_ATTEMPTS, ATTEMPTS_SPAN = 20, timedelta(minutes=15)
 
 
 def admit(session: Session, actor: Actor, *, meeting_number: str, password: str | None) -> dict[str, Any]:
@@ -31,9 +32,20 @@ def admit(session: Session, actor: Actor, *, meeting_number: str, password: str 
     if item is None:
         room = rooms.by_pmi(session, context.id, number)
         return _start_personal(session, context, room) if room else _no(_why_not(session, context, number, found))
-    if item.password and not hmac.compare_digest(item.password.encode(), (password or "").encode()):
-        return _no("wrong_password")
-    return _yes(item)
+    wrong = _password(session, context, item, password) if item.password else None
+    return _no(wrong) if wrong else _yes(item)
+
+
+def _password(session: Session, context: Context, item: Meeting, given: str | None) -> str | None:
+    """Why it is not let in by what was typed. To be asked for it is no try; who has tried too often waits, also with the right one."""
+    if not given:
+        return "wrong_password"
+    if password_attempts.count(session, context.id, item.meeting_number, context.now, ATTEMPTS_SPAN) > MOST_ATTEMPTS:
+        return "too_many_attempts"
+    if not hmac.compare_digest(str(item.password).encode(), given.encode()):
+        return "wrong_password"
+    password_attempts.forget(session, context.id, item.meeting_number)
+    return None
 
 
 def _open(found: Sequence[Meeting], context: Context) -> Meeting | None:

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from sqlalchemy.orm import Session
 
 import directory
@@ -20,6 +21,8 @@ from booking.usecases.invitations import CANCEL
 from booking.words import catalogue, say
 from contracts.call import Envelope
 from kit.mail import Calendar, Mail, queue
+
+log = structlog.get_logger("booking.mails")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,10 @@ def _queue(
             html=_html(greeting, lines),
             calendar=Calendar(method=method, ics=ics),
         )
-        queue(session, mail, site_id=matter.item.site_id)
+        try:
+            queue(session, mail, site_id=matter.item.site_id)
+        except ValueError as fault:  # an address that no mail can be sent to must not cost the others theirs
+            log.warning("mail cannot be addressed", meeting=matter.item.id, reason=type(fault).__name__)
 
 
 Lines = list[tuple[str, str]]
