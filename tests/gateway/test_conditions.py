@@ -98,3 +98,14 @@ def test_a_client_carries_the_directory_version_to_another_process(http: FlaskCl
     for nonsense in ("-1", "x", "9" * 50, ""):
         http.get("/api/v1/users", headers=bearer | {"Rostrum-Directory-Version": nonsense})
         assert bus.last.actor.directory_version is None
+
+
+@pytest.mark.parametrize("known", ['"abc"', 'W/"abc"'])
+def test_a_calendar_that_a_reader_has_is_not_sent_again_also_where_a_proxy_has_weakened_its_etag(
+    http: FlaskClient, bus: Bus, known: str
+) -> None:
+    bus.answers["get_calendar_feed"] = lambda request: {"etag": "abc", "content": None if request["etag"] == "abc" else "BEGIN:VCALENDAR"}
+
+    answer = http.get(f"/api/v1/calendar/{'x' * 43}.ics", headers={"If-None-Match": known})
+
+    assert (answer.status_code, answer.data) == (304, b"")
