@@ -325,3 +325,14 @@ def test_either_half_of_a_split_series_is_cancelled_alone(site):
     assert starts(user.meetings(series_id=second["series_id"])) == [at(9, day=5), at(9, day=6)]
     assert user(contract.cancel_meeting, id=found[3]["id"], scope="all")["cancelled_count"] == 2
     assert starts(user.meetings()) == []
+
+
+def test_a_series_is_not_moved_into_the_past_by_one_of_its_later_occurrences(site):
+    user = site.user()
+    _, found = series(user, 6)
+
+    with pytest.raises(Invalid) as refusal:
+        user(contract.update_meeting, id=found[5]["id"], scope="all", start_at=text(at(9, day=3)))
+
+    assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("start_at", "past")]
+    assert starts(user.meetings(series_id=found[0]["series_id"]))[0] == at(9)

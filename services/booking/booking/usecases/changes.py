@@ -102,6 +102,7 @@ def _change_series(
     targets = occurrences(session, item, scope)
     rest = _rest(series, item, targets, wanted)
     draft = _draft(rest, targets, wanted)
+    _check_past(context, draft)
     skip = bool(wanted.get("recurrence") and wanted["recurrence"]["skip_clashes"])
     refused: Mapping[int, str] = {}
     skipped: list[dict[str, Any]] = []
@@ -118,6 +119,13 @@ def _change_series(
     _finish(session, actor, own, kept)
     invitations.due(session, actor, kept[0], own, gone=gone)
     return bookings.outcome(session, context, actor, kept, skipped)
+
+
+def _check_past(context: Context, draft: Draft) -> None:
+    """What is moved to an earlier day with the one that was edited may be the past there."""
+    for slot, item in zip(draft.slots, draft.items, strict=True):
+        if item is None or slot.start != item.start_at:
+            bookings.check_start(context, slot.start)
 
 
 def _rest(series: Series, item: Meeting, targets: Sequence[Meeting], wanted: Mapping[str, Any]) -> rules.Rest:
