@@ -32,6 +32,7 @@ from tests.race.client import Orders
 
 ROOMS, PORTS = 4, 100
 LOOK = 0.5  # seconds between two looks at the whole of it
+STARTED = 120.0  # seconds that a process has to come up, on a machine that the clients keep busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def race(plan: Plan) -> Outcome:
         services = [_service(environ) for _ in range(plan.processes)]
         try:
             for service in services:
-                service.wait_until_ready(60)
+                service.wait_until_ready(STARTED)
                 service.wait_for("broker connected", 60, link="booking events")
             with tempfile.TemporaryDirectory() as folder:
                 sites = _sites(broker, environ)
@@ -92,8 +93,12 @@ def _raced(
         for number, log in enumerate(logs)
     ]
     seen: list[dict[str, int]] = []
-    kills = _kill(plan, environ, services, clients, seen)
-    failed = sum(client.wait(timeout=120) != 0 for client in clients)
+    try:
+        kills = _kill(plan, environ, services, clients, seen)
+        failed = sum(client.wait(timeout=120) != 0 for client in clients)
+    finally:
+        for client in clients:
+            client.kill()
     lines = checker.read(log for log in logs if log.exists())
     _heard(environ, broker, [line["event"] for line in lines if line["kind"] == "told"])
     faults = checker.judge(_owner_of_all(environ), lines)
@@ -130,7 +135,7 @@ def _kill(
             victim = rng.randrange(len(services))
             services[victim].kill()
             services[victim] = _service(environ)
-            services[victim].wait_until_ready(60)
+            services[victim].wait_until_ready(STARTED)
             kills, next_kill = kills + 1, time.monotonic() + plan.kill_every
         time.sleep(LOOK)
     return kills

@@ -1156,7 +1156,7 @@ export type AdmissionQuery = {
 };
 
 /**
- * Whether the number may start now. `reason` when not: unknown_number, wrong_password, not_yet, over, cancelled, expired, ports_exhausted, room_taken. `until`: how long it may go on as booked.
+ * Whether the number may start now. `reason` when not: unknown_number, wrong_password, too_many_attempts (20 wrong passwords of the number in a quarter of an hour), not_yet, over, cancelled, expired, ports_exhausted, room_taken. `until`: how long it may go on as booked.
  */
 export type Admission = {
     allowed: boolean;
