@@ -14,6 +14,7 @@ import { AccessFields } from '@/components/AccessFields';
 import { DepartmentSelect } from '@/components/DepartmentSelect';
 import { placeErrors } from '@/components/errorText';
 import { PersonFields } from '@/components/PersonFields';
+import { useDiscard } from '@/components/useDiscard';
 import { useConflict } from '@/components/useConflict';
 import { AdministratorConflict } from './AdministratorConflict';
 import { ScopePreview } from './ScopePreview';
@@ -75,10 +76,11 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
     save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
   };
   const scope = Form.useWatch('scope_department_id', form);
+  const leave = useDiscard(form, onClose);
   const pending = create.isPending || update.isPending;
   const footer = (
     <div className="drawer-foot">
-      <Button onClick={onClose}>{t('common.cancel')}</Button>
+      <Button onClick={leave}>{t('common.cancel')}</Button>
       <Button type="primary" loading={pending} onClick={form.submit}>
         {t('common.save')}
       </Button>
@@ -86,7 +88,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
   );
   const title = t(administrator ? 'administrators.edit' : 'administrators.add');
   return (
-    <Drawer open size={600} title={title} onClose={onClose} footer={footer}>
+    <Drawer open size={600} title={title} onClose={leave} footer={footer}>
       <Form<AdministratorValues>
         form={form}
         name="administrator"

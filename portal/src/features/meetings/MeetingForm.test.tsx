@@ -70,4 +70,21 @@ describe('booking', () => {
     expect(sent[1]).toMatchObject({ topic: '评审', start_at: '2031-05-06T02:30:00Z', duration_minutes: 60 });
     expect(sent[1]).not.toHaveProperty('room_id');
   });
+
+  it('asks before it throws away what was entered', async () => {
+    const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.type(screen.getByLabelText('会议主题'), '评审');
+    await userEvent.click(screen.getByRole('link', { name: '取消' }));
+    await userEvent.click(await screen.findByRole('button', { name: '继续填写' }));
+    expect(router.state.location.pathname).toBe('/u/meetings/new');
+    await userEvent.click(screen.getByRole('link', { name: '取消' }));
+    await userEvent.click(await screen.findByRole('button', { name: '放弃' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/u'));
+  });
+
+  it('leaves without a word where nothing was entered', async () => {
+    const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.click(screen.getByRole('link', { name: '取消' }));
+    expect(router.state.location.pathname).toBe('/u');
+  });
 });

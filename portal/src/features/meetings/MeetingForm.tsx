@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AvailabilityQuery } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
+import { useStay } from '@/components/useDiscard';
 import { DAY, inZone, TIME } from '@/components/zoned';
 import { LinkButton } from './LinkButton';
 import { AvailabilityPanel } from './AvailabilityPanel';
@@ -50,10 +51,11 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const asked = useAsked(form, meetingId);
   const repeats = Form.useWatch('repeats', form);
+  const stay = useStay(form);
   const choosesRoom = account_kind === 'shared' && site.type !== 'concurrent';
   const save = (values: MeetingValues) => {
     setRefusal(null);
-    onSave({ ...initial, ...values, rule: { ...initial.rule, ...values.rule } }).catch((error: unknown) => {
+    stay(() => onSave({ ...initial, ...values, rule: { ...initial.rule, ...values.rule } })).catch((error: unknown) => {
       const refused = refusalOf(error);
       if (refused) return setRefusal(refused);
       const rest = placeErrors(t, form, atFields(error));

@@ -12,6 +12,7 @@ import {
 import type { User } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
+import { useDiscard } from '@/components/useDiscard';
 import { useConflict } from '@/components/useConflict';
 import { toChange, toNew, valuesOf, type UserValues } from './userForm';
 import { UserConflict } from './UserConflict';
@@ -74,17 +75,18 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     save({ ...values, password: form.getFieldValue('password') as string | undefined }, clash.theirs);
   };
   const initial = base ?? { account_kind: 'shared', department_id: departmentId, english_name: '' };
+  const leave = useDiscard(form, onClose);
   const pending = create.isPending || update.isPending;
   const footer = (
     <div className="drawer-foot">
-      <Button onClick={onClose}>{t('common.cancel')}</Button>
+      <Button onClick={leave}>{t('common.cancel')}</Button>
       <Button type="primary" loading={pending} onClick={form.submit}>
         {t('common.save')}
       </Button>
     </div>
   );
   return (
-    <Drawer open size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={onClose} footer={footer}>
+    <Drawer open size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={leave} footer={footer}>
       <Form<UserValues>
         form={form}
         name="user"

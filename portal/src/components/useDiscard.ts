@@ -1,0 +1,58 @@
+import { App, type FormInstance } from 'antd';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useBlocker } from 'react-router';
+
+function useQuestion() {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  return (onDiscard: () => void, onKeep?: () => void) =>
+    void modal.confirm({
+      title: t('common.discardTitle'),
+      content: t('common.discardHint'),
+      okText: t('common.discard'),
+      okButtonProps: { danger: true },
+      cancelText: t('common.keepEditing'),
+      onOk: onDiscard,
+      onCancel: onKeep,
+    });
+}
+
+/** The way out of a drawer with a form: asks before it throws away what was entered. */
+export function useDiscard(form: FormInstance, close: () => void): () => void {
+  const ask = useQuestion();
+  return () => (form.isFieldsTouched() ? ask(close) : close());
+}
+
+/**
+ * Asks before a page whose form has been filled in is left, by a link, by Back or with the tab. Returns what goes around saving:
+ * where that leads is not held up.
+ */
+export function useStay(form: FormInstance): <T>(saving: () => Promise<T>) => Promise<T> {
+  const ask = useQuestion();
+  const free = useRef(false);
+  const dirty = () => !free.current && form.isFieldsTouched();
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => dirty() && currentLocation.pathname !== nextLocation.pathname,
+  );
+  const blocked = blocker.state === 'blocked';
+  useEffect(() => {
+    if (blocked) ask(blocker.proceed, blocker.reset);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- one question for one attempt to leave
+  }, [blocked]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (dirty()) event.preventDefault();
+    };
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  });
+  return async (saving) => {
+    free.current = true;
+    try {
+      return await saving();
+    } finally {
+      free.current = false;
+    }
+  };
+}
