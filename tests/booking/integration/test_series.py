@@ -336,3 +336,23 @@ def test_a_series_is_not_moved_into_the_past_by_one_of_its_later_occurrences(sit
 
     assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("start_at", "past")]
     assert starts(user.meetings(series_id=found[0]["series_id"]))[0] == at(9)
+
+
+def test_a_change_skips_what_clashes_in_whichever_room_is_free_most(new_site):
+    site = new_site()
+    site.license(line(25, 1))
+    user = site.user()
+    _, found = series(user, 3)
+    user.book(at(14, day=4))
+
+    changed = user(
+        contract.update_meeting,
+        id=found[0]["id"],
+        scope="all",
+        start_at=text(at(14)),
+        room_id=None,
+        recurrence=rule("FREQ=DAILY;COUNT=3", skip_clashes=True),
+    )
+
+    assert changed["left_out"] == [{"start_at": text(at(14, day=4)), "reason": "room_taken"}]
+    assert starts(user.meetings(series_id=changed["series_id"])) == [at(14), at(14, day=5)]

@@ -75,21 +75,30 @@ def expanded(recurrence: Mapping[str, Any] | None, start: datetime, context: Con
 
 
 def admit(
-    session: Session, context: Context, account: Account, wanted: Sequence[Interval], request: Mapping[str, Any], *, skip: bool
+    session: Session,
+    context: Context,
+    account: Account,
+    wanted: Sequence[Interval],
+    request: Mapping[str, Any],
+    *,
+    skip: bool,
+    ignored: Sequence[str] = (),
 ) -> Admitted:
-    """A place for `wanted`, locked until the transaction ends. With `skip` at least one slot of it. Raises Invalid and Conflict
-    as `book` does."""
+    """A place for `wanted`, locked until the transaction ends: the room and capacity of `request`. With `skip` at least one slot of
+    it. `ignored`: meetings that are about to be moved away. Raises Invalid and Conflict as `book` does."""
     check_licence(context)
     claim = places.fixed(session, context, account, request.get("room_id"), request.get("capacity"))
     if claim is None:
         claims = places.candidates(session, context, account, request.get("capacity"))
-        claim = places.pick(session, context, claims, wanted) or (places.least_taken(session, context, claims, wanted) if skip else None)
+        claim = places.pick(session, context, claims, wanted, ignored)
+        if claim is None and skip:
+            claim = places.least_taken(session, context, claims, wanted, ignored)
         if claim is None:
-            raise refusal(session, context, account, claims, wanted, {0: admission.ROOM_TAKEN}, "no_room_free")
+            raise refusal(session, context, account, claims, wanted, {0: admission.ROOM_TAKEN}, "no_room_free", ignored)
     admission.lock(session, context, [claim.room.id] if claim.room else [])
-    refused = admission.refused(session, context, claim, wanted)
+    refused = admission.refused(session, context, claim, wanted, ignored)
     if refused and (not skip or len(refused) == len(wanted)):
-        raise refusal(session, context, account, [claim], wanted, refused)
+        raise refusal(session, context, account, [claim], wanted, refused, ignored=ignored)
     return Admitted(claim, {place: slot for place, slot in enumerate(wanted) if place not in refused}, refused)
 
 

@@ -19,7 +19,7 @@ from booking.domain.meetings import Status, Type
 from booking.domain.recurrence import Rule
 from booking.storage import meetings
 from booking.storage.models import Meeting, Room, Series
-from booking.usecases import admission, audit, bookings, invitations, places, showing, sites
+from booking.usecases import audit, bookings, invitations, showing, sites
 from booking.usecases.admission import Claim
 from booking.usecases.meetings import cancel_quietly, check_open, check_version, locked, occurrences
 from booking.usecases.sites import Context
@@ -164,21 +164,11 @@ def _admit(
     session: Session, context: Context, account: Account, item: Meeting, draft: Draft, wanted: Mapping[str, Any], *, skip: bool
 ) -> tuple[Claim, Mapping[int, str]]:
     """The place of the changed occurrences: the one they have, unless another is asked for."""
-    bookings.check_licence(context)
-    ignored = [each.id for each in (*draft.items, *draft.gone) if each]
     room_id = wanted.get("room_id", item.room_id) if account.account_kind == "shared" else wanted.get("room_id")
-    capacity = wanted.get("capacity", item.capacity)
-    claim = places.fixed(session, context, account, room_id, capacity)
-    if claim is None:
-        claims = places.candidates(session, context, account, capacity)
-        claim = places.pick(session, context, claims, draft.slots, ignored)
-        if claim is None:
-            raise bookings.refusal(session, context, account, claims, draft.slots, {0: admission.ROOM_TAKEN}, "no_room_free", ignored)
-    admission.lock(session, context, [claim.room.id] if claim.room else [])
-    refused = admission.refused(session, context, claim, draft.slots, ignored)
-    if refused and (not skip or len(refused) == len(draft.slots)):
-        raise bookings.refusal(session, context, account, [claim], draft.slots, refused, ignored=ignored)
-    return claim, refused
+    asked = {"room_id": room_id, "capacity": wanted.get("capacity", item.capacity)}
+    ignored = [each.id for each in (*draft.items, *draft.gone) if each]
+    admitted = bookings.admit(session, context, account, draft.slots, asked, skip=skip, ignored=ignored)
+    return admitted.claim, admitted.refused
 
 
 def _split(session: Session, actor: Actor, series: Series, first: Meeting, rest: rules.Rest) -> Series:

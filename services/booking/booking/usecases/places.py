@@ -61,9 +61,11 @@ def pick(
     return None
 
 
-def least_taken(session: Session, context: Context, claims: Sequence[Claim], wanted: Sequence[Interval]) -> Claim:
+def least_taken(
+    session: Session, context: Context, claims: Sequence[Claim], wanted: Sequence[Interval], ignored: Collection[str] = ()
+) -> Claim:
     """The one that is free in most of `wanted`: for a series that skips what clashes."""
-    taken = slots.clashes(session, context.id, [claim.room.id for claim in claims if claim.room], wanted)
+    taken = slots.clashes(session, context.id, [claim.room.id for claim in claims if claim.room], wanted, ignored)
     return min(claims, key=lambda claim: len(taken.get(claim.room.id if claim.room else "", ())) + _late(claim, wanted))
 
 
