@@ -278,3 +278,14 @@ def test_an_address_that_no_mail_can_be_sent_to_is_not_invited(site, address):
         site.user().book(invitees=[{"email": address}])
 
     assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("invitees.0.email", "format")]
+
+
+def test_the_feed_of_a_user_who_may_not_sign_in_any_more_is_gone(site):
+    row = site.account()
+    site.tell(row)
+    token = site.as_user(row["id"])(contract.create_calendar_token)["token"]
+
+    site.tell({**row, "expires_on": at(0, day=-1).date().isoformat()})
+
+    with pytest.raises(NotFound):
+        read(site, token)

@@ -43,10 +43,10 @@ def owner(session: Session, token: str) -> tuple[str, str]:
 
 def feed(session: Session, site_id: str, account_id: str, etag: str) -> dict[str, Any]:
     """The same text for the same meetings, so that its ETag holds until one of them changes. Raises NotFound for a user who is
-    gone."""
+    gone, or may not sign in any more."""
     context = sites.context(session, site_id)
     user = directory.account(session, site_id, account_id)
-    if user is None or user.deleted:
+    if user is None or user.deleted or (user.expires_on and user.expires_on < context.today):
         raise NotFound("not_found", "no such calendar")
     language = user.language or context.site.language
     found = meetings.hosted(session, site_id, account_id, context.now - PAST)
