@@ -70,6 +70,8 @@ class BookingImport(Strict):
 
 
 class RefusedBooking(Reply):
+    """`reason`: unknown_host, unknown_room, too_large, number_taken, room_taken, ports_exhausted or beyond_expiry."""
+
     external_id = fields.String()
     reason = fields.String()
 

@@ -60,6 +60,9 @@ QUERIES = {
         some_rooms(session, site_id),
         [Interval(DAY.start + timedelta(days=n), DAY.end + timedelta(days=n)) for n in range(9)],
     ),
+    "which of a page of bookings are taken": lambda session, site_id, actor: slots.taken(
+        session, site_id, [slots.Wanted(room_id, DAY, past=True) for room_id in some_rooms(session, site_id)]
+    ),
     "the ports of a day": lambda session, site_id, actor: slots.loads(session, site_id, [DAY]),
     "when rooms are busy": lambda session, site_id, actor: slots.busy(session, site_id, some_rooms(session, site_id)[:3], DAY),
     "the reservations of a day": lambda session, site_id, actor: meetings.in_rooms(session, site_id, some_rooms(session, site_id), DAY),

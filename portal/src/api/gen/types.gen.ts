@@ -1094,6 +1094,9 @@ export type BookingImport = {
     bookings: Array<ImportedBooking>;
 };
 
+/**
+ * `reason`: unknown_host, unknown_room, too_large, number_taken, room_taken, ports_exhausted or beyond_expiry.
+ */
 export type RefusedBooking = {
     external_id: string;
     reason: string;

@@ -24,6 +24,11 @@ def hold(session: Session, site_id: str, account_id: str | None = None) -> None:
     session.execute(_HOLD, {"keys": keys})
 
 
+def hold_owners(session: Session, account_ids: Iterable[str]) -> None:
+    """Until the end of the transaction none of these users changes; after `hold`, and before they are read."""
+    session.execute(_HOLD, {"keys": [_key("owner", account_id) for account_id in sorted(account_ids)]})
+
+
 def lock_licence(session: Session, site_id: str) -> None:
     """Until the end of the transaction nobody books in this site: the licence, its ports and its rooms may change."""
     session.execute(_LOCK, {"keys": [_key("licence", site_id), _key("ports", site_id)]})
@@ -37,6 +42,12 @@ def lock_ports(session: Session, site_id: str) -> None:
 def lock_rooms(session: Session, room_ids: Iterable[str]) -> None:
     """Until the end of the transaction nobody else fills these rooms."""
     session.execute(_LOCK, {"keys": [_key("room", room_id) for room_id in sorted(room_ids)]})
+
+
+def lock_imports(session: Session, site_id: str) -> None:
+    """Until the end of the transaction nobody else takes over bookings of another system in this site: one page after another finds
+    what the one before has brought. Taken before all other locks."""
+    session.execute(_LOCK, {"keys": [_key("imports", site_id)]})
 
 
 def lock_owner(session: Session, owner_id: str) -> None:

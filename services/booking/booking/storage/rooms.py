@@ -74,6 +74,13 @@ def of_owner(session: Session, site_id: str, owner_id: str) -> Room | None:
     return session.execute(select(Room).where(Room.site_id == site_id, Room.owner_id == owner_id)).scalar_one_or_none()
 
 
+def named(session: Session, site_id: str, names: Collection[str], owner_ids: Collection[str]) -> Sequence[Room]:
+    """The rooms of these names and those of these owners, retired or not; where a name stands for several, the one
+    that is in use, and of those the oldest, comes last."""
+    query = select(Room).where(Room.site_id == site_id, or_(Room.name.in_(names), Room.owner_id.in_(owner_ids)))
+    return session.execute(query.order_by(Room.retired_at.is_(None), Room.id.desc())).scalars().all()
+
+
 def by_pmi(session: Session, site_id: str, pmi: str) -> Room | None:
     query = select(Room).where(Room.site_id == site_id, Room.pmi == pmi, Room.retired_at.is_(None))
     return session.execute(query).scalar_one_or_none()

@@ -45,17 +45,38 @@ _CLASHES = text(
     """
 ).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
 
-_LOADS = text(
-    """
-    SELECT wanted.place, taken.start_at, taken.end_at, taken.ports
-    FROM unnest(:starts, :ends) WITH ORDINALITY AS wanted (start_at, end_at, place), LATERAL (
-        SELECT start_at, end_at, ports FROM meetings
-        WHERE site_id = :site_id AND ports > 0
-            AND start_at < wanted.end_at AND end_at > wanted.start_at AND start_at > wanted.start_at - interval '24 hours'
-            AND status IN ('booked', 'in_progress') AND id <> ALL (CAST(:ignored AS uuid[]))
+# What is over and gave back the rest of its time counts only where the past is looked at.
+_HELD = """(
+        taken.status IN ('booked', 'in_progress')
+        OR (wanted.past AND taken.status = 'ended' AND COALESCE(taken.ended_at, taken.end_at) > wanted.start_at)
+    )"""
+
+_TAKEN = text(
+    f"""
+    SELECT wanted.place
+    FROM unnest(CAST(:rooms AS uuid[]), :starts, :ends, CAST(:past AS boolean[])) WITH ORDINALITY
+        AS wanted (room_id, start_at, end_at, past, place)
+    WHERE EXISTS (
+        SELECT FROM meetings AS taken
+        WHERE taken.site_id = :site_id AND taken.room_id = wanted.room_id AND taken.start_at < wanted.end_at
+            AND taken.end_at > wanted.start_at AND taken.start_at > wanted.start_at - interval '24 hours'
+            AND {_HELD} AND taken.id <> ALL (CAST(:ignored AS uuid[]))
         OFFSET 0
-    ) AS taken
-    """
+    )
+    """  # noqa: S608 - our own words
+).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
+
+_LOADS = text(
+    f"""
+    SELECT wanted.place, load.start_at, load.end_at, load.ports
+    FROM unnest(:starts, :ends, CAST(:past AS boolean[])) WITH ORDINALITY AS wanted (start_at, end_at, past, place), LATERAL (
+        SELECT taken.start_at, taken.end_at, taken.ports FROM meetings AS taken
+        WHERE taken.site_id = :site_id AND taken.ports > 0 AND taken.start_at < wanted.end_at
+            AND taken.end_at > wanted.start_at AND taken.start_at > wanted.start_at - interval '24 hours'
+            AND {_HELD} AND taken.id <> ALL (CAST(:ignored AS uuid[]))
+        OFFSET 0
+    ) AS load
+    """  # noqa: S608 - our own words
 ).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
 
 
@@ -72,10 +93,33 @@ def clashes(
     return found
 
 
-def loads(session: Session, site_id: str, slots: Sequence[Interval], ignored: Collection[str] = ()) -> list[list[Load]]:
-    """For each of `slots` the meetings that count ports within it."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A slot, of a room or of none. `past`: what was held then counts, whatever has become of it."""
+
+    room_id: str | None
+    slot: Interval
+    past: bool = False
+
+
+def taken(session: Session, site_id: str, wanted: Sequence[Wanted], ignored: Collection[str] = ()) -> set[int]:
+    """Which of `wanted`, by position, somebody else has the room of."""
+    places = [place for place, each in enumerate(wanted) if each.room_id]
+    if not places:
+        return set()
+    asked = [wanted[place] for place in places]
+    values = {**_windows(site_id, [each.slot for each in asked], ignored), "past": [each.past for each in asked]}
+    found = session.execute(_TAKEN, {**values, "rooms": [each.room_id for each in asked]})
+    return {places[place - 1] for place in found.scalars()}
+
+
+def loads(
+    session: Session, site_id: str, slots: Sequence[Interval], ignored: Collection[str] = (), past: Sequence[bool] = ()
+) -> list[list[Load]]:
+    """For each of `slots` the meetings that count ports within it; `past` as in `Wanted`."""
     found: list[list[Load]] = [[] for _ in slots]
-    for place, start, end, ports in session.execute(_LOADS, _windows(site_id, slots, ignored)):
+    values = {**_windows(site_id, slots, ignored), "past": list(past) or [False] * len(slots)}
+    for place, start, end, ports in session.execute(_LOADS, values):
         found[place - 1].append(Load(Interval(start, end), ports))
     return found
 

@@ -16,6 +16,7 @@ from booking.domain.intervals import Interval, Load, peak
 from booking.storage import slots as storage
 from booking.storage.locks import lock_ports, lock_rooms
 from booking.storage.models import Room
+from booking.storage.slots import Wanted
 from booking.usecases.sites import Context
 
 ROOM_TAKEN, PORTS_EXHAUSTED, BEYOND_EXPIRY, OWN_OVERLAP = "room_taken", "ports_exhausted", "beyond_expiry", "own_overlap"
@@ -41,43 +42,76 @@ def lock(session: Session, context: Context, room_ids: Collection[str]) -> None:
         lock_rooms(session, room_ids)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One slot that somebody asks for. `past`: it is over, and clashes with what was held then."""
+
+    claim: Claim
+    slot: Interval
+    past: bool = False
+
+
 def refused(session: Session, context: Context, claim: Claim, slots: Sequence[Interval], ignored: Collection[str] = ()) -> dict[int, str]:
     """Why each of `slots` (in order of time), by position, may not be booked; those that may are not named. `ignored`: meetings
     that are about to be moved away. Certain only under `lock`."""
-    found = {place: BEYOND_EXPIRY for place, slot in enumerate(slots) if claim.until and slot.end > claim.until}
-    if claim.room:
-        taken = storage.clashes(session, context.id, [claim.room.id], slots, ignored).get(claim.room.id, set())
-        found |= {place: ROOM_TAKEN for place in taken if place not in found}
-    if claim.ports:
-        booked = storage.loads(session, context.id, slots, ignored)
-        found = _ports(slots, booked, claim.ports, context.ports, found)
-    return _overlaps(slots, found) if claim.room else found
+    return refused_each(session, context, [Asked(claim, slot) for slot in slots], ignored, overlap=OWN_OVERLAP)
 
 
-def _ports(slots: Sequence[Interval], booked: Sequence[list[Load]], ports: int, licensed: int, refusals: dict[int, str]) -> dict[int, str]:
-    """Slots of one booking count for each other too, where a day of 23 hours makes them meet or they were moved together."""
-    found = dict(refusals)
-    accepted: list[Load] = []
-    for place, slot in enumerate(slots):
-        if place in found:
-            continue
-        accepted = [each for each in accepted if each.interval.end > slot.start]
-        if peak([*booked[place], *accepted], slot).ports + ports > licensed:
-            found[place] = PORTS_EXHAUSTED
+def refused_each(
+    session: Session, context: Context, asked: Sequence[Asked], ignored: Collection[str] = (), *, overlap: str = ROOM_TAKEN
+) -> dict[int, str]:
+    """The same for slots (in order of time) that do not ask for the same place. What is admitted counts for what comes after it;
+    `overlap` is what it is called where two of them want one room at once."""
+    wanted = [Wanted(each.claim.room.id if each.claim.room else None, each.slot, each.past) for each in asked]
+    taken = storage.taken(session, context.id, wanted, ignored)
+    booked = _loads(session, context, asked, ignored)
+    found: dict[int, str] = {}
+    admitted = _Admitted()
+    for place, each in enumerate(asked):
+        reason = _reason(each, place in taken, booked[place], admitted, context.ports, overlap)
+        if reason:
+            found[place] = reason
         else:
-            accepted.append(Load(slot, ports))
+            admitted.add(each)
     return found
 
 
-def _overlaps(slots: Sequence[Interval], refusals: dict[int, str]) -> dict[int, str]:
-    """A series clashes with itself where an occurrence lasts into the next."""
-    found = dict(refusals)
-    last: Interval | None = None
-    for place, slot in enumerate(slots):
-        if place in found:
-            continue
-        if last is not None and slot.overlaps(last):
-            found[place] = OWN_OVERLAP
-        else:
-            last = slot
-    return found
+def _loads(session: Session, context: Context, asked: Sequence[Asked], ignored: Collection[str]) -> list[list[Load]]:
+    if not any(each.claim.ports for each in asked):
+        return [[] for _ in asked]
+    return storage.loads(session, context.id, [each.slot for each in asked], ignored, [each.past for each in asked])
+
+
+class _Admitted:
+    """What was let in before, in order of time: the last of each room, and the loads that may still last."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, Interval] = {}
+        self._loads: list[Load] = []
+
+    def add(self, each: Asked) -> None:
+        if each.claim.room:
+            self._last[each.claim.room.id] = each.slot
+        if each.claim.ports:
+            self._loads.append(Load(each.slot, each.claim.ports))
+
+    def holds(self, room: Room, slot: Interval) -> bool:
+        last = self._last.get(room.id)
+        return last is not None and slot.overlaps(last)
+
+    def loads(self, slot: Interval) -> list[Load]:
+        self._loads = [load for load in self._loads if load.interval.end > slot.start]
+        return self._loads
+
+
+def _reason(each: Asked, taken: bool, booked: Sequence[Load], admitted: _Admitted, licensed: int, overlap: str) -> str | None:
+    claim, slot = each.claim, each.slot
+    if claim.until and slot.end > claim.until:
+        return BEYOND_EXPIRY
+    if taken:
+        return ROOM_TAKEN
+    if claim.room and admitted.holds(claim.room, slot):
+        return overlap
+    if claim.ports and peak([*booked, *admitted.loads(slot)], slot).ports + claim.ports > licensed:
+        return PORTS_EXHAUSTED
+    return None

@@ -51,8 +51,7 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     made = [_meeting(context, actor, admitted.claim, slot, number, series, request) for _, slot in sorted(admitted.slots.items())]
     session.add_all(made)
     meetings.write(session)
-    for item in made:
-        showing.tell(session, actor, item, admitted.claim.room, "booked")
+    showing.tell_all(session, actor, [(item, admitted.claim.room) for item in made], "booked")
     invitations.due(session, actor, made[0], series)
     audit.record(session, actor, "meeting.booked", ("meeting", made[0].id, made[0].topic), after={"count": len(made)})
     return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))

@@ -19,6 +19,5 @@ def end_what_is_over(session: Session, site_id: str, now: datetime) -> int:
         item.end_at = min(item.end_at, max(down(now), item.start_at + GRID))
         item.version += 1
     session.flush()
-    for item in items:
-        showing.tell(session, None, item, session.get(Room, item.room_id) if item.room_id else None, "ended")
+    showing.tell_all(session, None, [(item, session.get(Room, item.room_id) if item.room_id else None) for item in items], "ended")
     return len(items)

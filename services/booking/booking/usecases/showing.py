@@ -1,5 +1,6 @@
 """A meeting as callers see it, and as it is told to other services."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from booking.storage.models import Meeting, Room, Series
 from booking.usecases.sites import person
 from contracts import booking as contract
 from contracts.call import Actor, Role
-from kit.outbox import emit
+from kit.outbox import Told, emit_all
 
 
 def meeting(row: Row, series: Series | None, now: datetime) -> dict[str, Any]:
@@ -70,13 +71,23 @@ def _recurrence(series: Series | None) -> dict[str, Any] | None:
 
 def tell(session: Session, actor: Actor | None, item: Meeting, room: Room | None, change: str) -> None:
     """Other services follow what is booked by this event."""
-    body = {name: getattr(item, name) for name in _TOLD} | {
+    tell_all(session, actor, [(item, room)], change)
+
+
+def tell_all(session: Session, actor: Actor | None, items: Sequence[tuple[Meeting, Room | None]], change: str) -> None:
+    """The same for several meetings of one site, each with its room."""
+    told = [Told(item.id, item.version, _told(item, room, change)) for item, room in items]
+    if items:
+        emit_all(session, contract.meeting_changed, told, site_id=items[0][0].site_id, actor=actor)
+
+
+def _told(item: Meeting, room: Room | None, change: str) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in _TOLD} | {
         "change": change,
         "room_kind": room.kind if room else None,
         "room_capacity": room.capacity if room else None,
         "invitee_count": len(item.invitees or ()),
     }
-    emit(session, contract.meeting_changed, body, site_id=item.site_id, key=item.id, version=item.version, actor=actor)
 
 
 _TOLD = (
