@@ -117,8 +117,12 @@ class EventConsumer(Consuming):
         if not handlers:  # bound by a newer version's migration, for the newer version
             self._postpone(delivery, LookupError(f"this version of {self.service} has no handler of {envelope.type}"))
             return
-        delivery.remaining = len(handlers)
-        for handler in handlers:
+        concerned = [each for each in handlers if each.concerns(envelope)]
+        if not concerned:
+            self._acknowledge(delivery, True)
+            return
+        delivery.remaining = len(concerned)
+        for handler in concerned:
             self._spawn(delivery, handler, envelope)
 
     def _spawn(self, delivery: Delivery, handler: "On", envelope: Envelope) -> None:
@@ -224,8 +228,8 @@ class On(Entrypoint):
 
     consumer = EventConsumer()
 
-    def __init__(self, event: Event) -> None:
-        self.event = event
+    def __init__(self, event: Event, concerns: Callable[[Envelope], bool] = lambda _: True) -> None:
+        self.event, self.concerns = event, concerns
         super().__init__()
 
     def setup(self) -> None:
@@ -237,20 +241,21 @@ class On(Entrypoint):
         self.consumer.quiesce()
 
 
-def on(event: Event) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def on(event: Event, concerns: Callable[[Envelope], bool] = lambda _: True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorated method `(self, session, event)` runs in a transaction in the event's site, once for each event. Several `on`
-    may stand over one method. The bare method stays reachable as `__wrapped__`."""
+    may stand over one method. The bare method stays reachable as `__wrapped__`. Events that it has nothing to do with, which
+    `concerns` tells by their words alone, cost no transaction."""
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         if hasattr(method, ENTRYPOINT_EXTENSIONS_ATTR):
-            register_entrypoint(method, On(event))
+            register_entrypoint(method, On(event, concerns))
             return method
 
         @wraps(method)
         def handler(self: Any, handling: Handling) -> None:
             handling.apply(partial(method, self))
 
-        register_entrypoint(handler, On(event))
+        register_entrypoint(handler, On(event, concerns))
         return handler
 
     return decorate

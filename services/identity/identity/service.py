@@ -51,7 +51,7 @@ class IdentityService:
     def directory_changed(self, session, event):
         self.directory.apply(session, event)
 
-    @on(booking.meeting_changed)
+    @on(booking.meeting_changed, operations.is_somebodys)
     def meeting_changed(self, session, event):
         operations.record_meeting(session, event)
 

@@ -29,14 +29,16 @@ def record(
     session.add(SignIn(**_line(actor, account, action, result, detail)))
 
 
+def is_somebodys(event: Envelope) -> bool:
+    """Whether somebody did it. What the media plane, another system or we ourselves did to a meeting is nobody's."""
+    return event.body["change"] in MEETINGS and bool(event.actor) and event.site_id is not None
+
+
 def record_meeting(session: Transaction, event: Envelope) -> None:
-    """What somebody did to a meeting, as booking tells it: one line a request, also where it was a whole series. What the media
-    plane or we ourselves did is nobody's."""
-    action = MEETINGS.get(event.body["change"])
-    if action is None or not event.actor or event.site_id is None:
-        return
+    """What somebody did to a meeting, as booking tells it: one line a request, also where it was a whole series."""
+    action = MEETINGS[event.body["change"]]
     actor = Actor.from_context(event.actor)
-    account = directory.account(session, event.site_id, actor.account_id) if actor.account_id else None
+    account = directory.account(session, str(event.site_id), actor.account_id) if actor.account_id else None
     if account is None:
         return
     detail = {name: event.body.get(name) for name in ("meeting_number", "topic", "start_at")}
