@@ -27,6 +27,7 @@ from .supervisor import Program, Supervisor
 READY_WITHIN = 120.0  # seconds from the start of the processes to /readyz
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 2.0  # seconds between looks at the servers
+ROSTRUM = Path(sys.executable).with_name("rostrum")
 
 
 def run(instance: Instance) -> None:
@@ -49,6 +50,7 @@ def run(instance: Instance) -> None:
         address = f"http://{LOOPBACK}:{ports['PORT']}"
         _wait_ready(address, instance)
         _demonstration(instance, environ)
+        supervisor.start(Program("simulator", [str(ROSTRUM), "demo", "--live"], environ, instance.var))
         (instance.run / "address").write_text(address)
         stack.callback((instance.run / "address").unlink, missing_ok=True)
         _greet(address, instance, environ, time.monotonic() - began)
@@ -129,7 +131,7 @@ def _not_ready(address: str) -> str | None:
 def _demonstration(instance: Instance, environ: Mapping[str, str]) -> None:
     """`rostrum demo` adds what is missing of the demonstration sites, and nothing when nothing is."""
     say("Filling the demonstration sites with what they lack")
-    command = [str(Path(sys.executable).with_name("rostrum")), "demo"]
+    command = [str(ROSTRUM), "demo"]
     unbuffered = {**environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=unbuffered, cwd=instance.var, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
         try:

@@ -97,7 +97,7 @@ class Stack:
             process.wait_until_ready(READY_WITHIN)
         self.gateway()
         self.operator_token = self.rostrum("operator", "create", "e2e").strip()
-        self.rostrum("demo", "--users", "40")
+        self.rostrum("demo", "--users", "40", "--days", "3")
 
     def gateway(self, **variables: str) -> Gateway:
         """Another gateway beside the first, ready."""

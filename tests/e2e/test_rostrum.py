@@ -68,7 +68,7 @@ def test_without_a_good_token_nothing_is_told(stack: Stack, token: str) -> None:
 
 def test_the_second_fill_of_the_demonstration_finds_all_there(stack: Stack, admin: Api) -> None:
     before = admin.json("GET", "/api/v1/users")["total"]
-    assert stack.rostrum("demo", "--users", "40").strip() == "The demonstration sites are complete."
+    assert stack.rostrum("demo", "--users", "40", "--days", "3").strip() == "The demonstration sites are complete."
     assert admin.json("GET", "/api/v1/users")["total"] == before
 
 

@@ -1,19 +1,16 @@
 """`rostrum media`: the engines of a site, and what an engine would tell, sent by hand."""
 
-import time
 import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 import click
-import httpx
 import orjson
 
 from gateway.cli.api import Api, base_url
-from gateway.webhooks.signature import sign
+from gateway.cli.engine import Engine
 
 SITES = "/operator/v1/sites"
-_TIMEOUT = 10.0  # seconds
 
 
 @click.group()
@@ -59,7 +56,7 @@ def _of_engine(command: Any) -> Any:
 def start(number: str, source: str, secret: str, engine_id: str | None, host: str) -> None:
     """Tell that a meeting has started, as an engine would."""
     run = engine_id or str(uuid.uuid4())
-    _tell("meeting.started", source, secret, {"id": number, "uuid": run, "start_time": _now(), "host_email": host})
+    Engine(base_url(), source, secret).started(run, number, datetime.now(UTC), host_email=host)
     click.echo(run)
 
 
@@ -69,28 +66,7 @@ def end(number: str, source: str, secret: str, engine_id: str | None) -> None:
     """Tell that a meeting has ended; --uuid is what start printed."""
     if not engine_id:
         raise click.UsageError("--uuid says which run has ended: `rostrum media start` printed it")
-    _tell("meeting.ended", source, secret, {"id": number, "uuid": engine_id, "end_time": _now()})
-
-
-def _tell(event: str, source: str, secret: str, found: dict[str, Any]) -> None:
-    body = orjson.dumps({"event": event, "event_ts": int(time.time() * 1000), "payload": {"account_id": "rostrum", "object": found}})
-    timestamp = str(int(time.time()))
-    headers = {
-        "Content-Type": "application/json",
-        "x-zm-request-timestamp": timestamp,
-        "x-zm-signature": sign(secret.encode(), timestamp, body),
-    }
-    url = f"{base_url()}/media/v1/webhooks/zoom/{source}"
-    try:
-        answer = httpx.post(url, content=body, headers=headers, timeout=_TIMEOUT)
-    except httpx.TransportError as error:
-        raise click.ClickException(f"{url} cannot be reached: {error}") from None
-    if not answer.is_success:
-        raise click.ClickException(f"{event} was not taken: {answer.status_code} {answer.text[:200]}")
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    Engine(base_url(), source, secret).ended(engine_id, number, datetime.now(UTC))
 
 
 def _show(found: Any) -> None:

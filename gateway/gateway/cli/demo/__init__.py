@@ -1,12 +1,14 @@
 """`rostrum demo`: the demonstration sites, filled through the operator and the tenant API, deterministic and resumable."""
 
 import os
+from pathlib import Path
 
 import click
 
 from gateway.cli.api import base_url
-from gateway.cli.demo.figures import USERS
+from gateway.cli.demo.figures import PAST, USERS
 from gateway.cli.demo.fill import Filling
+from gateway.cli.demo.live import follow
 
 DEFAULT_PASSWORD = "Rostrum-demo-2026"  # noqa: S105 - printed by `make run`, for a demonstration only
 
@@ -14,12 +16,24 @@ DEFAULT_PASSWORD = "Rostrum-demo-2026"  # noqa: S105 - printed by `make run`, fo
 @click.command()
 @click.option("--url", default=base_url, help="the gateway (ROSTRUM_URL, PUBLIC_URL)")
 @click.option("--users", default=USERS["demo"], help="fewer than all users of each site, for tests")
-def demo(url: str, users: int) -> None:
-    """Add to the demonstration sites what they lack; nothing when nothing is missing.
+@click.option("--days", default=PAST, help="fewer days of past meetings, for tests")
+@click.option(
+    "--engines",
+    default="demonstration-engines.json",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="the file that keeps what the engines sign with",
+)
+@click.option("--live", is_flag=True, help="stay, and let the booked meetings begin and end at their time")
+def demo(url: str, users: int, days: int, engines: Path, live: bool) -> None:
+    """Add to the demonstration sites what they lack; nothing when nothing is missing. On another day that is the coming days of the
+    next two weeks, and what the engine has to tell of the time in between.
 
     Sign-ins: demo.admin, demo.sales, demo.host, demo.user, concurrent.admin, with DEMO_PASSWORD. The sites themselves are made
     by an operator: ROSTRUM_TOKEN, else one that is created over the bus (AMQP_URI).
     """
-    filling = Filling(url, os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD, users)
-    for line in filling.run():
-        click.echo(line)
+    filling = Filling(url, os.environ.get("DEMO_PASSWORD") or DEFAULT_PASSWORD, users, days, engines)
+    if live:
+        follow(filling.histories())
+    else:
+        for line in filling.run():
+            click.echo(line)

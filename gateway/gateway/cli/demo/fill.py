@@ -2,11 +2,12 @@
 
 import hashlib
 import os
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from enum import Enum, auto
+from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,7 +17,9 @@ from contracts import identity
 from gateway.cli.api import Api, ApiError
 from gateway.cli.bus import call_as_host
 from gateway.cli.demo.figures import ROOTS, USERS, WITH_PASSWORD
+from gateway.cli.demo.history import History, is_current
 from gateway.cli.demo.importing import import_users
+from gateway.cli.demo.tenant import Tenant
 
 if TYPE_CHECKING:
     from gateway.cli.demo.plan import Account, Path, Plan
@@ -28,71 +31,74 @@ AT_ONCE = 6  # requests in flight
 PATIENCE = (0.5, 5.0, 30.0)
 
 
-class Tenant:
-    """The tenant API as one administrator, signed in again when the token runs out."""
+class State(Enum):
+    """Of one site, as far as there is something to do."""
 
-    def __init__(self, url: str, login: str, password: str) -> None:
-        self._anonymous, self._body = Api(url), {"login": login, "password": password, "mode": "bearer"}
-        self._lock = threading.Lock()
-        self._api: Api | None = None
-
-    def __call__(self, method: str, path: str, body: dict[str, Any] | None = None, **how: Any) -> Any:
-        api = self._signed_in(None)
-        try:
-            return api(method, f"/api/v1{path}", body, **how)
-        except ApiError as error:
-            if error.status != 401:
-                raise
-            return self._signed_in(api)(method, f"/api/v1{path}", body, **how)
-
-    def pages(self, path: str) -> Iterator[dict[str, Any]]:
-        page, seen = 1, 0
-        while True:
-            found = self("GET", path, page=page, page_size=100, sort="login_name")
-            yield from found["items"]
-            seen += len(found["items"])
-            if seen >= found["total"] or not found["items"]:
-                return
-            page += 1
-
-    def _signed_in(self, expired: Api | None) -> Api:
-        with self._lock:
-            if self._api is None or self._api is expired:
-                tokens = self._anonymous("POST", "/api/v1/session", self._body)
-                self._api = self._anonymous.with_token(tokens["access_token"])
-            return self._api
+    LACKS_USERS = auto()
+    LACKS_MEETINGS = auto()
+    COMPLETE = auto()
 
 
 class Filling:
-    """`most`: how many of a site's users to add."""
+    """`most`: how many of a site's users to add; `days`: how far back meetings go; `engines`: see runs.credentials."""
 
-    def __init__(self, url: str, password: str, most: int) -> None:
-        self._url, self._password, self._most = url, password, most
+    def __init__(self, url: str, password: str, most: int, days: int, engines: File) -> None:
+        self._url, self._password, self._most, self._days, self._engines = url, password, most, days, engines
+        self._operator: Api | None = None
 
     def run(self) -> Iterator[str]:
         """Lines that say what was done."""
-        missing = [key for key, full in zip(USERS, self._map(self._is_full, USERS), strict=True) if not full]
-        if not missing:
+        now = datetime.now(UTC)
+        states = dict(zip(USERS, self._map(lambda key: self._state(key, now), USERS), strict=True))
+        if all(state is State.COMPLETE for state in states.values()):
             yield "The demonstration sites are complete."
             return
+        plans = self.plans(now)
+        for plan in plans:
+            if states[plan.key] is State.LACKS_USERS:
+                yield from self._fill(plan)
+        lacking = [plan for plan in plans if states[plan.key] is not State.COMPLETE and self._can_sign_in(self.tenant(plan.key))]
+        histories = [self.history(plan, now) for plan in lacking]
+        yield from (history.book() for history in histories)
+        yield from (history.tell() for history in histories)
+
+    def plans(self, now: datetime) -> "Sequence[Plan]":
         from gateway.cli.demo.plan import plans  # the names' pinyin takes a moment to load
 
-        for plan in plans(self._password, datetime.now(UTC).date()):
-            if plan.key in missing:
-                yield from self._fill(plan)
+        return plans(self._password, now.date())
 
-    def _is_full(self, key: str) -> bool:
-        tenant = Tenant(self._url, ROOTS[key], self._password)
+    def tenant(self, key: str) -> Tenant:
+        return Tenant(self._url, ROOTS[key], self._password)
+
+    def history(self, plan: "Plan", now: datetime) -> History:
+        from gateway.cli.demo.meetings import Company
+
+        return History(self.tenant(plan.key), self.operator, Company(plan, self._most), self._engines, self._days, now)
+
+    def histories(self) -> list[History]:
+        """Of all sites."""
+        now = datetime.now(UTC)
+        return [self.history(plan, now) for plan in self.plans(now)]
+
+    def operator(self) -> Api:
+        if self._operator is None:
+            self._operator = Api(self._url, os.environ.get("ROSTRUM_TOKEN") or _new_operator())
+        return self._operator
+
+    def _state(self, key: str, now: datetime) -> State:
+        tenant = self.tenant(key)
         try:
-            return int(tenant("GET", "/users", page_size=1)["total"]) >= min(USERS[key], self._most)
+            if int(tenant("GET", "/users", page_size=1)["total"]) < min(USERS[key], self._most):
+                return State.LACKS_USERS
+            return State.COMPLETE if is_current(tenant, now) else State.LACKS_MEETINGS
         except ApiError as error:
             if error.status == 401:
-                return False
+                return State.LACKS_USERS
             raise
 
     def _fill(self, plan: "Plan") -> Iterator[str]:
         began = time.monotonic()
-        tenant = Tenant(self._url, plan.root_login, self._password)
+        tenant = self.tenant(plan.key)
         if self._create_site(plan):
             self._wait_for_sign_in(tenant)
         elif not self._can_sign_in(tenant):
@@ -124,7 +130,7 @@ class Filling:
 
     def _create_site(self, plan: "Plan") -> bool:
         """False when it is there already."""
-        operator = Api(self._url, os.environ.get("ROSTRUM_TOKEN") or _new_operator())
+        operator = self.operator()
         named = operator("GET", "/operator/v1/sites", q=plan.site["name_en"], page_size=100)["items"]
         if any(site["name_en"] == plan.site["name_en"] for site in named):
             return False

@@ -1,0 +1,99 @@
+"""What the demonstration's engine has to tell by now: which of the meetings that are booked have begun, and which are over.
+
+Nothing is remembered but the engine's credentials: the lists of the site say what it has been told.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from gateway.cli.api import Api
+from gateway.cli.demo.meetings import Booking
+from gateway.cli.engine import Engine, moment
+
+AT_ONCE = 6
+START_TOLD = timedelta(days=2)  # of what has ended before, only the end is told, which names the start as well: half the events
+ENGINE = "Demonstration engine"
+SITES = "/operator/v1/sites"
+_RUNS = uuid.UUID("0d5c2a3e-6f0b-5b0f-9d55-3b8d4f2b7a10")  # the namespace of the runs' ids
+
+Call = Callable[..., Any]
+
+
+def credentials(file: Path, site_id: str, operator: Callable[[], Api]) -> tuple[str, str]:
+    """The source and its secret. They are shown once, so `file` keeps them, for the next time and for who else tells of the same
+    runs; where it has none, the site gets a new source instead of the old one."""
+    known: dict[str, tuple[str, str]] = orjson.loads(file.read_bytes()) if file.exists() else {}
+    if site_id in known:
+        return known[site_id]
+    api = operator()
+    for source in api("GET", f"{SITES}/{site_id}/media-sources")["items"]:
+        if source["name"] == ENGINE:
+            api("DELETE", f"{SITES}/{site_id}/media-sources/{source['id']}")
+    made = api("POST", f"{SITES}/{site_id}/media-sources", {"name": ENGINE})
+    known[site_id] = (made["id"], made["secret"])
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(orjson.dumps(known))
+    return known[site_id]
+
+
+def catch_up(tenant: Call, engine: Engine, bookings: list[Booking], since: datetime, now: datetime) -> int:
+    """Tells what happened from `since` to `now` and is not known yet; how many events. What goes on now comes first, then the oldest."""
+    planned = {_key(moment(each.start), each.topic, each.host.given["name"]): each for each in bookings}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        due = sorted(_due(tenant, planned, since, now), key=lambda found: found[0].end <= now)
+        telling = [pool.submit(_tell, engine, booking, item, now) for booking, item in due]
+        return sum(each.result() for each in telling)
+
+
+def _due(tenant: Call, planned: dict[Any, Booking], since: datetime, now: datetime) -> Iterator[tuple[Booking, dict[str, Any]]]:
+    for item in listed(tenant, since, now + timedelta(minutes=10)):
+        booking = planned.get(_key(item["start_at"], item["topic"], (item["host"] or {}).get("name")))
+        run = booking.run() if booking and item["status"] != "cancelled" else None
+        if booking and run and (_lacks(item["started_at"], run[0], now) or _lacks(item["ended_at"], run[1], now)):
+            yield booking, item
+
+
+def _lacks(told: str | None, at: datetime, now: datetime) -> bool:
+    return told is None and at <= now
+
+
+def listed(tenant: Call, since: datetime, until: datetime, **query: Any) -> Iterator[dict[str, Any]]:
+    """The meetings that overlap the span, in order of time. A page that grows meanwhile is no harm: what is told twice is known."""
+    page, seen = 1, 0
+    span = {"from": moment(since), "to": moment(until)}
+    while True:
+        found = tenant("GET", "/meetings", page=page, page_size=100, sort="start_at", **span, **query)
+        yield from found["items"]
+        seen += len(found["items"])
+        if seen >= found["total"] or not found["items"]:
+            return
+        page += 1
+
+
+def _tell(engine: Engine, booking: Booking, item: dict[str, Any], now: datetime) -> int:
+    """How many events."""
+    run = booking.run()
+    if run is None:
+        return 0
+    start, end = run
+    run_id, number = str(uuid.uuid5(_RUNS, booking.id)), item["meeting_number"]
+    more = {"topic": booking.topic, "host_email": booking.host.given["email"], "duration": booking.minutes, "timezone": "Asia/Shanghai"}
+    told = 0
+    if item["started_at"] is None and (end > now - START_TOLD):
+        engine.started(run_id, number, start, **more)
+        told += 1
+    if end <= now:
+        engine.ended(run_id, number, end, start, **more)
+        told += 1
+    return told
+
+
+def _key(start: str, topic: str, host: str | None) -> tuple[str, str, str | None]:
+    return start, topic, host
