@@ -16,6 +16,7 @@ ORGANISERS = 8  # of a department: the first of its people, who book more than t
 LUNCH = (12, 13)  # hours between which no meeting begins
 STARS = ("demo.host", "demo.user")  # whose own portals have something to show every day
 LENGTHS = ((15, 1), (30, 4), (45, 2), (60, 6), (90, 3), (120, 2), (240, 0.4), (480, 0.1))  # minutes, and how common that is
+SHIFT = 720  # minutes
 BUSY_WEEKDAYS = (0.9, 1.2, 1.1, 1.1, 0.8)
 WEEKEND = 0.1
 CANCELLED, NEVER_STARTED, OVERRAN, ENDED_EARLY = 0.05, 0.06, 0.15, 0.2
@@ -42,15 +43,20 @@ class Booking:
 
     @property
     def is_cancelled(self) -> bool:
-        return _luck(self.id, "cancelled").random() < CANCELLED
+        return not self.is_shift and _luck(self.id, "cancelled").random() < CANCELLED
+
+    @property
+    def is_shift(self) -> bool:
+        """Always held, and to its end."""
+        return self.minutes == SHIFT
 
     def run(self) -> tuple[datetime, datetime] | None:
         """When it really began and ended; None where nobody came."""
         luck = _luck(self.id, "run")
-        if self.is_cancelled or luck.random() < NEVER_STARTED:
+        if self.is_cancelled or (luck.random() < NEVER_STARTED and not self.is_shift):
             return None
         start = self.start + timedelta(seconds=luck.randint(-240, 360))
-        length, fate = self.minutes * 60, luck.random()
+        length, fate = self.minutes * 60, 1.0 if self.is_shift else luck.random()
         if fate < OVERRAN:
             end = self.end + timedelta(seconds=luck.randint(300, 1500))
         elif fate < OVERRAN + ENDED_EARLY:
@@ -135,7 +141,7 @@ class Company:
             for (hour, name), host in zip(SHIFT_STARTS, hosts[:1] * 2, strict=False):
                 shift = f"shift-{number}-{hour}"
                 size = {"capacity": 10} if self._counts_ports else {}
-                self._add(day, shift, f"{topic}（{name}）", host, day.at(hour), 720, series=shift, type="recurring", **size)
+                self._add(day, shift, f"{topic}（{name}）", host, day.at(hour), SHIFT, series=shift, type="recurring", **size)
 
     def _series(self, day: Day) -> None:
         """Each department's weekly meeting, and the daily one of those who have it."""
