@@ -109,7 +109,7 @@ class Stack:
         """What the command line says; it must succeed."""
         environ = {**self.environ, "ROSTRUM_URL": self.base_url, "ROSTRUM_TOKEN": self.operator_token, **variables}
         command = [str(Path(sys.executable).with_name("rostrum")), *words]
-        done = subprocess.run(command, env=environ, cwd=self.folder, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=environ, cwd=self.folder, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
