@@ -24,6 +24,12 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import('@/features/session/TotpRequiredPage')).TotpRequiredPage }),
       },
       {
+        path: '/system-requirements',
+        lazy: async () => ({
+          Component: (await import('@/features/system_requirements/SystemRequirementsPage')).SystemRequirementsPage,
+        }),
+      },
+      {
         path: '/forgot-password',
         lazy: async () => ({
           Component: (await import('@/features/password_resets/ForgotPasswordPage')).ForgotPasswordPage,

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { getSessionQueryKey, putPreferencesMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { getSessionQueryKey, updatePreferencesMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { SessionShown } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import type { Locale } from '@/i18n';
@@ -7,15 +7,14 @@ import type { Locale } from '@/i18n';
 /** Keeps the language that was chosen at the account, so that it holds on every browser. A jumped session leaves the user's alone. */
 export function useKeepLanguage(): (language: Locale, session?: SessionShown) => void {
   const queries = useQueryClient();
-  const save = useMutation(putPreferencesMutation());
+  const save = useMutation(updatePreferencesMutation());
   return (language, session) => {
     const key = getSessionQueryKey();
     const current = session ?? queries.getQueryData<SessionShown>(key);
     if (!current || current.account.acting_as) return;
     queries.setQueryData(key, { ...current, account: { ...current.account, language } });
-    const { page_size } = current.account;
     save.mutate(
-      { body: { language, page_size, level: 'account' } },
+      { body: { language } },
       { onError: (error) => console.warn('language not kept:', problemOf(error).code) },
     );
   };

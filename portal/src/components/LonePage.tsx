@@ -2,8 +2,15 @@ import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LangSwitch } from '@/components/LangSwitch';
 
+interface Props {
+  title: string;
+  lead: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}
+
 /** A page with one thing to do, outside both portals. */
-export function LonePage({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
+export function LonePage({ title, lead, wide = false, children }: Props) {
   const { t } = useTranslation();
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`;
@@ -13,7 +20,7 @@ export function LonePage({ title, lead, children }: { title: string; lead: React
       <div className="login-lang">
         <LangSwitch />
       </div>
-      <div className="box">
+      <div className={wide ? 'box wide' : 'box'}>
         <img src="/favicon.svg" width={40} height={40} alt="" />
         <h1>{title}</h1>
         <p className="muted lead">{lead}</p>

@@ -1,4 +1,4 @@
-import { DeleteOutlined, MoreOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, MoreOutlined, PlusOutlined, SafetyOutlined } from '@ant-design/icons';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Tag } from 'antd';
 import { useState } from 'react';
@@ -17,6 +17,7 @@ import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
 import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
+import { useResetAdministratorTotp } from './useResetAdministratorTotp';
 import { AdministratorDrawer } from './AdministratorDrawer';
 
 type Params = ListParams & { q: string; sort?: string };
@@ -62,10 +63,16 @@ function useColumnsOf(
       render: (status: string) => <AccountStatus status={status} />,
     },
     {
+      title: t('access.totp.title'),
+      dataIndex: 'has_totp',
+      width: 110,
+      render: (on: boolean) => (on ? t('access.totp.on') : <span className="muted">{t('access.totp.off')}</span>),
+    },
+    {
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
-      width: 112,
+      width: 144,
       render: (_, row) => (
         <Space size={0}>
           <Button type="link" size="small" aria-label={`${t('common.edit')} ${row.name}`} onClick={() => onEdit(row)}>
@@ -123,6 +130,7 @@ export function AdministratorsPage() {
     placeholderData: keepPreviousData,
   });
   const askDelete = useDelete();
+  const resetTotp = useResetAdministratorTotp();
   const popup = useMenuAt();
   const invite = useInvite('administrator');
   const columns = useColumnsOf(
@@ -130,6 +138,16 @@ export function AdministratorsPage() {
     (row, button) =>
       popup.below(button, [
         ...invite(row),
+        ...(row.has_totp
+          ? [
+              {
+                key: 'totp',
+                icon: <SafetyOutlined aria-hidden />,
+                label: t('access.totp.reset'),
+                onClick: () => resetTotp(row),
+              },
+            ]
+          : []),
         {
           key: 'delete',
           icon: <DeleteOutlined aria-hidden />,

@@ -10,16 +10,19 @@ import { useErrorText } from '@/components/errorText';
 import { LANGUAGE_NAMES } from '@/components/LangSwitch';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
-import { isLocale, LOCALES, setLocale } from '@/i18n';
+import { isLocale, LOCALES, setLocale, type Locale } from '@/i18n';
 
-type Values = Pick<PreferencesChange, 'language' | 'page_size'>;
+/** `null`: as the site has it. */
+type Values = Required<Pick<PreferencesChange, 'language' | 'page_size'>>;
 
 interface Props {
   level: 'site' | 'account';
   initial: Values;
+  /** what the site has, for a form in which it may be followed */
+  site?: { language: Locale; page_size: number };
 }
 
-function PreferencesForm({ level, initial }: Props) {
+function PreferencesForm({ level, initial, site }: Props) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const errorText = useErrorText();
@@ -33,6 +36,8 @@ function PreferencesForm({ level, initial }: Props) {
     },
     onError: (error) => void message.error(errorText(error)),
   });
+  const asSite = (value: string) => ({ value: null as never, label: t('preferences.asSite', { value }) });
+  const perPage = (n: number) => t('preferences.perPage', { n });
   const title = t(level === 'site' ? 'preferences.site' : 'preferences.own');
   return (
     <section className="panel panel-body form-panel" aria-label={title}>
@@ -46,11 +51,19 @@ function PreferencesForm({ level, initial }: Props) {
       >
         <Form.Item name="language" label={t('preferences.language')}>
           <Select
-            options={LOCALES.map((value) => ({ value, label: <span lang={value}>{LANGUAGE_NAMES[value]}</span> }))}
+            options={[
+              ...(site ? [asSite(LANGUAGE_NAMES[site.language])] : []),
+              ...LOCALES.map((value) => ({ value, label: <span lang={value}>{LANGUAGE_NAMES[value]}</span> })),
+            ]}
           />
         </Form.Item>
         <Form.Item name="page_size" label={t('preferences.pageSize')}>
-          <Select options={PAGE_SIZES.map((n) => ({ value: n, label: t('preferences.perPage', { n }) }))} />
+          <Select
+            options={[
+              ...(site ? [asSite(perPage(site.page_size))] : []),
+              ...PAGE_SIZES.map((n) => ({ value: n, label: perPage(n) })),
+            ]}
+          />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('common.save')}
@@ -69,17 +82,13 @@ export function PreferencesPage() {
   const forms = () => {
     if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;
-    const { language, page_size, site_language, site_page_size } = query.data;
+    const { own_language, own_page_size, site_language, site_page_size } = query.data;
+    const forAccount = { language: own_language, page_size: own_page_size } as Values;
+    const site = { language: site_language as Locale, page_size: site_page_size };
     return (
       <div className="form-panels">
-        <PreferencesForm key={`a${language}${page_size}`} level="account" initial={{ language, page_size } as Values} />
-        {forSite && (
-          <PreferencesForm
-            key={`s${site_language}${site_page_size}`}
-            level="site"
-            initial={{ language: site_language, page_size: site_page_size } as Values}
-          />
-        )}
+        <PreferencesForm key={JSON.stringify(query.data)} level="account" initial={forAccount} site={site} />
+        {forSite && <PreferencesForm key={JSON.stringify(site)} level="site" initial={site} />}
       </div>
     );
   };

@@ -147,7 +147,10 @@ export function LoginPage() {
             </Button>
           </Form>
         </div>
-        <p className="muted login-foot">{t('app.copyright', { year: new Date().getFullYear() })}</p>
+        <p className="muted login-foot">
+          <Link to="/system-requirements">{t('session.requirements')}</Link> ·{' '}
+          {t('app.copyright', { year: new Date().getFullYear() })}
+        </p>
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-import { DeleteOutlined, PlusOutlined, UploadOutlined, VideoCameraOutlined } from '@ant-design/icons';
+import { DeleteOutlined, PlusOutlined, SafetyOutlined, UploadOutlined, VideoCameraOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ComponentType, type Key } from 'react';
@@ -19,6 +19,7 @@ import { useListParams, type ListParams } from '@/components/useListParams';
 import { ExportSelected, ExportUsers } from './ExportUsers';
 import { JumpDialog } from './JumpDialog';
 import { ImportDialog } from './ImportDialog';
+import { useResetUserTotp } from './useResetUserTotp';
 import { useDeleteUsers } from './useDeleteUsers';
 import { UserDrawer } from './UserDrawer';
 import { FILTER_NAMES, NO_FILTER, UserFilters, type UserFilterValues } from './UserFilters';
@@ -67,6 +68,7 @@ export function UsersPage({ Departments }: Props) {
   const [jumping, setJumping] = useState<User | null>(null);
   const popup = useMenuAt();
   const invite = useInvite('user');
+  const resetTotp = useResetUserTotp();
   const askDelete = useDeleteUsers(() => setSelected([]));
   const columns = useUserColumns({
     onEdit: (user) => setDrawer({ user }),
@@ -79,6 +81,16 @@ export function UsersPage({ Departments }: Props) {
           label: <Link to={`/admin/meetings?host_id=${user.id}`}>{t('users.meetings')}</Link>,
         },
         ...invite(user),
+        ...(user.has_totp
+          ? [
+              {
+                key: 'totp',
+                icon: <SafetyOutlined aria-hidden />,
+                label: t('access.totp.reset'),
+                onClick: () => resetTotp(user),
+              },
+            ]
+          : []),
         { type: 'divider' },
         {
           key: 'delete',

@@ -78,6 +78,13 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       width: 84,
       render: (status: string) => <AccountStatus status={status} />,
     },
+    {
+      title: t('access.totp.title'),
+      dataIndex: 'has_totp',
+      width: 110,
+      optional: true,
+      render: (on: boolean) => (on ? t('access.totp.on') : <span className="muted">{t('access.totp.off')}</span>),
+    },
     { title: t('users.englishName'), dataIndex: 'english_name', width: 130, optional: true },
     { title: t('users.phone'), dataIndex: 'phone', width: 150, className: 'num', optional: true, render: phoneText },
     { title: t('users.mobile'), dataIndex: 'mobile', width: 150, className: 'num', optional: true, render: phoneText },

@@ -9,4 +9,14 @@ export const access = {
   resetHint: 'Empty leaves it as it is. A new one ends all their sessions and must be changed at the next sign-in.',
   generate: 'Generate',
   tooShort: 'At least {{n}} characters',
+  totp: {
+    title: 'Two-step sign-in',
+    on: 'On',
+    off: 'Off',
+    reset: 'Reset two-step sign-in',
+    resetTitle: 'Reset the two-step sign-in of “{{name}}”?',
+    resetHint:
+      'Be sure that it is they who ask. All their sessions end at once, and the next sign-in takes the password alone. A mail tells them.',
+    resetDone: 'Two-step sign-in of “{{name}}” reset',
+  },
 };

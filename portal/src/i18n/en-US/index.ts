@@ -16,6 +16,7 @@ import { errors, faults } from './errors';
 import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
+import { system_requirements } from './system_requirements';
 import { users } from './users';
 
 import type { Messages } from '../zh-CN';
@@ -42,6 +43,7 @@ const enUS: Messages = {
   nav,
   rooms,
   session,
+  system_requirements,
   users,
 };
 export default enUS;

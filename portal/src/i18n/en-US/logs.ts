@@ -58,6 +58,7 @@ export const logs = {
     account_password_changed: 'Password changed',
     account_totp_enabled: 'Second factor switched on',
     account_totp_removed: 'Second factor switched off',
+    account_totp_reset: 'Second factor reset',
     media_source_created: 'Media source added',
     media_source_deleted: 'Media source removed',
     meeting_booked: 'Meeting booked',

@@ -42,6 +42,7 @@ export const me = {
     remove: 'Turn off two-step sign-in',
     removeTitle: 'Turn off two-step sign-in?',
     removeHint: 'Signing in will take no more than the password.',
+    proof: 'Show that it is you, by your',
     removed: 'Two-step sign-in is off',
     required: 'Your company requires two-step sign-in of its administrators. Please set it up first.',
     qr: 'QR code for two-step sign-in',

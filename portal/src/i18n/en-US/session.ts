@@ -14,6 +14,7 @@ export const session = {
   otpHint: 'The 6 digits from your authenticator, or a recovery code',
   signedOut: 'You have signed out',
   wait: 'Try again in {{seconds}} seconds',
+  requirements: 'System requirements',
   f1: 'Organization, accounts and rooms in one place',
   f2: 'Every department manages its own people',
   f3: 'Chinese and English, switched at any time',

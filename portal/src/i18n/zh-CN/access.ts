@@ -9,4 +9,13 @@ export const access = {
   resetHint: '留空表示不修改；设置后其所有登录立即失效，并须在下次登录时修改',
   generate: '生成密码',
   tooShort: '至少 {{n}} 个字符',
+  totp: {
+    title: '两步验证',
+    on: '已启用',
+    off: '未启用',
+    reset: '重置两步验证',
+    resetTitle: '重置“{{name}}”的两步验证？',
+    resetHint: '仅在核实其本人身份后操作。重置后其所有登录立即失效，下次登录只需密码；系统会发邮件通知本人。',
+    resetDone: '已重置“{{name}}”的两步验证',
+  },
 };

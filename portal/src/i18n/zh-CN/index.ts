@@ -16,6 +16,7 @@ import { errors, faults } from './errors';
 import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
+import { system_requirements } from './system_requirements';
 import { users } from './users';
 
 const zhCN = {
@@ -40,6 +41,7 @@ const zhCN = {
   nav,
   rooms,
   session,
+  system_requirements,
   users,
 };
 

@@ -58,6 +58,7 @@ export const logs = {
     account_password_changed: '修改密码',
     account_totp_enabled: '启用两步验证',
     account_totp_removed: '停用两步验证',
+    account_totp_reset: '重置两步验证',
     media_source_created: '添加媒体来源',
     media_source_deleted: '删除媒体来源',
     meeting_booked: '预约会议',

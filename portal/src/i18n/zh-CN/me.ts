@@ -41,6 +41,7 @@ export const me = {
     remove: '停用两步验证',
     removeTitle: '停用两步验证？',
     removeHint: '停用后，登录只需要密码。',
+    proof: '请证明是您本人',
     removed: '两步验证已停用',
     required: '企业要求管理员启用两步验证，请先完成设置。',
     qr: '两步验证的二维码',

@@ -6,6 +6,7 @@ export const preferences = {
   siteHint: '对本站点没有自行设置的所有人有效',
   language: '语言',
   pageSize: '每页显示数据',
+  asSite: '跟随站点（{{value}}）',
   perPage: '{{n}} 条 / 页',
   zone: '所有时间按站点时区（{{zone}}）显示',
 };

@@ -14,6 +14,7 @@ export const session = {
   otpHint: '身份验证器中的 6 位验证码，或一个恢复码',
   signedOut: '您已退出登录',
   wait: '请在 {{seconds}} 秒后重试',
+  requirements: '系统要求',
   f1: '组织、账号与会议室统一管理',
   f2: '分级分权，各部门各管其人',
   f3: '中英双语，随时切换',

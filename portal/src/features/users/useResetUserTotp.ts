@@ -1,0 +1,10 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { invalidate } from '@/api/client';
+import { resetUserTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { useResetTotp } from '@/components/useResetTotp';
+
+export function useResetUserTotp() {
+  const queries = useQueryClient();
+  const reset = useMutation({ ...resetUserTotpMutation(), onSettled: () => invalidate(queries, 'users') });
+  return useResetTotp((id) => reset.mutateAsync({ path: { id } }));
+}
