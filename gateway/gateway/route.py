@@ -19,7 +19,8 @@ class Route:
     """`query` names the request's fields that a route with a body takes from the query string; without a body all that is not
     in the path comes from there. `body` and `reply` differ from the call's where the gateway itself adds or keeps something.
     `media_type` is the answer's. `name` tells a second route of a call from the first. `is_file`: the answer is what a job makes, or
-    the job itself while it takes long. `takes_file`: the body is a form with one file."""
+    the job itself while it takes long. `takes_file`: the body is a form with one file. `has_secrets`: the request
+    stands in the body whatever the method is, since addresses are logged."""
 
     method: str
     path: str
@@ -33,10 +34,11 @@ class Route:
     name: str = ""
     is_file: bool = False
     takes_file: bool = False
+    has_secrets: bool = False
 
     @property
     def has_body(self) -> bool:
-        return self.method in _WITH_BODY
+        return self.method in _WITH_BODY or self.has_secrets
 
     @cached_property
     def in_path(self) -> tuple[str, ...]:

@@ -20,12 +20,14 @@ A token is refused when its `sid` is revoked, or its `sub` is and `iat` is earli
 A refresh token is opaque; it names its session, and is good once (30 s of grace give the same successor).
 """
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
 
 from contracts import call, jobs
 from contracts.call import EVERYONE, Call, Empty, Event, Reply, Role, Strict
 from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Unauthenticated
-from contracts.org import ADMINISTRATORS, LANGUAGES, OURSELVES, SIGNED_IN, Audited
+from contracts.org import ADMINISTRATORS, LANGUAGES, OPERATORS, OURSELVES, SIGNED_IN, Audited
 from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Secret, Text, Whole, sort_field
 
 ANYBODY = frozenset({Role.ANONYMOUS})
@@ -210,7 +212,40 @@ confirm_totp = Call(
     jumped=False,
     restricted=True,
 )
-remove_totp = Call("identity", "remove_totp", Empty(), call.Done(), SIGNED_IN, (Conflict,), command=True, jumped=False)
+
+
+class TotpRemoval(Strict):
+    """Whoever has got into an open session must not be able to do without the second factor: it takes the password, or a code
+    (the app's of now, or a recovery code)."""
+
+    password = Secret(1, 128)
+    otp = Secret(6, 16)
+
+    @validates_schema
+    def _one_of_them(self, data: dict[str, Any], **_: Any) -> None:
+        if not data:
+            raise ValidationError({"password": ["required"]})
+
+
+class AccountRef(Strict):
+    id = Id(required=True)
+
+
+class TotpReset(Strict):
+    """`login`: under what the account of the site signs in."""
+
+    site_id = Id(required=True)
+    login = Text(1, 254, required=True)
+
+
+remove_totp = Call(
+    "identity", "remove_totp", TotpRemoval(), call.Done(), SIGNED_IN, (Conflict, Invalid, RateLimited), command=True, jumped=False
+)
+reset_user_totp = Call("identity", "reset_user_totp", AccountRef(), call.Done(), ADMINISTRATORS, (Conflict, NotFound), command=True)
+reset_administrator_totp = Call(
+    "identity", "reset_administrator_totp", AccountRef(), call.Done(), ADMINISTRATORS, (Conflict, Forbidden, NotFound), command=True
+)
+reset_totp_of = Call("identity", "reset_totp_of", TotpReset(), call.Done(), OPERATORS, (Conflict, NotFound), command=True)
 
 # The jump (manual 1.2.3.9) -------------------------------------------------------------------------------------------
 
@@ -422,6 +457,7 @@ class CredentialState(Reply):
     has_password = fields.Boolean()
     temporary = fields.Boolean()
     locked_until = Instant(allow_none=True)
+    has_totp = fields.Boolean()
 
 
 credential_changed = Event("identity", "credential_changed", CredentialState(), consumers=("org",))

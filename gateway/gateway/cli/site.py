@@ -98,3 +98,12 @@ def show(site_id: str) -> None:
 def change(site_id: str, **values: Any) -> None:
     """Change a site; what is not named stays as it is."""
     _show(Api.of_operator()("PATCH", f"{SITES}/{site_id}", _given(**values)))
+
+
+@site.command()
+@click.argument("site_id")
+@click.argument("login")
+def reset_totp(site_id: str, login: str) -> None:
+    """Reset the second factor of LOGIN, the site's last administrator, say, who has lost the telephone. Be sure who asks."""
+    Api.of_operator()("POST", f"{SITES}/{site_id}/totp-resets", {"login": login})
+    click.echo(f"{login} signs in by the password alone")

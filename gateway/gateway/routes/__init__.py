@@ -14,6 +14,7 @@ from gateway.routes.preferences import preferences
 from gateway.routes.rooms import rooms
 from gateway.routes.session import session
 from gateway.routes.site import site
+from gateway.routes.system_requirements import system_requirements
 from gateway.routes.users import users
 
 RESOURCES: tuple[Resource, ...] = (
@@ -22,6 +23,7 @@ RESOURCES: tuple[Resource, ...] = (
     me,
     preferences,
     site,
+    system_requirements,
     departments,
     users,
     administrators,

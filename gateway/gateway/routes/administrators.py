@@ -11,3 +11,4 @@ administrators.bind("GET", "/administrators/<id>", org.get_administrator, "One a
 administrators.bind("PATCH", "/administrators/<id>", org.update_administrator, "Change an administrator")
 administrators.bind("DELETE", "/administrators/<id>", org.delete_administrator, "Delete an administrator")
 administrators.bind("POST", "/administrators/<id>/invitation", identity.invite_administrator, "Send the invitation again")
+administrators.bind("DELETE", "/administrators/<id>/totp", identity.reset_administrator_totp, "Reset the second factor of who has lost it")

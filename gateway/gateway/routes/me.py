@@ -10,6 +10,6 @@ me.bind("PUT", "/me/email-confirmations/<token>", org.confirm_email, "Confirm a 
 me.bind("PUT", "/me/password", identity.change_password, "Change one's own password")
 me.bind("POST", "/me/totp", identity.begin_totp, "A secret for the authenticator app")
 me.bind("PUT", "/me/totp", identity.confirm_totp, "Confirm it by a code; answers the recovery codes")
-me.bind("DELETE", "/me/totp", identity.remove_totp, "Do without the second factor")
+me.bind("DELETE", "/me/totp", identity.remove_totp, "Do without the second factor; takes the password or a code", has_secrets=True)
 me.bind("GET", "/me/impersonations", identity.list_impersonations, "Who acted as me")
 me.bind("POST", "/me/calendar-token", booking.create_calendar_token, "A new address for the calendar feed")

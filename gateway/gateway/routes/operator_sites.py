@@ -1,6 +1,6 @@
 """All sites, for the operator of the service."""
 
-from contracts import booking, org
+from contracts import booking, identity, org
 from gateway.resource import OPERATOR, Resource
 
 operator_sites = Resource("operator_sites", "All sites, for the operator of the service", OPERATOR)
@@ -18,4 +18,7 @@ operator_sites.bind(
     status=201,
 )
 operator_sites.bind("DELETE", "/sites/<site_id>/media-sources/<id>", org.delete_media_source, "Take nothing more from an engine")
+operator_sites.bind(
+    "POST", "/sites/<site_id>/totp-resets", identity.reset_totp_of, "Reset the second factor of an account that nobody in its site can help"
+)
 operator_sites.bind("GET", "/sites/<site_id>/audit-verification", org.verify_audit, "Is the audit log whole?")

@@ -21,6 +21,7 @@ users.bind(
 users.bind("GET", "/users/<id>", org.get_user, "One user")
 users.bind("PATCH", "/users/<id>", org.update_user, "Change a user")
 users.bind("DELETE", "/users/<id>", org.delete_user, "Delete a user")
+users.bind("DELETE", "/users/<id>/totp", identity.reset_user_totp, "Reset the second factor of who has lost it")
 users.bind("POST", "/users/<id>/restoration", org.restore_user, "Bring a deleted user back, within 30 days")
 users.bind("POST", "/users/<id>/invitation", identity.invite_user, "Send the invitation again")
 users.bind("POST", "/users/deletion-preview", org.preview_user_deletion, "What deleting these users would cancel")

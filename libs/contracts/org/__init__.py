@@ -9,6 +9,7 @@ from contracts.org.me import *
 from contracts.org.media_sources import *
 from contracts.org.roles import *
 from contracts.org.sites import *
+from contracts.org.system_requirements import *
 from contracts.org.user_imports import *
 from contracts.org.users import *
 

@@ -32,6 +32,7 @@ class Administrator(Reply):
     scope_path = fields.List(fields.String())
     status = fields.String(metadata={"description": "active, invited or locked"})
     is_self = fields.Boolean()
+    has_totp = fields.Boolean()
     version = fields.Integer()
     directory_version = fields.Integer()
 

@@ -78,21 +78,33 @@ confirm_email = Call(
 
 
 class Preferences(Reply):
-    """What holds for the account: its own choice, else the site's. `site` shows the site's."""
+    """What holds for the account: its own choice, else the site's. `own_*` is what it has chosen for itself, null where it goes with
+    the site; `site_*` is the site's."""
 
     language = fields.String()
     page_size = fields.Integer()
+    own_language = fields.String(allow_none=True)
+    own_page_size = fields.Integer(allow_none=True)
     site_language = fields.String()
     site_page_size = fields.Integer()
 
 
 class PreferencesChange(Strict):
-    """`level` site: for everybody who has not chosen for themselves (root administrators only); account: for oneself."""
+    """`level` site: for everybody who has not chosen for themselves (root administrators only; both are needed); account: for
+    oneself, null meaning as the site has it."""
 
-    language = Choice(*LANGUAGES, required=True)
-    page_size = Whole(10, 100, required=True)
+    language = Choice(*LANGUAGES, allow_none=True, load_default=None)
+    page_size = Whole(10, 100, allow_none=True, load_default=None)
     level = Choice("site", "account", load_default="account")
+
+
+class PreferencesPatch(Strict):
+    """For oneself: absent means unchanged, null as the site has it."""
+
+    language = Choice(*LANGUAGES, allow_none=True)
+    page_size = Whole(10, 100, allow_none=True)
 
 
 get_preferences = Call("org", "get_preferences", Strict(), Preferences(), SIGNED_IN)
 put_preferences = Call("org", "put_preferences", PreferencesChange(), Preferences(), SIGNED_IN, (Forbidden, Invalid), command=True)
+update_preferences = Call("org", "update_preferences", PreferencesPatch(), Preferences(), SIGNED_IN, (Invalid,), command=True)

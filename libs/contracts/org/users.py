@@ -38,6 +38,7 @@ class User(Reply):
     expires_on = Day(allow_none=True)
     status = fields.String()
     has_initial_password = fields.Boolean()
+    has_totp = fields.Boolean()
     version = fields.Integer()
     directory_version = fields.Integer()
 

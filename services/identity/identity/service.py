@@ -111,11 +111,29 @@ class IdentityService:
             with self.db.begin() as session:
                 return totp.confirm(session, self.actor, self.settings, **request)
 
-        return sign_ins.guarded(self.db, self.actor, self.settings, confirm)
+        return sign_ins.guarded(self.db, self.actor, self.settings, confirm, by=sign_ins.CODE)
 
     @rpc(contract.remove_totp)
     def remove_totp(self, request):
-        return self.db.once(totp.remove, request)
+        def remove():
+            return self.db.once(totp.remove, request, settings=self.settings, hasher=self.hasher)
+
+        by = sign_ins.PASSWORD if "password" in request else sign_ins.CODE
+        return sign_ins.guarded(self.db, self.actor, self.settings, remove, by=by)
+
+    @rpc(contract.reset_user_totp)
+    def reset_user_totp(self, request):
+        wait_for(self.db.begin, self.actor)
+        return self.db.once(totp.reset_user, request)
+
+    @rpc(contract.reset_administrator_totp)
+    def reset_administrator_totp(self, request):
+        wait_for(self.db.begin, self.actor)
+        return self.db.once(totp.reset_administrator, request)
+
+    @rpc(contract.reset_totp_of)
+    def reset_totp_of(self, request):
+        return self.db.once(totp.reset_of, request, site_id=request["site_id"])
 
     @rpc(contract.begin_impersonation)
     def begin_impersonation(self, request):

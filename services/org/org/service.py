@@ -24,6 +24,7 @@ from org.usecases import (
     media_sources,
     preferences,
     sites,
+    system_requirements,
     user_imports,
     users,
 )
@@ -108,6 +109,10 @@ class OrgService:
     def get_licence(self, request):
         with self.db.begin() as session:
             return sites.licence(session, self.actor, **request)
+
+    @rpc(contract.get_system_requirements)
+    def get_system_requirements(self, request):
+        return system_requirements.get(self.actor, **request)
 
     # Departments
 
@@ -279,6 +284,10 @@ class OrgService:
     @rpc(contract.put_preferences)
     def put_preferences(self, request):
         return self.db.once(preferences.put, request)
+
+    @rpc(contract.update_preferences)
+    def update_preferences(self, request):
+        return self.db.once(preferences.update, request)
 
     # The audit log
 

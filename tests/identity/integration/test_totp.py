@@ -6,8 +6,9 @@ import pyotp
 import pytest
 
 from contracts import identity
-from contracts.errors import Conflict, Forbidden, Invalid, RateLimited, Unauthenticated
-from tests.identity.factories import anonymous
+from contracts.call import Actor, Role
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited, Unauthenticated
+from tests.identity.factories import PASSWORD, anonymous, new_id
 
 
 class Telephone:
@@ -131,10 +132,10 @@ def test_what_is_enabled_is_not_begun_again_before_it_is_removed(company):
     enrol(signed_in)
     with pytest.raises(Conflict):
         signed_in.call(identity.begin_totp)
-    signed_in.call(identity.remove_totp)
+    signed_in.call(identity.remove_totp, {"password": PASSWORD})
     assert company.sign_in(user).tokens["account"]["totp_enabled"] is False
     with pytest.raises(Conflict):
-        signed_in.call(identity.remove_totp)
+        signed_in.call(identity.remove_totp, {"password": PASSWORD})
 
 
 def test_nobody_confirms_what_was_not_begun(company):
@@ -156,7 +157,7 @@ def test_a_site_may_require_it_of_its_administrators(company, told):
     enrol(signed_in, restriction="totp")
     assert signed_in.refresh()["account"]["totp_enrolment_required"] is False
     with pytest.raises(Conflict) as refused:
-        signed_in.call(identity.remove_totp)
+        signed_in.call(identity.remove_totp, {"password": PASSWORD})
     assert refused.value.code == "totp_required"
     assert company.sign_in(user).tokens["account"]["totp_enrolment_required"] is False
 
@@ -164,12 +165,125 @@ def test_a_site_may_require_it_of_its_administrators(company, told):
 def test_an_administrators_second_factor_is_audited(company, told):
     signed_in = company.sign_in(company.administrator())
     enrol(signed_in)
-    signed_in.call(identity.remove_totp)
+    signed_in.call(identity.remove_totp, {"password": PASSWORD})
     assert [said["action"] for said in told(identity.audited, company.id)] == ["account.totp_enabled", "account.totp_removed"]
 
 
 def test_a_jump_touches_no_second_factor(company):
     signed_in = company.sign_in(company.hire())
-    for call in (identity.begin_totp, identity.remove_totp):
+    for call, request in ((identity.begin_totp, {}), (identity.remove_totp, {"password": PASSWORD})):
         with pytest.raises(Forbidden):
-            signed_in.call(call, impersonator_id=signed_in.somebody.id)
+            signed_in.call(call, request, impersonator_id=signed_in.somebody.id)
+
+
+def faults(refused):
+    return [(fault.field, fault.code) for fault in refused.value.fields]
+
+
+@pytest.mark.parametrize("by", ["password", "code", "recovery code"])
+def test_it_is_removed_by_the_password_or_a_code(company, by):
+    user = company.hire()
+    signed_in = company.sign_in(user)
+    telephone, codes = enrol(signed_in)
+    proof = {"password": {"password": PASSWORD}, "code": {"otp": telephone.next()}, "recovery code": {"otp": codes[3]}}[by]
+    signed_in.call(identity.remove_totp, proof)
+    assert company.sign_in(user).tokens["account"]["totp_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("proof", "fault"),
+    [
+        ({}, ("password", "required")),
+        ({"password": "Not-the-password-1"}, ("password", "wrong_password")),
+        ({"otp": "000000"}, ("otp", "bad_otp")),
+        ({"otp": "aaaaa-bbbbb"}, ("otp", "bad_otp")),
+    ],
+)
+def test_it_is_not_removed_by_who_has_only_got_into_the_session(company, proof, fault):
+    user = company.hire()
+    signed_in = company.sign_in(user)
+    enrol(signed_in)
+    with pytest.raises(Invalid) as refused:
+        signed_in.call(identity.remove_totp, proof)
+    assert faults(refused) == [fault]
+    assert refusal(company, user) == "otp_required"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ({"otp": "000000"}, lambda telephone, codes: {"otp": codes[0]}),
+        ({"password": "Not-the-password-1"}, lambda telephone, codes: {"password": PASSWORD}),
+    ],
+)
+def test_the_proof_of_a_removal_is_not_guessed(company, wrong, right):
+    signed_in = company.sign_in(company.hire())
+    enrolled = enrol(signed_in)
+    here = {"address": "2001:db8:67::1"}
+    for proof in ({}, *[wrong] * 3, {}, *[wrong] * 2):
+        with pytest.raises(Invalid):
+            signed_in.call(identity.remove_totp, proof, **here)
+    with pytest.raises(RateLimited):
+        signed_in.call(identity.remove_totp, right(*enrolled), **here)
+
+
+def test_an_administrator_resets_a_users_lost_one(company, told, letterbox, credential_events):
+    user, administrator = company.hire(), company.sign_in(company.administrator())
+    session = company.sign_in(user)
+    enrol(session)
+    administrator.call(identity.reset_user_totp, {"id": user.id})
+    with pytest.raises(Unauthenticated):
+        session.refresh()
+    assert company.sign_in(user).tokens["account"]["totp_enabled"] is False
+    assert told(identity.audited, company.id)[-1]["action"] == "account.totp_reset"
+    assert [state["has_totp"] for state in credential_events(company.id, user.id)][-2:] == [True, False]
+    (mail,) = letterbox.to(user.row["email"])
+    assert mail["Subject"] == "您的两步验证已被重置"
+
+
+def test_there_must_be_one_to_reset(company):
+    administrator = company.sign_in(company.administrator())
+    with pytest.raises(Conflict) as refused:
+        administrator.call(identity.reset_user_totp, {"id": company.hire().id})
+    assert refused.value.code == "totp_not_enabled"
+
+
+def test_a_user_is_not_reset_as_an_administrator_nor_the_other_way_round(company):
+    administrator, user, other = company.sign_in(company.administrator()), company.hire(), company.administrator()
+    for call, account_id in ((identity.reset_administrator_totp, user.id), (identity.reset_user_totp, other.id)):
+        with pytest.raises(NotFound):
+            administrator.call(call, {"id": account_id})
+
+
+def test_nobody_resets_their_own(company):
+    administrator = company.sign_in(company.administrator())
+    enrol(administrator)
+    with pytest.raises(Forbidden) as refused:
+        administrator.call(identity.reset_administrator_totp, {"id": administrator.somebody.id})
+    assert refused.value.code == "own_second_factor"
+
+
+def test_a_departments_administrator_resets_those_below_and_nobody_else(company):
+    own, below = new_id(), new_id()
+    company.tell(departments=[company.department(own, company.root), company.department(below, company.root, own)])
+    manager = company.sign_in(company.administrator(own))
+    inside, beside, outside = company.administrator(below), company.administrator(own), company.hire()
+    for somebody in (inside, beside, outside):
+        enrol(company.sign_in(somebody))
+    manager.call(identity.reset_administrator_totp, {"id": inside.id})
+    company.sign_in(inside)
+    for call, somebody in ((identity.reset_administrator_totp, beside), (identity.reset_user_totp, outside)):
+        with pytest.raises(NotFound):
+            manager.call(call, {"id": somebody.id})
+        assert refusal(company, somebody) == "otp_required"
+
+
+def test_the_operator_helps_a_sites_last_administrator(company, client):
+    administrator = company.administrator()
+    enrol(company.sign_in(administrator))
+    operator = Actor(role=Role.OPERATOR, request_id=new_id(), account_id=new_id(), name="运营", idempotency_key=new_id())
+    for wrong in ({"site_id": new_id(), "login": administrator.login}, {"site_id": company.id, "login": "nobody"}):
+        with pytest.raises(NotFound):
+            client(identity.reset_totp_of, wrong, operator)
+    client(identity.reset_totp_of, {"site_id": company.id, "login": administrator.login.upper()}, operator)
+    assert company.sign_in(administrator).tokens["account"]["totp_enabled"] is False

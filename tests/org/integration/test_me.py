@@ -72,7 +72,8 @@ def test_who_was_deleted_has_no_profile(own, company, user):
 class TestPreferences:
     def test_the_sites_hold_until_one_chooses(self, own, company):
         company.root(org.put_preferences, level="site", language="en-US", page_size=50)
-        assert own(org.get_preferences) == {"language": "en-US", "page_size": 50, "site_language": "en-US", "site_page_size": 50}
+        sites = {"language": "en-US", "page_size": 50, "site_language": "en-US", "site_page_size": 50}
+        assert own(org.get_preferences) == sites | {"own_language": None, "own_page_size": None}
         own(org.put_preferences, language="zh-CN", page_size=15)
         mine = own(org.get_preferences)
         assert (mine["language"], mine["page_size"], mine["site_language"]) == ("zh-CN", 15, "en-US")
@@ -82,7 +83,32 @@ class TestPreferences:
             with pytest.raises((Forbidden, NotFound)):
                 caller(org.put_preferences, level="site", language="en-US", page_size=50)
 
+    def test_one_is_chosen_and_the_other_goes_on_following_the_site(self, own, company):
+        own(org.update_preferences, language="en-US")
+        company.root(org.put_preferences, level="site", language="zh-CN", page_size=100)
+        mine = own(org.get_preferences)
+        assert (mine["language"], mine["page_size"], mine["own_page_size"]) == ("en-US", 100, None)
+
+    def test_what_is_not_named_stays_as_it_was_chosen(self, own):
+        own(org.put_preferences, language="zh-CN", page_size=15)
+        mine = own(org.update_preferences, language="en-US")
+        assert (mine["own_language"], mine["own_page_size"]) == ("en-US", 15)
+
+    @pytest.mark.parametrize("back", [{"language": None}, {}])
+    def test_a_choice_is_given_up_for_the_sites(self, own, back):
+        own(org.put_preferences, language="en-US", page_size=15)
+        mine = own(org.put_preferences, page_size=50, **back)
+        assert (mine["own_language"], mine["language"], mine["own_page_size"]) == (None, mine["site_language"], 50)
+        assert own(org.update_preferences, page_size=None)["page_size"] == mine["site_page_size"]
+
+    def test_the_site_has_both(self, company):
+        with pytest.raises(Invalid) as refusal:
+            company.root(org.put_preferences, level="site", page_size=50)
+        assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("language", "required")]
+
     def test_rows_a_page_are_one_of_five_numbers(self, own):
         with pytest.raises(Invalid) as refusal:
             own(org.put_preferences, language="zh-CN", page_size=37)
         assert [fault.field for fault in refusal.value.fields] == ["page_size"]
+        with pytest.raises(Invalid):
+            own(org.update_preferences, page_size=37)

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, InviteAdministratorData, InviteAdministratorErrors, InviteAdministratorResponses, InviteUserData, InviteUserErrors, InviteUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
+import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSystemRequirementsData, GetSystemRequirementsErrors, GetSystemRequirementsResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, InviteAdministratorData, InviteAdministratorErrors, InviteAdministratorResponses, InviteUserData, InviteUserErrors, InviteUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetAdministratorTotpData, ResetAdministratorTotpErrors, ResetAdministratorTotpResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetTotpOfData, ResetTotpOfErrors, ResetTotpOfResponses, ResetUserTotpData, ResetUserTotpErrors, ResetUserTotpResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdatePreferencesData, UpdatePreferencesErrors, UpdatePreferencesResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -298,7 +298,7 @@ export const changePassword = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Do without the second factor
+ * Do without the second factor; takes the password or a code
  */
 export const removeTotp = <ThrowOnError extends boolean = false>(options?: Options<RemoveTotpData, ThrowOnError>): RequestResult<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError>({
     security: [
@@ -315,7 +315,11 @@ export const removeTotp = <ThrowOnError extends boolean = false>(options?: Optio
         }
     ],
     url: '/api/v1/me/totp',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
 });
 
 /**
@@ -420,9 +424,9 @@ export const getPreferences = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * Choose for the account, or for the whole site
+ * Choose one of them for the account
  */
-export const putPreferences = <ThrowOnError extends boolean = false>(options: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+export const updatePreferences = <ThrowOnError extends boolean = false>(options?: Options<UpdatePreferencesData, ThrowOnError>): RequestResult<UpdatePreferencesResponses, UpdatePreferencesErrors, ThrowOnError> => (options?.client ?? client).patch<UpdatePreferencesResponses, UpdatePreferencesErrors, ThrowOnError>({
     security: [
         {
             in: 'cookie',
@@ -440,7 +444,32 @@ export const putPreferences = <ThrowOnError extends boolean = false>(options: Op
     ...options,
     headers: {
         'Content-Type': 'application/json',
-        ...options.headers
+        ...options?.headers
+    }
+});
+
+/**
+ * Choose for the account, or for the whole site
+ */
+export const putPreferences = <ThrowOnError extends boolean = false>(options?: Options<PutPreferencesData, ThrowOnError>): RequestResult<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError> => (options?.client ?? client).put<PutPreferencesResponses, PutPreferencesErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
     }
 });
 
@@ -502,6 +531,11 @@ export const getLicence = <ThrowOnError extends boolean = false>(options?: Optio
     url: '/api/v1/site/licence',
     ...options
 });
+
+/**
+ * Computers, systems and browsers; public
+ */
+export const getSystemRequirements = <ThrowOnError extends boolean = false>(options?: Options<GetSystemRequirementsData, ThrowOnError>): RequestResult<GetSystemRequirementsResponses, GetSystemRequirementsErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemRequirementsResponses, GetSystemRequirementsErrors, ThrowOnError>({ url: '/api/v1/system-requirements', ...options });
 
 /**
  * The tree, with user counts
@@ -858,6 +892,27 @@ export const updateUser = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Reset the second factor of who has lost it
+ */
+export const resetUserTotp = <ThrowOnError extends boolean = false>(options: Options<ResetUserTotpData, ThrowOnError>): RequestResult<ResetUserTotpResponses, ResetUserTotpErrors, ThrowOnError> => (options.client ?? client).delete<ResetUserTotpResponses, ResetUserTotpErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/{id}/totp',
+    ...options
+});
+
+/**
  * Bring a deleted user back, within 30 days
  */
 export const restoreUser = <ThrowOnError extends boolean = false>(options: Options<RestoreUserData, ThrowOnError>): RequestResult<RestoreUserResponses, RestoreUserErrors, ThrowOnError> => (options.client ?? client).post<RestoreUserResponses, RestoreUserErrors, ThrowOnError>({
@@ -1089,6 +1144,27 @@ export const inviteAdministrator = <ThrowOnError extends boolean = false>(option
         }
     ],
     url: '/api/v1/administrators/{id}/invitation',
+    ...options
+});
+
+/**
+ * Reset the second factor of who has lost it
+ */
+export const resetAdministratorTotp = <ThrowOnError extends boolean = false>(options: Options<ResetAdministratorTotpData, ThrowOnError>): RequestResult<ResetAdministratorTotpResponses, ResetAdministratorTotpErrors, ThrowOnError> => (options.client ?? client).delete<ResetAdministratorTotpResponses, ResetAdministratorTotpErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators/{id}/totp',
     ...options
 });
 
@@ -1544,6 +1620,23 @@ export const deleteMediaSource = <ThrowOnError extends boolean = false>(options:
         }],
     url: '/operator/v1/sites/{site_id}/media-sources/{id}',
     ...options
+});
+
+/**
+ * Reset the second factor of an account that nobody in its site can help
+ */
+export const resetTotpOf = <ThrowOnError extends boolean = false>(options: Options<ResetTotpOfData, ThrowOnError>): RequestResult<ResetTotpOfResponses, ResetTotpOfErrors, ThrowOnError> => (options.client ?? client).post<ResetTotpOfResponses, ResetTotpOfErrors, ThrowOnError>({
+    security: [{
+            key: 'operator',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/operator/v1/sites/{site_id}/totp-resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

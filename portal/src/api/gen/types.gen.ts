@@ -219,6 +219,14 @@ export type RecoveryCodes = {
 };
 
 /**
+ * Whoever has got into an open session must not be able to do without the second factor: it takes the password, or a code (the app's of now, or a recovery code).
+ */
+export type TotpRemoval = {
+    password?: string;
+    otp?: string;
+};
+
+/**
  * Who acted as me, when and why. `ended_at` is null while it lasts; it ends at `until` by itself.
  */
 export type ImpersonationRow = {
@@ -246,22 +254,32 @@ export type CalendarToken = {
 };
 
 /**
- * What holds for the account: its own choice, else the site's. `site` shows the site's.
+ * What holds for the account: its own choice, else the site's. `own_*` is what it has chosen for itself, null where it goes with the site; `site_*` is the site's.
  */
 export type Preferences = {
     language: string;
     page_size: number;
+    own_language: string | null;
+    own_page_size: number | null;
     site_language: string;
     site_page_size: number;
 };
 
 /**
- * `level` site: for everybody who has not chosen for themselves (root administrators only); account: for oneself.
+ * `level` site: for everybody who has not chosen for themselves (root administrators only; both are needed); account: for oneself, null meaning as the site has it.
  */
 export type PreferencesChange = {
-    language: 'zh-CN' | 'en-US';
-    page_size: number;
+    language?: 'zh-CN' | 'en-US' | null;
+    page_size?: number | null;
     level?: 'site' | 'account';
+};
+
+/**
+ * For oneself: absent means unchanged, null as the site has it.
+ */
+export type PreferencesPatch = {
+    language?: 'zh-CN' | 'en-US' | null;
+    page_size?: number | null;
 };
 
 export type HostFigures = {
@@ -315,6 +333,34 @@ export type Licence = {
     lines: Array<LineFigures>;
     ports: PortFigures | null;
     hosts: HostFigures;
+};
+
+/**
+ * The least that a computer must have.
+ */
+export type Computer = {
+    cores: number;
+    clock_ghz: number;
+    memory_gb: number;
+};
+
+/**
+ * An operating system or a browser: the `versions` named, or, where `later` says so, the one named and all after it.
+ */
+export type System = {
+    name: string;
+    versions: Array<string>;
+    later: boolean;
+};
+
+/**
+ * The first three are the conferencing client's; `browsers` are those that the portal works in.
+ */
+export type SystemRequirements = {
+    computer: Computer;
+    computer_systems: Array<System>;
+    mobile_systems: Array<System>;
+    browsers: Array<System>;
 };
 
 /**
@@ -399,6 +445,7 @@ export type UserRow = {
     expires_on: string | null;
     status: string;
     has_initial_password: boolean;
+    has_totp: boolean;
     version: number;
 };
 
@@ -452,6 +499,7 @@ export type User = {
     expires_on: string | null;
     status: string;
     has_initial_password: boolean;
+    has_totp: boolean;
     version: number;
     directory_version?: number;
 };
@@ -588,6 +636,7 @@ export type AdministratorRow = {
      */
     status: string;
     is_self: boolean;
+    has_totp: boolean;
     version: number;
 };
 
@@ -626,6 +675,7 @@ export type Administrator = {
      */
     status: string;
     is_self: boolean;
+    has_totp: boolean;
     version: number;
     directory_version?: number;
 };
@@ -1136,6 +1186,13 @@ export type NewMediaSourceReply = {
     created_at: string;
     secret: string;
     token: string;
+};
+
+/**
+ * `login`: under what the account of the site signs in.
+ */
+export type TotpReset = {
+    login: string;
 };
 
 /**
@@ -2060,7 +2117,7 @@ export type ChangePasswordResponses = {
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
 
 export type RemoveTotpData = {
-    body?: never;
+    body?: TotpRemoval;
     headers?: {
         /**
          * the ETag that was read: refused with 412 if the resource has changed since
@@ -2093,6 +2150,18 @@ export type RemoveTotpErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -2377,8 +2446,79 @@ export type GetPreferencesResponses = {
 
 export type GetPreferencesResponse = GetPreferencesResponses[keyof GetPreferencesResponses];
 
+export type UpdatePreferencesData = {
+    body?: PreferencesPatch;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/preferences';
+};
+
+export type UpdatePreferencesErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type UpdatePreferencesError = UpdatePreferencesErrors[keyof UpdatePreferencesErrors];
+
+export type UpdatePreferencesResponses = {
+    /**
+     * done
+     */
+    200: Preferences;
+};
+
+export type UpdatePreferencesResponse = UpdatePreferencesResponses[keyof UpdatePreferencesResponses];
+
 export type PutPreferencesData = {
-    body: PreferencesChange;
+    body?: PreferencesChange;
     headers?: {
         /**
          * names this write: repeated with the same body within 24 hours it has no second effect
@@ -2608,6 +2748,43 @@ export type GetLicenceResponses = {
 };
 
 export type GetLicenceResponse = GetLicenceResponses[keyof GetLicenceResponses];
+
+export type GetSystemRequirementsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system-requirements';
+};
+
+export type GetSystemRequirementsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetSystemRequirementsError = GetSystemRequirementsErrors[keyof GetSystemRequirementsErrors];
+
+export type GetSystemRequirementsResponses = {
+    /**
+     * done
+     */
+    200: SystemRequirements;
+};
+
+export type GetSystemRequirementsResponse = GetSystemRequirementsResponses[keyof GetSystemRequirementsResponses];
 
 export type ListDepartmentsData = {
     body?: never;
@@ -3728,6 +3905,71 @@ export type UpdateUserResponses = {
 
 export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
 
+export type ResetUserTotpData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/totp';
+};
+
+export type ResetUserTotpErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ResetUserTotpError = ResetUserTotpErrors[keyof ResetUserTotpErrors];
+
+export type ResetUserTotpResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type ResetUserTotpResponse = ResetUserTotpResponses[keyof ResetUserTotpResponses];
+
 export type RestoreUserData = {
     body?: never;
     headers?: {
@@ -4419,6 +4661,71 @@ export type InviteAdministratorResponses = {
 };
 
 export type InviteAdministratorResponse = InviteAdministratorResponses[keyof InviteAdministratorResponses];
+
+export type ResetAdministratorTotpData = {
+    body?: never;
+    headers?: {
+        /**
+         * the ETag that was read: refused with 412 if the resource has changed since
+         */
+        'If-Match'?: string;
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/administrators/{id}/totp';
+};
+
+export type ResetAdministratorTotpErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ResetAdministratorTotpError = ResetAdministratorTotpErrors[keyof ResetAdministratorTotpErrors];
+
+export type ResetAdministratorTotpResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type ResetAdministratorTotpResponse = ResetAdministratorTotpResponses[keyof ResetAdministratorTotpResponses];
 
 export type ListRoomsData = {
     body?: never;
@@ -6017,6 +6324,79 @@ export type DeleteMediaSourceResponses = {
 };
 
 export type DeleteMediaSourceResponse = DeleteMediaSourceResponses[keyof DeleteMediaSourceResponses];
+
+export type ResetTotpOfData = {
+    body: TotpReset;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        site_id: string;
+    };
+    query?: never;
+    url: '/operator/v1/sites/{site_id}/totp-resets';
+};
+
+export type ResetTotpOfErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ResetTotpOfError = ResetTotpOfErrors[keyof ResetTotpOfErrors];
+
+export type ResetTotpOfResponses = {
+    /**
+     * done
+     */
+    204: void;
+};
+
+export type ResetTotpOfResponse = ResetTotpOfResponses[keyof ResetTotpOfResponses];
 
 export type VerifyAuditData = {
     body?: never;

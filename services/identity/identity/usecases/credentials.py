@@ -9,7 +9,7 @@ from contracts import identity as contract
 from contracts.call import Actor
 from contracts.errors import invalid_field
 from identity.domain import passwords
-from identity.storage import credentials
+from identity.storage import credentials, totp
 from identity.storage.models import Credential
 from identity.usecases import audit, operations, people, revocations, sessions
 from identity.usecases.hashing import Hasher
@@ -70,12 +70,13 @@ def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: 
 
 
 def tell(session: Transaction, credential: Credential, actor: Actor | None = None) -> None:
-    """org shows it with the user: has a password, temporary or not, locked or not."""
+    """org shows it with the user: has a password, temporary or not, locked or not, a second factor or not."""
     state = {
         "account_id": credential.account_id,
         "has_password": credential.password_hash is not None,
         "temporary": credential.temporary,
         "locked_until": credential.locked_until,
+        "has_totp": totp.enabled(session, credential.site_id, credential.account_id),
     }
     emit(
         session,

@@ -32,6 +32,7 @@ from identity.usecases.people import Person
 from kit.db import NO_SITE
 
 NOBODY = NO_SITE
+PASSWORD, CODE = "account", "account's code"  # what is counted for an account that is signed in
 GUESSES = {"wrong_password", "bad_otp"}  # the faults that are one
 OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
 NEWCOMERS = 2.5  # seconds that an account may take from org to here
@@ -109,9 +110,10 @@ def _await_newcomers(db: Transactions) -> None:
             coming &= credentials.staged_lately(session, NEWCOMERS)
 
 
-def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[], T]) -> T:
-    """`act` asks for the account's password again: whoever has got into an open session cannot go on guessing it there."""
-    subject, address = guards.subject(settings.secrets_key, "account", str(actor.account_id)), network(actor.address)
+def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[], T], *, by: str = PASSWORD) -> T:
+    """`act` asks for the account's password or a code: whoever has got into an open session cannot go on guessing there. They are
+    counted apart: who knows the one has not shown to know the other."""
+    subject, address = guards.subject(settings.secrets_key, by, str(actor.account_id)), network(actor.address)
     with db.resolver() as session:
         counted = guards.locked(session, subject, [address])
         wait = counted[address].admit(time.time(), ONE_ADDRESS)

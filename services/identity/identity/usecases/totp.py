@@ -1,4 +1,5 @@
-"""The second factor: enrolled by the account's owner, asked for at sign-in, required of administrators where the site says so."""
+"""The second factor: enrolled by the account's owner, asked for at sign-in, required of administrators where the site says so; reset
+by whoever manages the account when the telephone is lost."""
 
 import io
 import secrets
@@ -10,12 +11,18 @@ import segno
 from sqlalchemy.orm import Session as Transaction
 
 from contracts.call import Actor
-from contracts.errors import Conflict, invalid_field
+from contracts.errors import Conflict, Forbidden, NotFound, invalid_field
+from directory import visible
+from identity.domain import identifiers
 from identity.domain import totp as rules
 from identity.settings import Settings
+from identity.storage import credentials as stored_credentials
+from identity.storage import identifiers as stored_identifiers
 from identity.storage import totp as storage
 from identity.storage.models import Totp
-from identity.usecases import audit, people, revocations
+from identity.usecases import audit, credentials, mails, people, revocations, sessions
+from identity.usecases.hashing import Hasher
+from identity.usecases.people import Person
 from kit.seal import Seal
 
 ISSUER = "Rostrum"
@@ -52,21 +59,86 @@ def confirm(session: Transaction, actor: Actor, settings: Settings, *, otp: str)
     row.confirmed_at, row.last_step = datetime.now(UTC), step
     codes = [rules.recovery_code(secrets.token_bytes(16)) for _ in range(rules.RECOVERY_CODES)]
     storage.replace_codes(session, site_id, account_id, [rules.recovery_hash(settings.secrets_key, account_id, code) for code in codes])
+    _tell(session, actor, person)
     audit.record(session, actor, "account.totp_enabled", person.account)
     if actor.restriction is not None:
         revocations.revoke_tokens(session, site_id, account_id)  # the next one is free of it
     return {"codes": codes}
 
 
-def remove(session: Transaction, actor: Actor) -> dict[str, Any]:
+def remove(
+    session: Transaction, actor: Actor, *, settings: Settings, hasher: Hasher, password: str | None = None, otp: str | None = None
+) -> dict[str, Any]:
+    """Raises Invalid `wrong_password` or `bad_otp`, so it has to be guarded."""
     person = people.of(session, actor)
     if person.totp_required:
         raise Conflict("totp_required", "the site requires it of administrators")
     if not person.totp_enabled:
         raise Conflict("totp_not_enabled")
-    storage.remove(session, person.site.site_id, person.account.id)
+    if password is not None:
+        stored = person.credential.password_hash if person.credential else None
+        if not hasher.verify(stored, password):
+            raise invalid_field("password", "wrong_password", "this is not the password")
+    else:
+        row = storage.get(session, person.site.site_id, person.account.id, lock=True)
+        if row is None or not passes(session, settings, row, str(otp)):
+            raise invalid_field("otp", "bad_otp", "this is neither the code of now nor a recovery code")
+    _take_away(session, actor, person)
     audit.record(session, actor, "account.totp_removed", person.account)
     return {}
+
+
+def reset_user(session: Transaction, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002 - the contract's name
+    """Of a user whom the administrator may see."""
+    return _reset_visible(session, actor, id, "user")
+
+
+def reset_administrator(session: Transaction, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002
+    """Of an administrator whom the administrator manages. Never one's own: that takes the password."""
+    if id == actor.account_id:
+        raise Forbidden("own_second_factor", "nobody resets their own second factor")
+    return _reset_visible(session, actor, id, "administrator")
+
+
+def _reset_visible(session: Transaction, actor: Actor, account_id: str, role: str) -> dict[str, Any]:
+    person = people.find(session, str(actor.site_id), account_id) if visible(session, actor, account_id, role) else None
+    if person is None:
+        raise NotFound()
+    return _reset(session, actor, person)
+
+
+def reset_of(session: Transaction, actor: Actor, *, site_id: str, login: str) -> dict[str, Any]:
+    """By the operator, for the last administrator of a site, whom nobody there can help."""
+    found = stored_identifiers.find(session, [value for _, value in identifiers.typed(login)])
+    account_id = identifiers.first_match(login, [(row.kind, row.value, row.account_id) for row in found])
+    person = people.find(session, site_id, account_id) if account_id else None
+    if person is None:
+        raise NotFound()
+    return _reset(session, actor, person)
+
+
+def _reset(session: Transaction, actor: Actor, person: Person) -> dict[str, Any]:
+    """The next sign-in takes the password alone, and every session ends: whoever has the lost telephone may be in one."""
+    if not person.totp_enabled:
+        raise Conflict("totp_not_enabled")
+    site_id, account_id = person.site.site_id, person.account.id
+    _take_away(session, actor, person)
+    sessions.end_all(session, site_id, account_id, because="totp_reset")
+    revocations.revoke_tokens(session, site_id, account_id)
+    audit.record(session, actor, "account.totp_reset", person.account)
+    mails.notify(session, "totp_reset", person.site, person.account)
+    return {}
+
+
+def _take_away(session: Transaction, actor: Actor, person: Person) -> None:
+    storage.remove(session, person.site.site_id, person.account.id)
+    _tell(session, actor, person)
+
+
+def _tell(session: Transaction, actor: Actor, person: Person) -> None:
+    credential = stored_credentials.locked(session, person.site.site_id, person.account.id)
+    credential.version += 1
+    credentials.tell(session, credential, actor)
 
 
 def passes(session: Transaction, settings: Settings, row: Totp, code: str) -> bool:

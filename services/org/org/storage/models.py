@@ -160,6 +160,7 @@ class User(Model):
     locked_until: Mapped[datetime | None]
     invited: Mapped[bool]
     has_initial_password: Mapped[bool]
+    has_totp: Mapped[bool] = mapped_column(server_default=text("false"))
     capacity: Mapped[int | None]
     version: Mapped[int]
     account_kind: Mapped[Plain]
@@ -202,6 +203,7 @@ class Administrator(Model):
     locked_until: Mapped[datetime | None]
     invited: Mapped[bool]
     has_initial_password: Mapped[bool]
+    has_totp: Mapped[bool] = mapped_column(server_default=text("false"))
     version: Mapped[int]
     name_key: Mapped[Plain]
     search: Mapped[Plain]

@@ -27,6 +27,7 @@ COLUMNS = (
     User.locked_until,
     User.invited,
     User.has_initial_password,
+    User.has_totp,
     User.language,
     User.page_size,
     User.credential,

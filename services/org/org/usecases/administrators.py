@@ -173,7 +173,7 @@ def _view(session: Session, actor: Actor, scope: Scope, administrator: Administr
     return _views(session, actor, scope, [(administrator, department.path)])[0] | {"directory_version": scope.site.directory_version}
 
 
-_SHOWN = ("id", "login_name", "name", "english_name", "email", "phone", "mobile", "scope_department_id", "version")
+_SHOWN = ("id", "login_name", "name", "english_name", "email", "phone", "mobile", "scope_department_id", "has_totp", "version")
 
 
 def _views(session: Session, actor: Actor, scope: Scope, rows: Sequence[Any]) -> list[dict[str, Any]]:

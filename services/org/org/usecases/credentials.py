@@ -1,6 +1,7 @@
 """What identity tells of passwords, as far as lists show it: invited, locked, still the first password."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -13,7 +14,9 @@ def follow(session: Session, event: Envelope) -> None:
     """No new version of the account: who is editing it has not been overtaken by this."""
     body = event.body
     until = body.get("locked_until")
-    values = {"has_initial_password": body["temporary"], "locked_until": datetime.fromisoformat(until) if until else None}
+    values: dict[str, Any] = {"has_initial_password": body["temporary"], "locked_until": datetime.fromisoformat(until) if until else None}
+    if "has_totp" in body:
+        values["has_totp"] = body["has_totp"]
     if body["has_password"]:
         values["invited"] = False
     for table in (User, Administrator):

@@ -250,7 +250,18 @@ def _above(scope: Scope, path: str) -> list[str]:
     return tree.ids_of(path)[tree.level_of(scope.top.path) - 1 :]
 
 
-_SHOWN = ("id", *_BY_FIELD, "english_name", "department_id", "account_kind", "capacity", "expires_on", "has_initial_password", "version")
+_SHOWN = (
+    "id",
+    *_BY_FIELD,
+    "english_name",
+    "department_id",
+    "account_kind",
+    "capacity",
+    "expires_on",
+    "has_initial_password",
+    "has_totp",
+    "version",
+)
 
 
 def _view(scope: Scope, user: Any, path: str, names: Mapping[str, str]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { admit, applyUserImport, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmEmail, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createMediaSource, createSite, createUser, createUserTemplate, deleteAdministrator, deleteDepartment, deleteMediaSource, deleteUser, deleteUsers, endImpersonation, exportAudit, exportChosenUsers, exportSignIns, exportUserImportErrors, exportUsers, findAvailability, getAdministrator, getCalendarFeed, getJob, getJobResult, getLicence, getMe, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getUser, getUserImport, importBookings, inviteAdministrator, inviteUser, listAdministrators, listAudit, listBookings, listDepartments, listImpersonations, listMediaSources, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewScope, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetPassword, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, startUserImport, updateAdministrator, updateDepartment, updateMe, updateMeeting, updateOwnSite, updateSite, updateUser, verifyAudit } from '../sdk.gen';
-import type { AdmitData, AdmitError, AdmitResponse, ApplyUserImportData, ApplyUserImportError, ApplyUserImportResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailData, ConfirmEmailError, ConfirmEmailResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateMediaSourceData, CreateMediaSourceError, CreateMediaSourceResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateUserTemplateData, CreateUserTemplateError, CreateUserTemplateResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteMediaSourceData, DeleteMediaSourceError, DeleteMediaSourceResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportChosenUsersData, ExportChosenUsersError, ExportChosenUsersResponse, ExportSignInsData, ExportSignInsError, ExportSignInsResponse, ExportUserImportErrorsData, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ExportUsersData, ExportUsersError, ExportUsersResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetJobData, GetJobError, GetJobResponse, GetJobResultData, GetJobResultError, GetJobResultResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetUserData, GetUserError, GetUserImportData, GetUserImportError, GetUserImportResponse, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, InviteAdministratorData, InviteAdministratorError, InviteAdministratorResponse, InviteUserData, InviteUserError, InviteUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMediaSourcesData, ListMediaSourcesError, ListMediaSourcesResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewScopeData, PreviewScopeError, PreviewScopeResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartUserImportData, StartUserImportError, StartUserImportResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeData, UpdateMeError, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateMeResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse, VerifyAuditData, VerifyAuditError, VerifyAuditResponse } from '../types.gen';
+import { admit, applyUserImport, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmEmail, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createMediaSource, createSite, createUser, createUserTemplate, deleteAdministrator, deleteDepartment, deleteMediaSource, deleteUser, deleteUsers, endImpersonation, exportAudit, exportChosenUsers, exportSignIns, exportUserImportErrors, exportUsers, findAvailability, getAdministrator, getCalendarFeed, getJob, getJobResult, getLicence, getMe, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getSystemRequirements, getUser, getUserImport, importBookings, inviteAdministrator, inviteUser, listAdministrators, listAudit, listBookings, listDepartments, listImpersonations, listMediaSources, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewScope, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetAdministratorTotp, resetPassword, resetTotpOf, resetUserTotp, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, startUserImport, updateAdministrator, updateDepartment, updateMe, updateMeeting, updateOwnSite, updatePreferences, updateSite, updateUser, verifyAudit } from '../sdk.gen';
+import type { AdmitData, AdmitError, AdmitResponse, ApplyUserImportData, ApplyUserImportError, ApplyUserImportResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailData, ConfirmEmailError, ConfirmEmailResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateMediaSourceData, CreateMediaSourceError, CreateMediaSourceResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateUserTemplateData, CreateUserTemplateError, CreateUserTemplateResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteMediaSourceData, DeleteMediaSourceError, DeleteMediaSourceResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportChosenUsersData, ExportChosenUsersError, ExportChosenUsersResponse, ExportSignInsData, ExportSignInsError, ExportSignInsResponse, ExportUserImportErrorsData, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ExportUsersData, ExportUsersError, ExportUsersResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetJobData, GetJobError, GetJobResponse, GetJobResultData, GetJobResultError, GetJobResultResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSystemRequirementsData, GetSystemRequirementsError, GetSystemRequirementsResponse, GetUserData, GetUserError, GetUserImportData, GetUserImportError, GetUserImportResponse, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, InviteAdministratorData, InviteAdministratorError, InviteAdministratorResponse, InviteUserData, InviteUserError, InviteUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMediaSourcesData, ListMediaSourcesError, ListMediaSourcesResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewScopeData, PreviewScopeError, PreviewScopeResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetAdministratorTotpData, ResetAdministratorTotpError, ResetAdministratorTotpResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResetTotpOfData, ResetTotpOfError, ResetTotpOfResponse, ResetUserTotpData, ResetUserTotpError, ResetUserTotpResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartUserImportData, StartUserImportError, StartUserImportResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeData, UpdateMeError, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateMeResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdatePreferencesData, UpdatePreferencesError, UpdatePreferencesResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse, VerifyAuditData, VerifyAuditError, VerifyAuditResponse } from '../types.gen';
 
 /**
  * Sign out
@@ -298,7 +298,7 @@ export const changePasswordMutation = (options?: Partial<Options<ChangePasswordD
 };
 
 /**
- * Do without the second factor
+ * Do without the second factor; takes the password or a code
  */
 export const removeTotpMutation = (options?: Partial<Options<RemoveTotpData>>): UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> => {
     const mutationOptions: UseMutationOptions<RemoveTotpResponse, RemoveTotpError, Options<RemoveTotpData>> = {
@@ -402,6 +402,23 @@ export const getPreferencesOptions = (options?: Options<GetPreferencesData>) => 
 });
 
 /**
+ * Choose one of them for the account
+ */
+export const updatePreferencesMutation = (options?: Partial<Options<UpdatePreferencesData>>): UseMutationOptions<UpdatePreferencesResponse, UpdatePreferencesError, Options<UpdatePreferencesData>> => {
+    const mutationOptions: UseMutationOptions<UpdatePreferencesResponse, UpdatePreferencesError, Options<UpdatePreferencesData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await updatePreferences({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Choose for the account, or for the whole site
  */
 export const putPreferencesMutation = (options?: Partial<Options<PutPreferencesData>>): UseMutationOptions<PutPreferencesResponse, PutPreferencesError, Options<PutPreferencesData>> => {
@@ -469,6 +486,24 @@ export const getLicenceOptions = (options?: Options<GetLicenceData>) => queryOpt
         return data;
     },
     queryKey: getLicenceQueryKey(options)
+});
+
+export const getSystemRequirementsQueryKey = (options?: Options<GetSystemRequirementsData>) => createQueryKey('getSystemRequirements', options, false, ['system_requirements']);
+
+/**
+ * Computers, systems and browsers; public
+ */
+export const getSystemRequirementsOptions = (options?: Options<GetSystemRequirementsData>) => queryOptions<GetSystemRequirementsResponse, GetSystemRequirementsError, GetSystemRequirementsResponse, ReturnType<typeof getSystemRequirementsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await getSystemRequirements({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: getSystemRequirementsQueryKey(options)
 });
 
 export const listDepartmentsQueryKey = (options?: Options<ListDepartmentsData>) => createQueryKey('listDepartments', options, false, ['departments']);
@@ -769,6 +804,23 @@ export const updateUserMutation = (options?: Partial<Options<UpdateUserData>>): 
 };
 
 /**
+ * Reset the second factor of who has lost it
+ */
+export const resetUserTotpMutation = (options?: Partial<Options<ResetUserTotpData>>): UseMutationOptions<ResetUserTotpResponse, ResetUserTotpError, Options<ResetUserTotpData>> => {
+    const mutationOptions: UseMutationOptions<ResetUserTotpResponse, ResetUserTotpError, Options<ResetUserTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resetUserTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
  * Bring a deleted user back, within 30 days
  */
 export const restoreUserMutation = (options?: Partial<Options<RestoreUserData>>): UseMutationOptions<RestoreUserResponse, RestoreUserError, Options<RestoreUserData>> => {
@@ -948,6 +1000,23 @@ export const inviteAdministratorMutation = (options?: Partial<Options<InviteAdmi
     const mutationOptions: UseMutationOptions<InviteAdministratorResponse, InviteAdministratorError, Options<InviteAdministratorData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await inviteAdministrator({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reset the second factor of who has lost it
+ */
+export const resetAdministratorTotpMutation = (options?: Partial<Options<ResetAdministratorTotpData>>): UseMutationOptions<ResetAdministratorTotpResponse, ResetAdministratorTotpError, Options<ResetAdministratorTotpData>> => {
+    const mutationOptions: UseMutationOptions<ResetAdministratorTotpResponse, ResetAdministratorTotpError, Options<ResetAdministratorTotpData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resetAdministratorTotp({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
@@ -1406,6 +1475,23 @@ export const deleteMediaSourceMutation = (options?: Partial<Options<DeleteMediaS
     const mutationOptions: UseMutationOptions<DeleteMediaSourceResponse, DeleteMediaSourceError, Options<DeleteMediaSourceData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await deleteMediaSource({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Reset the second factor of an account that nobody in its site can help
+ */
+export const resetTotpOfMutation = (options?: Partial<Options<ResetTotpOfData>>): UseMutationOptions<ResetTotpOfResponse, ResetTotpOfError, Options<ResetTotpOfData>> => {
+    const mutationOptions: UseMutationOptions<ResetTotpOfResponse, ResetTotpOfError, Options<ResetTotpOfData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await resetTotpOf({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
