@@ -159,3 +159,12 @@ def test_a_write_without_a_body_needs_none(http: FlaskClient, bus: Bus, bearer: 
 def test_ids_in_a_list_are_each_checked(http: FlaskClient, bearer: dict[str, str]) -> None:
     answer = http.post("/api/v1/users/deletion-preview", json={"ids": [ID, "x", 3]}, headers=bearer)
     assert {(fault["field"], fault["code"]) for fault in answer.json["errors"]} == {("ids.1", "length"), ("ids.2", "type")}
+
+
+def test_what_proves_a_removal_stands_in_the_body_and_never_in_the_address(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
+    bus.answers["remove_totp"] = {}
+    address = "/api/v1/me/totp"
+    assert http.delete(address, query_string={"password": "a-password-9"}, headers=bearer).status_code == 400
+    assert http.delete(address, headers=bearer).status_code == 422
+    assert http.delete(address, json={"password": "a-password-9"}, headers=bearer).status_code == 204
+    assert bus.last.request == {"password": "a-password-9"}
