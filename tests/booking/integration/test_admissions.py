@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg2
 import pytest
 from sqlalchemy import text as sql
 
@@ -214,3 +215,31 @@ def test_the_right_password_forgets_the_wrong_ones_and_being_asked_for_it_is_no_
             ask(site, number, password=f"{guess:06}")
             ask(site, number)
         assert ask(site, number, password="246810")["allowed"] is True
+
+
+def test_after_a_restore_into_another_server_the_feed_is_read_from_the_beginning_and_lacks_nothing(site, access_to):
+    made = site.user().book()
+    _, before = eventually(lambda: _all(read(site), 1))
+    # As a dump leaves it in a server that has made fewer transactions.
+    access_to.as_owner("booking", site.id, "ALTER TABLE meetings DISABLE TRIGGER note_change")
+    access_to.as_owner("booking", site.id, "UPDATE meetings SET changed = changed + 1000000000 WHERE site_id = :site", site=site.id)
+    access_to.as_owner("booking", site.id, "ALTER TABLE meetings ENABLE TRIGGER note_change")
+    place = before.replace("c", "c9", 1)
+
+    with pytest.raises(Invalid):
+        site.engine(contract.list_bookings, since=place)
+
+    items, _ = eventually(lambda: _all(read(site), 1))
+    assert [each["meeting_id"] for each in items] == [made["id"]]
+
+
+def test_a_long_transaction_in_another_database_of_the_server_does_not_hold_up_the_feed(site, databases):
+    user = site.user()
+    with psycopg2.connect(databases.admin_url) as elsewhere, elsewhere.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()")
+        made = user.book()
+
+        items, _ = eventually(lambda: _all(read(site), 1))
+
+    elsewhere.close()
+    assert [each["meeting_id"] for each in items] == [made["id"]]
