@@ -6,7 +6,7 @@ import sys
 
 from tests import bench
 
-HELPERS = {"row", "__main__"}
+HELPERS = {"row", "served", "__main__"}
 
 
 def main(names: list[str]) -> int:

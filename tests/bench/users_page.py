@@ -6,19 +6,15 @@ import base64
 import http.client
 import json
 import os
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import mkdtemp
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kit.db import Access
@@ -28,12 +24,11 @@ from kit.testing.broker import Broker, Management
 from kit.testing.database import Databases
 from kit.testing.process import ServiceProcess
 from tests.bench.row import Row
+from tests.bench.served import ROOT, administrators_token, get, served
 from tests.org import factories, population
 
-ROOT = Path(__file__).parents[2]
 USERS = int(os.environ.get("BENCH_USERS", "100000"))
 CLIENTS, ROUNDS, SECONDS = 16, 3, float(os.environ.get("BENCH_SECONDS", "5"))
-UNLIMITED = "100000/100000"
 
 
 def rows() -> Iterator[Row]:
@@ -67,10 +62,10 @@ class _Bench:
             stack.callback(process.terminate)
             process.wait_until_ready()
         company = self._populated(broker)
-        self.token = _token(key, company.id)
-        self.gateway = self._served("gateway.app:create_app()", "/api/v1/users?page_size=50", self.token)
+        self.token = administrators_token(key, company.id)
+        self.gateway = served(stack, self._environ, "gateway.app:create_app()", "/api/v1/users?page_size=50", self.token)
         bare = {"SITE_ID": company.id, "BARE_DATABASE_URL": self._environ[variable("org", "app")], "PYTHONPATH": str(ROOT)}
-        self.bare = self._served("tests.bench.services.bare_users:app", "/users?page_size=50", **bare)
+        self.bare = served(stack, self._environ | bare, "tests.bench.services.bare_users:app", "/users?page_size=50")
         if _items(self.gateway, "/api/v1/users?page_size=50", self.token) != _items(self.bare, "/users?page_size=50"):
             raise RuntimeError("the two do not give the same users")
 
@@ -84,52 +79,9 @@ class _Bench:
             population.fill(session, company.id, company.root_id, departments=500, users=USERS)
         return company
 
-    def _served(self, wsgi: str, path: str, token: str = "", **variables: str) -> int:
-        """The port of an application under the gateway's gunicorn settings, once it answers."""
-        port = _free_port()
-        limits = dict.fromkeys(("RATE_PER_ADDRESS", "RATE_PER_ACCOUNT", "RATE_PER_SITE"), UNLIMITED)
-        environ = {**self._environ, **limits, **variables, "GATEWAY_PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-        command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gateway/gunicorn.conf.py"), wsgi]
-        log = (Path(mkdtemp()) / "log").open("wb")
-        process = subprocess.Popen(command, env=environ, cwd=Path(log.name).parent, stdout=log, stderr=log)
-        self._stack.callback(log.close)
-        self._stack.callback(process.wait)
-        self._stack.callback(process.terminate)
-        deadline = monotonic() + 60
-        while True:
-            try:
-                _get(http.client.HTTPConnection("127.0.0.1", port, timeout=10), path, token)
-            except (OSError, RuntimeError) as error:
-                if monotonic() > deadline:
-                    raise RuntimeError(f"{wsgi}: {error}\n{Path(log.name).read_text()[-2000:]}") from error
-                time.sleep(0.2)
-            else:
-                return port
-
-
-def _token(key: Ed25519PrivateKey, site_id: str) -> str:
-    now = time.time()
-    claims = {"sub": factories.new_id(), "sid": factories.new_id(), "site": site_id, "role": "administrator", "iat": now, "exp": now + 3600}
-    return jwt.encode(claims, key, algorithm="EdDSA")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _get(connection: http.client.HTTPConnection, path: str, token: str) -> bytes:
-    connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
-    answer = connection.getresponse()
-    body = answer.read()
-    if answer.status != 200:
-        raise RuntimeError(body.decode())
-    return body
-
 
 def _items(port: int, path: str, token: str = "") -> Any:
-    return json.loads(_get(http.client.HTTPConnection("127.0.0.1", port, timeout=10), path, token))
+    return json.loads(get(http.client.HTTPConnection("127.0.0.1", port, timeout=10), path, token))
 
 
 def _rate(port: int, path: str, token: str = "") -> float:
@@ -140,7 +92,7 @@ def _rate(port: int, path: str, token: str = "") -> float:
     def ask(number: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         while perf_counter() < until:
-            _get(connection, path, token)
+            get(connection, path, token)
             done[number] += 1
         connection.close()
 

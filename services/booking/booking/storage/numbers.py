@@ -3,8 +3,7 @@
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from booking.domain.meetings import NUMBER_DIGITS, number
@@ -12,6 +11,12 @@ from booking.storage.models import Meeting, MeetingNumber
 from contracts.errors import Unavailable
 
 ATTEMPTS = 20
+_CLAIM = text(
+    """
+    INSERT INTO meeting_numbers (number, site_id) SELECT number, CAST(:site_id AS uuid) FROM unnest(CAST(:numbers AS text[])) AS number
+    ON CONFLICT DO NOTHING RETURNING number
+    """
+)
 
 
 def take(session: Session, site_id: str, digits: int = NUMBER_DIGITS) -> str:
@@ -42,9 +47,7 @@ def _insert(session: Session, site_id: str, wanted: Collection[str]) -> set[str]
     that no two who want the same ones wait for each other."""
     if not wanted:
         return set()
-    rows = [{"number": each, "site_id": site_id} for each in sorted(wanted)]
-    statement = insert(MeetingNumber).values(rows).on_conflict_do_nothing().returning(MeetingNumber.number)
-    return set(session.execute(statement).scalars())
+    return set(session.execute(_CLAIM, {"numbers": sorted(wanted), "site_id": site_id}).scalars())
 
 
 def _unused(session: Session, site_id: str, wanted: Collection[str]) -> set[str]:
