@@ -163,3 +163,5 @@ EXPECTED: dict[str, Expected] = {
     "reporting.health": Expected(EVERYBODY),
     "devices.health": Expected(EVERYBODY),
 }
+    "booking.get_licence_use": Expected(ROOT),
+    "booking.count_scope": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT}),

@@ -5,7 +5,7 @@ from marshmallow import fields
 from contracts.booking.meetings import Invitee
 from contracts.booking.roles import LICENSORS
 from contracts.call import Call, Reply, Strict
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Conflict, Invalid, NotFound, Unavailable
 from contracts.org import ADMINISTRATORS, OPERATORS, LicenceLine
 from contracts.values import (
     Choice,
@@ -43,6 +43,37 @@ class UserRefs(Strict):
 
 
 class MeetingCount(Reply):
+    meeting_count = fields.Integer()
+
+
+class RoomsUsed(Reply):
+    """Of the shared rooms of one grade, those that something is booked in, now or to come."""
+
+    capacity = fields.Integer()
+    expires_on = Day()
+    used = fields.Integer()
+
+
+class LicenceUse(Reply):
+    """`ports_in_use`: held by meetings in progress; `peak_today`: the most at once in the site's today, booked or in use, and its
+    first moment, null while there is none."""
+
+    ports_in_use = fields.Integer()
+    peak_today = fields.Integer()
+    peak_today_at = Instant(allow_none=True)
+    shared_rooms = fields.List(fields.Nested(RoomsUsed))
+
+
+class ScopeRef(Strict):
+    """`department_id`: a scope inside the caller's own; absent, the caller's own."""
+
+    department_id = Id(allow_none=True, load_default=None)
+
+
+class ScopeFigures(Reply):
+    """What an administrator of a scope sees: rooms, and the meetings that go on or are to come."""
+
+    room_count = fields.Integer()
     meeting_count = fields.Integer()
 
 
@@ -95,7 +126,11 @@ change_limits = Call(
     internal=True,
     timeout=10.0,
 )
-count_user_meetings = Call("booking", "count_user_meetings", UserRefs(), MeetingCount(), ADMINISTRATORS, internal=True)
+count_user_meetings = Call("booking", "count_user_meetings", UserRefs(), MeetingCount(), ADMINISTRATORS, internal=True, timeout=2.0)
+get_licence_use = Call(
+    "booking", "get_licence_use", Strict(), LicenceUse(), ADMINISTRATORS, (Unavailable,), root_only=True, internal=True, timeout=2.0
+)
+count_scope = Call("booking", "count_scope", ScopeRef(), ScopeFigures(), ADMINISTRATORS, internal=True, timeout=2.0)
 import_bookings = Call(
     "booking", "import_bookings", BookingImport(), BookingImported(), OPERATORS, (Conflict, Invalid, NotFound), command=True, timeout=30.0
 )

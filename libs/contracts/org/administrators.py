@@ -112,8 +112,9 @@ class ScopePreviewQuery(Strict):
 
 
 class ScopePreview(Reply):
-    """What an administrator of that scope would see. `rooms` and `meetings` are null where nobody counts them yet. `screens` are
-    the administration portal's, in its order; `withheld` those that only an administrator of the whole site has."""
+    """What an administrator of that scope would see. `meetings` are those that go on or are to come; it and `rooms` are null
+    while that is not known. `screens` are the administration portal's, in its order; `withheld` those that only an administrator
+    of the whole site has."""
 
     department_id = Id()
     department_path = fields.List(fields.String())

@@ -11,6 +11,7 @@ from contracts.values import (
     Email,
     Flag,
     Id,
+    Instant,
     LoginName,
     Many,
     PageQuery,
@@ -126,19 +127,24 @@ class OwnSiteChange(Strict):
 
 
 class LineFigures(Reply):
+    """`used`: of dedicated rooms those that somebody has, of shared ones those that something is booked in, now or to come; null
+    while that is not known."""
+
     room_kind = fields.String()
     capacity = fields.Integer()
     quantity = fields.Integer()
-    used = fields.Integer()
+    used = fields.Integer(allow_none=True)
     expires_on = Day()
 
 
 class PortFigures(Reply):
-    """`in_use` and `peak_today` are null until meetings are counted."""
+    """`in_use`: held by meetings in progress; `peak_today`: the most at once in the site's today, booked or in use, first reached at
+    `peak_today_at`. All null while that is not known, the last one also while there is no peak."""
 
     licensed = fields.Integer()
     in_use = fields.Integer(allow_none=True)
     peak_today = fields.Integer(allow_none=True)
+    peak_today_at = Instant(allow_none=True)
 
 
 class Licence(Reply):

@@ -113,7 +113,7 @@ class UserChange(Strict):
 
 
 class UserDeletionPreview(Reply):
-    """`meeting_count`: future meetings that are cancelled with them; null while nobody books meetings."""
+    """`meeting_count`: future meetings that are cancelled with them; null while that is not known."""
 
     user_count = fields.Integer()
     meeting_count = fields.Integer(allow_none=True)

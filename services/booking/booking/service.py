@@ -12,6 +12,7 @@ from booking.usecases import (
     calendars,
     changes,
     feed,
+    figures,
     health,
     imports,
     licences,
@@ -87,6 +88,14 @@ class BookingService:
     @rpc(contract.count_user_meetings)
     def count_user_meetings(self, request):
         return self._read(meetings.count_upcoming, request)
+
+    @rpc(contract.get_licence_use)
+    def get_licence_use(self, request):
+        return self._read(figures.licence_use, request)
+
+    @rpc(contract.count_scope)
+    def count_scope(self, request):
+        return self._read(figures.scope, request)
 
     @rpc(contract.book_meeting)
     def book_meeting(self, request):

@@ -15,6 +15,7 @@ from org.usecases import (
     accounts,
     administrators,
     audit,
+    booked,
     credentials,
     departments,
     directory,
@@ -108,7 +109,8 @@ class OrgService:
     @rpc(contract.get_licence)
     def get_licence(self, request):
         with self.db.begin() as session:
-            return sites.licence(session, self.actor, **request)
+            found = sites.licence(session, self.actor, **request)
+        return booked.licence(self.bus, found)
 
     @rpc(contract.get_system_requirements)
     def get_system_requirements(self, request):
@@ -169,8 +171,8 @@ class OrgService:
     @rpc(contract.preview_user_deletion)
     def preview_user_deletion(self, request):
         with self.db.begin() as session:
-            preview = users.preview_deletion(session, self.actor, **request)
-        return preview | self.bus(booking.count_user_meetings, request)
+            found = users.preview_deletion(session, self.actor, **request)
+        return booked.deletion(self.bus, found, request["ids"])
 
     @rpc(contract.delete_users)
     def delete_users(self, request):
@@ -243,7 +245,8 @@ class OrgService:
     @rpc(contract.preview_scope)
     def preview_scope(self, request):
         with self.db.begin() as session:
-            return administrators.preview_scope(session, self.actor, **request)
+            found = administrators.preview_scope(session, self.actor, **request)
+        return booked.scope(self.bus, found)
 
     def _stage_change(self, words, request):
         """A new password for an account that is there. Whose it may not be is found before identity hears of it."""

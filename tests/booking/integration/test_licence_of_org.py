@@ -1,4 +1,4 @@
-"""org's licence is booking's: told when a site is made, asked before it is changed."""
+"""org's licence is booking's: told when a site is made, asked before it is changed, and for what uses it."""
 
 import pytest
 
@@ -56,6 +56,66 @@ def test_deleting_a_user_says_how_many_meetings_go(company):
     eventually(lambda: in_booking(company, Role.USER, account_id=account).book(at(9)))
 
     assert company.root(org.preview_user_deletion, ids=[account])["meeting_count"] == 1
+
+
+def test_of_many_users_all_meetings_to_come_are_counted(company):
+    rooms(company, 5)
+    accounts = [company.user()["id"] for _ in range(3)]
+    for number, account in enumerate(accounts):
+        user = in_booking(company, Role.USER, account_id=account)
+        eventually(lambda user=user, number=number: user.book(at(9 + number)))
+
+    assert company.root(org.preview_user_deletion, ids=accounts)["meeting_count"] == 3
+
+
+def test_the_licence_shows_which_shared_rooms_are_booked(company):
+    rooms(company, 5)
+    user = in_booking(company, Role.USER, account_id=company.user()["id"])
+    eventually(lambda: user.book(at(9)))
+
+    used = {line["room_kind"]: line["used"] for line in company.root(org.get_licence)["lines"]}
+    assert used == {"shared": 1, "dedicated": 0}
+
+
+def test_the_licence_of_a_concurrent_site_shows_the_ports_in_use_and_todays_peak(client, container, booking):
+    container("org")
+    site = factories.found(client, type="concurrent")
+
+    def look():
+        assert site.root(org.get_licence)["ports"] == {"licensed": 100, "in_use": 0, "peak_today": 0, "peak_today_at": None}
+
+    eventually(look)
+
+
+def test_a_scope_is_shown_with_the_rooms_and_the_meetings_that_it_sees(company):
+    rooms(company, 5)
+    sales = company.department("销售部")
+    user = in_booking(company, Role.USER, account_id=company.user(department_id=sales)["id"])
+    eventually(lambda: user.book(at(9)))
+    other = in_booking(company, Role.USER, account_id=company.user()["id"])
+    eventually(lambda: other.book(at(9)))
+
+    def seen(department):
+        preview = company.root(org.preview_scope, department_id=department)
+        return preview["rooms"], preview["meetings"]
+
+    assert (seen(sales), seen(company.root_id)) == ((5, 1), (5, 2))
+
+
+def test_while_booking_is_silent_its_figures_are_unknown_and_all_else_is_answered(company, booking):
+    rooms(company, 5)
+    account = company.user()["id"]
+    booking.suspend()
+    try:
+        lines = company.root(org.get_licence)["lines"]
+        preview = company.root(org.preview_scope, department_id=company.root_id)
+        deletion = company.root(org.preview_user_deletion, ids=[account])
+    finally:
+        booking.resume()
+
+    assert {line["room_kind"]: line["used"] for line in lines} == {"shared": None, "dedicated": 0}
+    assert (preview["users"], preview["rooms"], preview["meetings"]) == (1, None, None)
+    assert (deletion["user_count"], deletion["meeting_count"]) == (1, None)
 
 
 def test_a_renamed_room_is_in_the_sites_audit_log(company):

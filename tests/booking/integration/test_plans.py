@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from booking.domain.intervals import Interval
-from booking.storage import clock, feed, meetings, rooms, slots
+from booking.storage import clock, feed, figures, meetings, rooms, slots
 from contracts.call import Actor, Role
 from kit.testing.explain import assert_indexed, explained
 from tests.booking.factories import new_id
@@ -66,6 +66,7 @@ QUERIES = {
     "the ports of a day": lambda session, site_id, actor: slots.loads(session, site_id, [DAY]),
     "when rooms are busy": lambda session, site_id, actor: slots.busy(session, site_id, some_rooms(session, site_id)[:3], DAY),
     "the reservations of a day": lambda session, site_id, actor: meetings.in_rooms(session, site_id, some_rooms(session, site_id), DAY),
+    "what took ports on a day": lambda session, site_id, actor: figures.with_ports(session, site_id, DAY),
     "meetings of a number": lambda session, site_id, actor: meetings.of_number(session, site_id, "100001001", DAY),
     "meetings of a host to come": lambda session, site_id, actor: meetings.upcoming(session, site_id, [new_id()], NOW),
     "the feed from a place on": lambda session, site_id, actor: feed.changes(session, site_id, (2**60, new_id()), 2**61, 100),

@@ -310,21 +310,25 @@ export type OwnSiteChange = {
     require_totp?: boolean;
 };
 
+/**
+ * `used`: of dedicated rooms those that somebody has, of shared ones those that something is booked in, now or to come; null while that is not known.
+ */
 export type LineFigures = {
     room_kind: string;
     capacity: number;
     quantity: number;
-    used: number;
+    used: number | null;
     expires_on: string;
 };
 
 /**
- * `in_use` and `peak_today` are null until meetings are counted.
+ * `in_use`: held by meetings in progress; `peak_today`: the most at once in the site's today, booked or in use, first reached at `peak_today_at`. All null while that is not known, the last one also while there is no peak.
  */
 export type PortFigures = {
     licensed: number;
     in_use: number | null;
     peak_today: number | null;
+    peak_today_at: string | null;
 };
 
 export type Licence = {
@@ -610,7 +614,7 @@ export type UserRefs = {
 };
 
 /**
- * `meeting_count`: future meetings that are cancelled with them; null while nobody books meetings.
+ * `meeting_count`: future meetings that are cancelled with them; null while that is not known.
  */
 export type UserDeletionPreview = {
     user_count: number;
@@ -681,7 +685,7 @@ export type Administrator = {
 };
 
 /**
- * What an administrator of that scope would see. `rooms` and `meetings` are null where nobody counts them yet. `screens` are the administration portal's, in its order; `withheld` those that only an administrator of the whole site has.
+ * What an administrator of that scope would see. `meetings` are those that go on or are to come; it and `rooms` are null while that is not known. `screens` are the administration portal's, in its order; `withheld` those that only an administrator of the whole site has.
  */
 export type ScopePreview = {
     department_id: string;

@@ -21,8 +21,9 @@ export function ScopePreview({ departmentId }: { departmentId: string | undefine
     t('scope.departments', { n: data.departments }),
     t('scope.users', { n: data.users }),
     t('scope.administrators', { n: data.administrators }),
-    ...(data.rooms === null ? [] : [t('scope.rooms', { n: data.rooms })]),
-    ...(data.meetings === null ? [] : [t('scope.meetings', { n: data.meetings })]),
+    ...(data.rooms === null || data.meetings === null
+      ? [t('scope.unknown')]
+      : [t('scope.rooms', { n: data.rooms }), t('scope.meetings', { n: data.meetings })]),
   ];
   const list = (names: string[]) => names.flatMap(screen).join(t('users.separator'));
   return (

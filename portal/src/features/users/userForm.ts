@@ -73,7 +73,7 @@ export function capacityRule(
 export function roomsLeft(licence: Licence): { capacity: number; left: number }[] {
   const left = new Map<number, number>();
   for (const { room_kind, capacity, quantity, used } of licence.lines) {
-    if (room_kind === 'dedicated') left.set(capacity, (left.get(capacity) ?? 0) + Math.max(0, quantity - used));
+    if (room_kind === 'dedicated') left.set(capacity, (left.get(capacity) ?? 0) + Math.max(0, quantity - (used ?? 0)));
   }
   return [...left].sort(([a], [b]) => a - b).map(([capacity, rooms]) => ({ capacity, left: rooms }));
 }

@@ -4,7 +4,8 @@ export const scope = {
   users: '{{n}} users',
   administrators: '{{n}} administrators',
   rooms: '{{n}} rooms',
-  meetings: '{{n}} meetings',
+  meetings: '{{n}} meetings in progress or to come',
+  unknown: 'rooms and meetings: unknown right now',
   sees: 'Pages: {{screens}}',
   withheld: 'Withheld: {{screens}}',
   screens: {

@@ -4,7 +4,8 @@ export const scope = {
   users: '{{n}} 个用户',
   administrators: '{{n}} 个管理员',
   rooms: '{{n}} 间会议室',
-  meetings: '{{n}} 场会议',
+  meetings: '{{n}} 场进行中或未来的会议',
+  unknown: '会议室和会议的数量暂时未知',
   sees: '页面：{{screens}}',
   withheld: '不可见：{{screens}}',
   screens: {

@@ -46,6 +46,17 @@ def is_open(status: Status, end: datetime, now: datetime) -> bool:
     return shown(status, end, now) is Status.BOOKED
 
 
+def held(booked: Interval, started_at: datetime | None, ended_at: datetime | None, *, in_progress: bool, now: datetime) -> Interval:
+    """For how long a meeting really takes its ports: as booked, and while it runs before or after that; what ended early has given
+    the rest back."""
+    start = min(booked.start, started_at or booked.start)
+    if in_progress:
+        return Interval(start, max(booked.end, now))
+    if started_at and ended_at:
+        return Interval(start, max(start, ended_at))
+    return booked
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One instance of the media plane's, known by the engine's own id. What is not known yet is None."""

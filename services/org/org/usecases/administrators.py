@@ -137,7 +137,7 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
 
 
 def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict[str, Any]:
-    """What an administrator of that department would see ("view as"). Rooms and meetings are counted by booking."""
+    """What an administrator of that department would see ("view as"), but for what booking counts of it."""
     scope = scopes.read(session, actor)
     department = scope.department(session, department_id, "department_id")
     whole_site = department.parent_id is None
@@ -150,8 +150,7 @@ def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict
         "departments": len(departments.paths(session, scope.site_id, department.path)),
         "users": users.count_in(session, scope.site_id, department.path),
         "administrators": administrators.count(session, scope.site_id, None if whole_site else department.path),
-        "rooms": None,
-        "meetings": None,
+        "whole_site": whole_site,
         "screens": screens,
         "withheld": withheld,
     }

@@ -171,9 +171,9 @@ def update_own(session: Session, actor: Actor, **given: Any) -> dict[str, Any]:
 
 
 def licence(session: Session, actor: Actor) -> dict[str, Any]:
-    """What is licensed and used. Ports in use are counted where meetings are; until those are, they are null."""
+    """What is licensed, and what org knows to be used: what meetings use is booking's to say."""
     site = sites.get(session, actor.site_id)
-    ports = {"licensed": site.ports, "in_use": None, "peak_today": None} if site.type == "concurrent" else None
+    ports = {"licensed": site.ports, "in_use": None, "peak_today": None, "peak_today_at": None} if site.type == "concurrent" else None
     return {
         "lease_mode": site.lease_mode,
         "expires_on": site.expires_on,

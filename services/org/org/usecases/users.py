@@ -183,7 +183,7 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
 
 def preview_deletion(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
     doomed = _all(session, scopes.read(session, actor), ids)
-    return {"user_count": len(doomed), "meeting_count": None, "names": [user.name for user in doomed[:10]]}
+    return {"user_count": len(doomed), "names": [user.name for user in doomed[:10]]}
 
 
 def delete_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:

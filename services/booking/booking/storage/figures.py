@@ -1,0 +1,55 @@
+"""What org's answers count of booking's: ports, rooms and meetings of a site or a scope."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from booking.domain.intervals import Interval
+from booking.domain.meetings import EARLIEST_START, HOLDING, LONGEST, Status
+from booking.storage.models import Meeting, Room
+from booking.storage.rooms import visible
+from contracts.call import Actor
+from directory import in_scope
+
+MOST_OVERRUN = LONGEST  # what has not ended so long after it could have is a run whose end nobody told
+
+
+def with_ports(session: Session, site_id: str, window: Interval) -> Sequence[Meeting]:
+    """All that may have taken ports in `window`: not the cancelled ones."""
+    query = select(Meeting).where(
+        Meeting.site_id == site_id,
+        Meeting.ports > 0,
+        Meeting.status != Status.CANCELLED,
+        Meeting.start_at < window.end + EARLIEST_START,
+        Meeting.start_at > window.start - LONGEST - MOST_OVERRUN,
+    )
+    return session.execute(query).scalars().all()
+
+
+def shared_rooms_used(session: Session, site_id: str, now: datetime) -> list[tuple[int, date | None, int]]:
+    """(capacity, expiry, rooms) of the shared rooms that something is booked in, now or to come."""
+    query = (
+        select(Room.capacity, Room.expires_on, func.count(Room.id.distinct()))
+        .join(Meeting, (Meeting.site_id == Room.site_id) & (Meeting.room_id == Room.id))
+        .where(Room.site_id == site_id, Room.kind == "shared", Room.retired_at.is_(None), *_to_come(now))
+        .group_by(Room.capacity, Room.expires_on)
+    )
+    return [(capacity, expires_on, used) for capacity, expires_on, used in session.execute(query)]
+
+
+def room_count(session: Session, eyes: Sequence[Actor]) -> int:
+    """Rooms that each of `eyes` sees."""
+    query = select(func.count()).select_from(Room).where(Room.site_id == eyes[0].site_id, Room.retired_at.is_(None))
+    return int(session.execute(query.where(*(visible(actor) for actor in eyes))).scalar_one())
+
+
+def meeting_count(session: Session, eyes: Sequence[Actor], now: datetime) -> int:
+    """Meetings that each of `eyes` sees and that go on or are to come."""
+    query = select(func.count()).select_from(Meeting).where(Meeting.site_id == eyes[0].site_id, *_to_come(now))
+    return int(session.execute(query.where(*(in_scope(actor, Meeting.host_id) for actor in eyes))).scalar_one())
+
+
+def _to_come(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Meeting.status.in_([str(status) for status in HOLDING]), Meeting.start_at > now - LONGEST, Meeting.end_at > now
