@@ -28,6 +28,7 @@ class Target(StrEnum):
     USER = "user"
     DELETED_USER = "deleted user"
     ADMINISTRATOR = "administrator"
+    DELETED_ADMINISTRATOR = "deleted administrator"
     ROOM = "room"  # a shared one: every department's, no other site's
     MEETING = "meeting"
     SESSION = "session"
@@ -112,6 +113,8 @@ EXPECTED: dict[str, Expected] = {
     "org.preview_user_deletion": Expected(ADMINISTRATORS, {"ids": Target.USER}),
     "org.delete_users": Expected(ADMINISTRATORS, {"ids": Target.USER}),
     "org.restore_user": Expected(ADMINISTRATORS, {"id": Target.DELETED_USER}),
+    "org.restore_users": Expected(ADMINISTRATORS, {"ids": Target.DELETED_USER}),
+    "org.list_deleted_users": Expected(ADMINISTRATORS),
     "org.export_users": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT, "ids": Target.ANYTHING}),
     "org.create_user_template": Expected(ADMINISTRATORS),
     "org.start_user_import": Expected(ADMINISTRATORS),
@@ -124,6 +127,8 @@ EXPECTED: dict[str, Expected] = {
     "org.create_administrator": Expected(ADMINISTRATORS, {"scope_department_id": Target.DEPARTMENT}, given={"invite": True}),
     "org.update_administrator": Expected(ADMINISTRATORS, {"id": Target.ADMINISTRATOR, "scope_department_id": Target.DEPARTMENT}),
     "org.delete_administrator": Expected(ADMINISTRATORS, {"id": Target.ADMINISTRATOR}),
+    "org.list_deleted_administrators": Expected(ADMINISTRATORS),
+    "org.restore_administrator": Expected(ADMINISTRATORS, {"id": Target.DELETED_ADMINISTRATOR}),
     "org.preview_scope": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT}),
     "org.get_me": Expected(SIGNED_IN),
     "org.update_me": Expected(SIGNED_IN),
@@ -159,9 +164,9 @@ EXPECTED: dict[str, Expected] = {
     "booking.list_bookings": Expected(MEDIA),
     "booking.change_limits": Expected(OPERATOR | SYSTEM, {"site_id": Target.ANYTHING}),
     "booking.count_user_meetings": Expected(ADMINISTRATORS, {"ids": Target.ANYTHING}),
+    "booking.get_licence_use": Expected(ROOT),
+    "booking.count_scope": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT}),
     "booking.import_bookings": Expected(OPERATOR, {"site_id": Target.ANYTHING}),
     "reporting.health": Expected(EVERYBODY),
     "devices.health": Expected(EVERYBODY),
 }
-    "booking.get_licence_use": Expected(ROOT),
-    "booking.count_scope": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT}),

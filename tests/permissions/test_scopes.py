@@ -71,6 +71,8 @@ READS = [
     org.list_departments,
     org.list_users,
     org.list_administrators,
+    org.list_deleted_users,
+    org.list_deleted_administrators,
     identity.list_sign_ins,
     booking.list_meetings,
     booking.list_rooms,
@@ -87,6 +89,8 @@ def test_no_list_tells_of_what_lies_outside(world, call):
             place.department: "department",
             place.administrator(): "administrator",
             world.meeting(place, user): "meeting",
+            place.leaver(): "deleted user",
+            place.dismissed(): "deleted administrator",
         }
         world.session(place, user)
     inside = world.own.user()

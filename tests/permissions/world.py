@@ -49,6 +49,10 @@ class Place:
         form = {name: value for name, value in new_user(below).items() if name in ("login_name", "name", "email")}
         return self.known(self.company.root(org.create_administrator, **form, scope_department_id=below, invite=True))
 
+    def dismissed(self) -> str:
+        administrator = self.administrator()
+        return self.known({"id": administrator, **self.company.root(org.delete_administrator, id=administrator)})
+
     def below(self) -> str:
         return self.company.department(f"unter {new_id()}", self.department)
 
@@ -107,6 +111,8 @@ class World:
                 return place.leaver()
             case Target.ADMINISTRATOR:
                 return place.administrator()
+            case Target.DELETED_ADMINISTRATOR:
+                return place.dismissed()
             case Target.ROOM:
                 return self.room(place)
             case Target.MEETING:

@@ -18,6 +18,7 @@ users.bind("POST", "/users/imports/<id>/application", org.apply_user_import, "Ad
 users.bind(
     "GET", "/users/imports/<id>/errors", org.export_user_import_errors, "The rows at fault, as a file", view=jobs.export, is_file=True
 )
+users.bind("GET", "/users/deleted", org.list_deleted_users, "Those deleted in the last 30 days, who can be brought back")
 users.bind("GET", "/users/<id>", org.get_user, "One user")
 users.bind("PATCH", "/users/<id>", org.update_user, "Change a user")
 users.bind("DELETE", "/users/<id>", org.delete_user, "Delete a user")
@@ -26,3 +27,4 @@ users.bind("POST", "/users/<id>/restoration", org.restore_user, "Bring a deleted
 users.bind("POST", "/users/<id>/invitation", identity.invite_user, "Send the invitation again")
 users.bind("POST", "/users/deletion-preview", org.preview_user_deletion, "What deleting these users would cancel")
 users.bind("POST", "/users/batch-deletion", org.delete_users, "Delete several users")
+users.bind("POST", "/users/batch-restoration", org.restore_users, "Bring back those of these who can be")

@@ -3,9 +3,10 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable
+from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Stale, Unavailable
 from contracts.org.departments import Changed
 from contracts.org.roles import ADMINISTRATORS
+from contracts.org.users import DeletedQuery, Deletion
 from contracts.values import (
     Email,
     Flag,
@@ -104,6 +105,20 @@ delete_administrator = Call(
     ADMINISTRATORS,
     (Conflict, Forbidden, NotFound, Stale),
     command=True,
+)
+
+
+class DeletedAdministrator(Administrator, Deletion):
+    """Who could be restored, with the scope that they had."""
+
+
+class DeletedAdministratorPage(PageReply):
+    items = fields.List(fields.Nested(DeletedAdministrator(exclude=("directory_version", "is_self"))))
+
+
+list_deleted_administrators = Call("org", "list_deleted_administrators", DeletedQuery(), DeletedAdministratorPage(), ADMINISTRATORS)
+restore_administrator = Call(
+    "org", "restore_administrator", AdministratorRef(), Administrator(), ADMINISTRATORS, (Conflict, Gone, NotFound), command=True
 )
 
 

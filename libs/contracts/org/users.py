@@ -12,8 +12,10 @@ from contracts.values import (
     Email,
     Flag,
     Id,
+    Instant,
     LoginName,
     Many,
+    PageQuery,
     PageReply,
     Phone,
     Secret,
@@ -120,6 +122,48 @@ class UserDeletionPreview(Reply):
     names = fields.List(fields.String(), metadata={"description": "the first ten"})
 
 
+class DeletedQuery(PageQuery):
+    sort = sort_field("name", "deleted_at", default="-deleted_at")
+
+
+class Deletion(Reply):
+    """`deleted_by`: the name of who did it; null where it was not noted."""
+
+    deleted_at = Instant()
+    deleted_by = fields.String(allow_none=True)
+    restorable_until = Instant()
+
+
+class DeletedUser(Deletion):
+    id = Id()
+    login_name = fields.String()
+    name = fields.String()
+    email = fields.String()
+    mobile = fields.String(allow_none=True)
+    department_path = fields.List(fields.String())
+    account_kind = fields.String()
+    capacity = fields.Integer(allow_none=True)
+
+
+class DeletedUserPage(PageReply):
+    items = fields.List(fields.Nested(DeletedUser))
+
+
+class RefusedRestoration(Reply):
+    """`code` as the restoration of this one alone would be refused; `taken`: the fields that somebody else has by now."""
+
+    id = Id()
+    name = fields.String()
+    code = fields.String()
+    taken = fields.List(fields.String())
+
+
+class UsersRestored(Reply):
+    restored_count = fields.Integer()
+    refused = fields.List(fields.Nested(RefusedRestoration))
+    directory_version = fields.Integer()
+
+
 list_users = Call("org", "list_users", UserQuery(), UserPage(), ADMINISTRATORS, (NotFound,))
 get_user = Call("org", "get_user", UserRef(), User(), ADMINISTRATORS, (NotFound,))
 create_user = Call(
@@ -146,3 +190,5 @@ delete_user = Call("org", "delete_user", UserRef(), Changed(), ADMINISTRATORS, (
 preview_user_deletion = Call("org", "preview_user_deletion", UserRefs(), UserDeletionPreview(), ADMINISTRATORS, (NotFound,))
 delete_users = Call("org", "delete_users", UserRefs(), Changed(), ADMINISTRATORS, (NotFound,), command=True, timeout=10.0)
 restore_user = Call("org", "restore_user", UserRef(), User(), ADMINISTRATORS, (Conflict, Gone, NotFound), command=True)
+restore_users = Call("org", "restore_users", UserRefs(), UsersRestored(), ADMINISTRATORS, (NotFound,), command=True, timeout=10.0)
+list_deleted_users = Call("org", "list_deleted_users", DeletedQuery(), DeletedUserPage(), ADMINISTRATORS)

@@ -65,6 +65,19 @@ export const router = createBrowserRouter([
                 },
               },
               {
+                path: 'users/deleted',
+                lazy: async () => ({
+                  Component: (await import('@/features/users/DeletedUsersPage')).DeletedUsersPage,
+                }),
+              },
+              {
+                path: 'administrators/deleted',
+                lazy: async () => ({
+                  Component: (await import('@/features/administrators/DeletedAdministratorsPage'))
+                    .DeletedAdministratorsPage,
+                }),
+              },
+              {
                 path: 'administrators',
                 lazy: async () => ({
                   Component: (await import('@/features/administrators/AdministratorsPage')).AdministratorsPage,

@@ -23,6 +23,11 @@ export function errorText(t: TFunction, error: unknown): string {
   return problem.request_id ? t('errors.unknownId', { id: problem.request_id }) : t('errors.unknown');
 }
 
+/** A code that is told inside an answer that succeeded. */
+export function errorTextOf(t: TFunction, code: string): string {
+  return i18next.exists(`errors.${code}`) ? (t as unknown as Loose)(`errors.${code}`) : t('errors.conflict');
+}
+
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => errorText(t, error);

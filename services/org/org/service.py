@@ -182,6 +182,15 @@ class OrgService:
     def restore_user(self, request):
         return self.db.once(users.restore, request)
 
+    @rpc(contract.list_deleted_users)
+    def list_deleted_users(self, request):
+        with self.db.begin() as session:
+            return users.list_deleted(session, self.actor, **request)
+
+    @rpc(contract.restore_users)
+    def restore_users(self, request):
+        return self.db.once(users.restore_many, request)
+
     # Import and export of users
 
     @rpc(contract.export_users)
@@ -241,6 +250,15 @@ class OrgService:
     @rpc(contract.delete_administrator)
     def delete_administrator(self, request):
         return self.db.once(administrators.delete, request)
+
+    @rpc(contract.list_deleted_administrators)
+    def list_deleted_administrators(self, request):
+        with self.db.begin() as session:
+            return administrators.list_deleted(session, self.actor, **request)
+
+    @rpc(contract.restore_administrator)
+    def restore_administrator(self, request):
+        return self.db.once(administrators.restore, request)
 
     @rpc(contract.preview_scope)
     def preview_scope(self, request):

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSystemRequirementsData, GetSystemRequirementsErrors, GetSystemRequirementsResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, InviteAdministratorData, InviteAdministratorErrors, InviteAdministratorResponses, InviteUserData, InviteUserErrors, InviteUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetAdministratorTotpData, ResetAdministratorTotpErrors, ResetAdministratorTotpResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetTotpOfData, ResetTotpOfErrors, ResetTotpOfResponses, ResetUserTotpData, ResetUserTotpErrors, ResetUserTotpResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdatePreferencesData, UpdatePreferencesErrors, UpdatePreferencesResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
+import type { AdmitData, AdmitErrors, AdmitResponses, ApplyUserImportData, ApplyUserImportErrors, ApplyUserImportResponses, BeginImpersonationData, BeginImpersonationErrors, BeginImpersonationResponses, BeginTotpData, BeginTotpErrors, BeginTotpResponses, BookMeetingData, BookMeetingErrors, BookMeetingResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ConfirmEmailData, ConfirmEmailErrors, ConfirmEmailResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CreateAdministratorData, CreateAdministratorErrors, CreateAdministratorResponses, CreateCalendarTokenData, CreateCalendarTokenErrors, CreateCalendarTokenResponses, CreateDepartmentData, CreateDepartmentErrors, CreateDepartmentResponses, CreateMediaSourceData, CreateMediaSourceErrors, CreateMediaSourceResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, CreateUserTemplateData, CreateUserTemplateErrors, CreateUserTemplateResponses, DeleteAdministratorData, DeleteAdministratorErrors, DeleteAdministratorResponses, DeleteDepartmentData, DeleteDepartmentErrors, DeleteDepartmentResponses, DeleteMediaSourceData, DeleteMediaSourceErrors, DeleteMediaSourceResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, DeleteUsersData, DeleteUsersErrors, DeleteUsersResponses, EndImpersonationData, EndImpersonationErrors, EndImpersonationResponses, ExportAuditData, ExportAuditErrors, ExportAuditResponses, ExportChosenUsersData, ExportChosenUsersErrors, ExportChosenUsersResponses, ExportSignInsData, ExportSignInsErrors, ExportSignInsResponses, ExportUserImportErrorsData, ExportUserImportErrorsErrors, ExportUserImportErrorsResponses, ExportUsersData, ExportUsersErrors, ExportUsersResponses, FindAvailabilityData, FindAvailabilityErrors, FindAvailabilityResponses, GetAdministratorData, GetAdministratorErrors, GetAdministratorResponses, GetCalendarFeedData, GetCalendarFeedErrors, GetCalendarFeedResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetLicenceData, GetLicenceErrors, GetLicenceResponses, GetMeData, GetMeErrors, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMeResponses, GetOwnSiteData, GetOwnSiteErrors, GetOwnSiteResponses, GetPreferencesData, GetPreferencesErrors, GetPreferencesResponses, GetRoomCalendarData, GetRoomCalendarErrors, GetRoomCalendarResponses, GetRoomData, GetRoomErrors, GetRoomResponses, GetSessionData, GetSessionErrors, GetSessionResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSystemRequirementsData, GetSystemRequirementsErrors, GetSystemRequirementsResponses, GetUserData, GetUserErrors, GetUserImportData, GetUserImportErrors, GetUserImportResponses, GetUserResponses, ImportBookingsData, ImportBookingsErrors, ImportBookingsResponses, InviteAdministratorData, InviteAdministratorErrors, InviteAdministratorResponses, InviteUserData, InviteUserErrors, InviteUserResponses, ListAdministratorsData, ListAdministratorsErrors, ListAdministratorsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListBookingsData, ListBookingsErrors, ListBookingsResponses, ListDeletedAdministratorsData, ListDeletedAdministratorsErrors, ListDeletedAdministratorsResponses, ListDeletedUsersData, ListDeletedUsersErrors, ListDeletedUsersResponses, ListDepartmentsData, ListDepartmentsErrors, ListDepartmentsResponses, ListImpersonationsData, ListImpersonationsErrors, ListImpersonationsResponses, ListMediaSourcesData, ListMediaSourcesErrors, ListMediaSourcesResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListReservationsData, ListReservationsErrors, ListReservationsResponses, ListRoomsData, ListRoomsErrors, ListRoomsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSignInsData, ListSignInsErrors, ListSignInsResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUserMeetingsData, ListUserMeetingsErrors, ListUserMeetingsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, PreviewDepartmentDeletionData, PreviewDepartmentDeletionErrors, PreviewDepartmentDeletionResponses, PreviewScopeData, PreviewScopeErrors, PreviewScopeResponses, PreviewUserDeletionData, PreviewUserDeletionErrors, PreviewUserDeletionResponses, PutPreferencesData, PutPreferencesErrors, PutPreferencesResponses, RefreshSessionData, RefreshSessionErrors, RefreshSessionResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameRoomData, RenameRoomErrors, RenameRoomResponses, RequestPasswordResetData, RequestPasswordResetErrors, RequestPasswordResetResponses, ResetAdministratorTotpData, ResetAdministratorTotpErrors, ResetAdministratorTotpResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetTotpOfData, ResetTotpOfErrors, ResetTotpOfResponses, ResetUserTotpData, ResetUserTotpErrors, ResetUserTotpResponses, RestoreAdministratorData, RestoreAdministratorErrors, RestoreAdministratorResponses, RestoreUserData, RestoreUserErrors, RestoreUserResponses, RestoreUsersData, RestoreUsersErrors, RestoreUsersResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartUserImportData, StartUserImportErrors, StartUserImportResponses, UpdateAdministratorData, UpdateAdministratorErrors, UpdateAdministratorResponses, UpdateDepartmentData, UpdateDepartmentErrors, UpdateDepartmentResponses, UpdateMeData, UpdateMeErrors, UpdateMeetingData, UpdateMeetingErrors, UpdateMeetingResponses, UpdateMeResponses, UpdateOwnSiteData, UpdateOwnSiteErrors, UpdateOwnSiteResponses, UpdatePreferencesData, UpdatePreferencesErrors, UpdatePreferencesResponses, UpdateSiteData, UpdateSiteErrors, UpdateSiteResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, VerifyAuditData, VerifyAuditErrors, VerifyAuditResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -829,6 +829,23 @@ export const exportUserImportErrors = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
+ * Those deleted in the last 30 days, who can be brought back
+ */
+export const listDeletedUsers = <ThrowOnError extends boolean = false>(options?: Options<ListDeletedUsersData, ThrowOnError>): RequestResult<ListDeletedUsersResponses, ListDeletedUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListDeletedUsersResponses, ListDeletedUsersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/users/deleted',
+    ...options
+});
+
+/**
  * Delete a user
  */
 export const deleteUser = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
@@ -889,6 +906,23 @@ export const updateUser = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * The meetings of a user
+ */
+export const listUserMeetings = <ThrowOnError extends boolean = false>(options: Options<ListUserMeetingsData, ThrowOnError>): RequestResult<ListUserMeetingsResponses, ListUserMeetingsErrors, ThrowOnError> => (options.client ?? client).get<ListUserMeetingsResponses, ListUserMeetingsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/users/{id}/meetings',
+    ...options
 });
 
 /**
@@ -1005,6 +1039,31 @@ export const deleteUsers = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Bring back those of these who can be
+ */
+export const restoreUsers = <ThrowOnError extends boolean = false>(options: Options<RestoreUsersData, ThrowOnError>): RequestResult<RestoreUsersResponses, RestoreUsersErrors, ThrowOnError> => (options.client ?? client).post<RestoreUsersResponses, RestoreUsersErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/users/batch-restoration',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * A page of administrators
  */
 export const listAdministrators = <ThrowOnError extends boolean = false>(options?: Options<ListAdministratorsData, ThrowOnError>): RequestResult<ListAdministratorsResponses, ListAdministratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListAdministratorsResponses, ListAdministratorsErrors, ThrowOnError>({
@@ -1060,6 +1119,23 @@ export const previewScope = <ThrowOnError extends boolean = false>(options: Opti
             type: 'http'
         }],
     url: '/api/v1/administrators/scope-preview',
+    ...options
+});
+
+/**
+ * Those deleted in the last 30 days, who can be brought back
+ */
+export const listDeletedAdministrators = <ThrowOnError extends boolean = false>(options?: Options<ListDeletedAdministratorsData, ThrowOnError>): RequestResult<ListDeletedAdministratorsResponses, ListDeletedAdministratorsErrors, ThrowOnError> => (options?.client ?? client).get<ListDeletedAdministratorsResponses, ListDeletedAdministratorsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        }, {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }],
+    url: '/api/v1/administrators/deleted',
     ...options
 });
 
@@ -1165,6 +1241,27 @@ export const resetAdministratorTotp = <ThrowOnError extends boolean = false>(opt
         }
     ],
     url: '/api/v1/administrators/{id}/totp',
+    ...options
+});
+
+/**
+ * Bring a deleted administrator back, within 30 days
+ */
+export const restoreAdministrator = <ThrowOnError extends boolean = false>(options: Options<RestoreAdministratorData, ThrowOnError>): RequestResult<RestoreAdministratorResponses, RestoreAdministratorErrors, ThrowOnError> => (options.client ?? client).post<RestoreAdministratorResponses, RestoreAdministratorErrors, ThrowOnError>({
+    security: [
+        {
+            in: 'cookie',
+            name: '__Host-rostrum_at',
+            type: 'apiKey'
+        },
+        { name: 'X-CSRF-Token', type: 'apiKey' },
+        {
+            key: 'bearer',
+            scheme: 'bearer',
+            type: 'http'
+        }
+    ],
+    url: '/api/v1/administrators/{id}/restoration',
     ...options
 });
 

@@ -592,6 +592,75 @@ export type UserImportApplication = {
     mode: 'all' | 'valid';
 };
 
+export type DeletedUser = {
+    deleted_at: string;
+    deleted_by: string | null;
+    restorable_until: string;
+    id: string;
+    login_name: string;
+    name: string;
+    email: string;
+    mobile: string | null;
+    department_path: Array<string>;
+    account_kind: string;
+    capacity: number | null;
+};
+
+export type DeletedUserPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<DeletedUser>;
+};
+
+export type Person = {
+    id: string;
+    name: string;
+};
+
+export type RoomShown = {
+    id: string;
+    name: string;
+    kind: string;
+};
+
+export type RecurrenceShown = {
+    rrule: string;
+    exdates: Array<string>;
+    time_zone: string;
+};
+
+/**
+ * `host` is null where the host is not known; `room` where ports were booked without one. `is_overrun`: it goes on past its booked end.
+ */
+export type Meeting = {
+    id: string;
+    meeting_number: string;
+    topic: string;
+    type: string;
+    host: Person | null;
+    room: RoomShown | null;
+    capacity: number;
+    start_at: string;
+    end_at: string;
+    duration_minutes: number;
+    status: string;
+    started_at: string | null;
+    ended_at: string | null;
+    is_overrun: boolean;
+    series_id: string | null;
+    recurrence: RecurrenceShown | null;
+    has_password: boolean;
+    version: number;
+};
+
+export type MeetingPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<Meeting>;
+};
+
 /**
  * Absent means unchanged. A dedicated account's capacity cannot be changed.
  */
@@ -623,6 +692,22 @@ export type UserDeletionPreview = {
      * the first ten
      */
     names: Array<string>;
+};
+
+/**
+ * `code` as the restoration of this one alone would be refused; `taken`: the fields that somebody else has by now.
+ */
+export type RefusedRestoration = {
+    id: string;
+    name: string;
+    code: string;
+    taken: Array<string>;
+};
+
+export type UsersRestored = {
+    restored_count: number;
+    refused: Array<RefusedRestoration>;
+    directory_version?: number;
 };
 
 export type AdministratorRow = {
@@ -705,6 +790,37 @@ export type ScopePreview = {
     withheld: Array<string>;
 };
 
+/**
+ * Who could be restored, with the scope that they had.
+ */
+export type DeletedAdministratorRow = {
+    deleted_at: string;
+    deleted_by: string | null;
+    restorable_until: string;
+    id: string;
+    login_name: string;
+    name: string;
+    english_name: string;
+    email: string;
+    phone: string | null;
+    mobile: string | null;
+    scope_department_id: string;
+    scope_path: Array<string>;
+    /**
+     * active, invited or locked
+     */
+    status: string;
+    has_totp: boolean;
+    version: number;
+};
+
+export type DeletedAdministratorPage = {
+    page: number;
+    page_size: number;
+    total: number;
+    items: Array<DeletedAdministratorRow>;
+};
+
 export type AdministratorChange = {
     login_name?: string;
     name?: string;
@@ -714,11 +830,6 @@ export type AdministratorChange = {
     mobile?: string | null;
     scope_department_id?: string;
     password?: string;
-};
-
-export type Person = {
-    id: string;
-    name: string;
 };
 
 /**
@@ -774,49 +885,6 @@ export type RoomName = {
 
 export type Reservations = {
     items: Array<Reservation>;
-};
-
-export type RoomShown = {
-    id: string;
-    name: string;
-    kind: string;
-};
-
-export type RecurrenceShown = {
-    rrule: string;
-    exdates: Array<string>;
-    time_zone: string;
-};
-
-/**
- * `host` is null where the host is not known; `room` where ports were booked without one. `is_overrun`: it goes on past its booked end.
- */
-export type Meeting = {
-    id: string;
-    meeting_number: string;
-    topic: string;
-    type: string;
-    host: Person | null;
-    room: RoomShown | null;
-    capacity: number;
-    start_at: string;
-    end_at: string;
-    duration_minutes: number;
-    status: string;
-    started_at: string | null;
-    ended_at: string | null;
-    is_overrun: boolean;
-    series_id: string | null;
-    recurrence: RecurrenceShown | null;
-    has_password: boolean;
-    version: number;
-};
-
-export type MeetingPage = {
-    page: number;
-    page_size: number;
-    total: number;
-    items: Array<Meeting>;
 };
 
 export type Invitee = {
@@ -3708,6 +3776,56 @@ export type ExportUserImportErrorsResponses = {
 
 export type ExportUserImportErrorsResponse = ExportUserImportErrorsResponses[keyof ExportUserImportErrorsResponses];
 
+export type ListDeletedUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        sort?: 'name' | 'deleted_at' | '-name' | '-deleted_at';
+    };
+    url: '/api/v1/users/deleted';
+};
+
+export type ListDeletedUsersErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListDeletedUsersError = ListDeletedUsersErrors[keyof ListDeletedUsersErrors];
+
+export type ListDeletedUsersResponses = {
+    /**
+     * done
+     */
+    200: DeletedUserPage;
+};
+
+export type ListDeletedUsersResponse = ListDeletedUsersResponses[keyof ListDeletedUsersResponses];
+
 export type DeleteUserData = {
     body?: never;
     headers?: {
@@ -3908,6 +4026,66 @@ export type UpdateUserResponses = {
 };
 
 export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
+
+export type ListUserMeetingsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        status?: 'booked' | 'in_progress' | 'ended' | 'cancelled';
+        series_id?: string;
+        sort?: 'start_at' | 'topic' | 'status' | '-start_at' | '-topic' | '-status';
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/users/{id}/meetings';
+};
+
+export type ListUserMeetingsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListUserMeetingsError = ListUserMeetingsErrors[keyof ListUserMeetingsErrors];
+
+export type ListUserMeetingsResponses = {
+    /**
+     * done
+     */
+    200: MeetingPage;
+};
+
+export type ListUserMeetingsResponse = ListUserMeetingsResponses[keyof ListUserMeetingsResponses];
 
 export type ResetUserTotpData = {
     body?: never;
@@ -4232,6 +4410,77 @@ export type DeleteUsersResponses = {
 
 export type DeleteUsersResponse = DeleteUsersResponses[keyof DeleteUsersResponses];
 
+export type RestoreUsersData = {
+    body: UserRefs;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/batch-restoration';
+};
+
+export type RestoreUsersErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than 1 MB
+     */
+    413: Problem;
+    /**
+     * the body is not JSON
+     */
+    415: Problem;
+    /**
+     * a fault in the body; `errors` names the fields
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type RestoreUsersError = RestoreUsersErrors[keyof RestoreUsersErrors];
+
+export type RestoreUsersResponses = {
+    /**
+     * done
+     */
+    200: UsersRestored;
+};
+
+export type RestoreUsersResponse = RestoreUsersResponses[keyof RestoreUsersResponses];
+
 export type ListAdministratorsData = {
     body?: never;
     path?: never;
@@ -4403,6 +4652,56 @@ export type PreviewScopeResponses = {
 };
 
 export type PreviewScopeResponse = PreviewScopeResponses[keyof PreviewScopeResponses];
+
+export type ListDeletedAdministratorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        page?: number;
+        page_size?: number;
+        q?: string;
+        sort?: 'name' | 'deleted_at' | '-name' | '-deleted_at';
+    };
+    url: '/api/v1/administrators/deleted';
+};
+
+export type ListDeletedAdministratorsErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListDeletedAdministratorsError = ListDeletedAdministratorsErrors[keyof ListDeletedAdministratorsErrors];
+
+export type ListDeletedAdministratorsResponses = {
+    /**
+     * done
+     */
+    200: DeletedAdministratorPage;
+};
+
+export type ListDeletedAdministratorsResponse = ListDeletedAdministratorsResponses[keyof ListDeletedAdministratorsResponses];
 
 export type DeleteAdministratorData = {
     body?: never;
@@ -4730,6 +5029,71 @@ export type ResetAdministratorTotpResponses = {
 };
 
 export type ResetAdministratorTotpResponse = ResetAdministratorTotpResponses[keyof ResetAdministratorTotpResponses];
+
+export type RestoreAdministratorData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/administrators/{id}/restoration';
+};
+
+export type RestoreAdministratorErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * was there, and is not any more
+     */
+    410: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type RestoreAdministratorError = RestoreAdministratorErrors[keyof RestoreAdministratorErrors];
+
+export type RestoreAdministratorResponses = {
+    /**
+     * done
+     */
+    200: Administrator;
+};
+
+export type RestoreAdministratorResponse = RestoreAdministratorResponses[keyof RestoreAdministratorResponses];
 
 export type ListRoomsData = {
     body?: never;

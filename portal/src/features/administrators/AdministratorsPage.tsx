@@ -1,4 +1,4 @@
-import { DeleteOutlined, MoreOutlined, PlusOutlined, SafetyOutlined } from '@ant-design/icons';
+import { DeleteOutlined, HistoryOutlined, MoreOutlined, PlusOutlined, SafetyOutlined } from '@ant-design/icons';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Space, Tag } from 'antd';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import { useAccount } from '@/app/session';
 import { AccountStatus } from '@/components/AccountStatus';
 import { DataTable } from '@/components/DataTable';
 import { useErrorText } from '@/components/errorText';
+import { LinkButton } from '@/components/LinkButton';
 import { PageHead } from '@/components/PageHead';
 import { phoneText } from '@/components/phoneText';
 import { QuickSearch } from '@/components/QuickSearch';
@@ -18,7 +19,9 @@ import { useMenuAt } from '@/components/useMenuAt';
 import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { useResetAdministratorTotp } from './useResetAdministratorTotp';
+import { useUndo } from '@/components/useUndo';
 import { AdministratorDrawer } from './AdministratorDrawer';
+import { useRestoreAdministrator } from './useRestoreAdministrator';
 
 type Params = ListParams & { q: string; sort?: string };
 type Query = NonNullable<ListAdministratorsData['query']>;
@@ -100,6 +103,8 @@ function useDelete() {
   const { modal, message } = App.useApp();
   const errorText = useErrorText();
   const queries = useQueryClient();
+  const offerUndo = useUndo();
+  const restore = useRestoreAdministrator();
   const remove = useMutation({
     ...deleteAdministratorMutation(),
     onError: (error) => void message.error(errorText(error)),
@@ -113,7 +118,7 @@ function useDelete() {
       okButtonProps: { danger: true },
       onOk: () =>
         remove.mutateAsync({ path: { id }, headers: ifMatch(version) }).then(
-          () => void message.success(t('administrators.deleted', { name })),
+          () => offerUndo(t('administrators.deleted', { name }), () => restore({ id, name })),
           () => undefined,
         ),
     });
@@ -160,6 +165,9 @@ export function AdministratorsPage() {
   return (
     <div className="page">
       <PageHead title={t('administrators.title')} sub={t('administrators.hint')}>
+        <LinkButton to="/admin/administrators/deleted" icon={<HistoryOutlined aria-hidden />}>
+          {t('deleted.open')}
+        </LinkButton>
         <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDrawer({})}>
           {t('administrators.add')}
         </Button>

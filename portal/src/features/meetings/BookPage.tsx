@@ -7,7 +7,7 @@ import { bookMeetingMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { BookMeetingResponse as Booked } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '@/components/LinkButton';
 import { blank, toNew } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
 import { numberText, useMeetingText } from './useMeetingText';

@@ -6,7 +6,7 @@ import { useAccount } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
 import { useStay } from '@/components/useDiscard';
 import { DAY, inZone, TIME } from '@/components/zoned';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '@/components/LinkButton';
 import { AvailabilityPanel } from './AvailabilityPanel';
 import { atFields, refusalOf, startOf, type MeetingValues, type Refusal } from './meetingForm';
 import { MeetingFields } from './MeetingFields';

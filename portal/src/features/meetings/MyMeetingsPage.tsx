@@ -11,7 +11,7 @@ import { PageHead } from '@/components/PageHead';
 import { EmptyState, ErrorState } from '@/components/States';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { addDays, DAY, inZone, today, wire } from '@/components/zoned';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '@/components/LinkButton';
 import { StatusDot } from './StatusDot';
 import { numberText, useMeetingText } from './useMeetingText';
 import './meetings.css';

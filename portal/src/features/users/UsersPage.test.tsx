@@ -127,6 +127,37 @@ describe('deleting selected users', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: '删除' }));
     await waitFor(() => expect(ids).toEqual({ ids: ['u1', 'u2'] }));
   });
+
+  const ask = async (meeting_count: number | null) => {
+    server.use(
+      http.post(api('/users/deletion-preview'), () =>
+        HttpResponse.json({ user_count: 1, meeting_count, names: ['用户1'] }),
+      ),
+      http.post(api('/users/batch-deletion'), () => new HttpResponse(null, { status: 204 })),
+    );
+    await renderAt('/admin/users', page);
+    await userEvent.click(await screen.findByRole('checkbox', { name: '用户1' }));
+    await userEvent.click(screen.getByRole('button', { name: '批量删除' }));
+    return screen.findByRole('dialog');
+  };
+
+  it('says that the number of meetings is unknown rather than none', async () => {
+    expect(await ask(null)).toHaveTextContent('数量暂时无法得知');
+  });
+
+  it('can be undone from the message, which says what does not come back', async () => {
+    let restored: unknown;
+    server.use(
+      http.post(api('/users/batch-restoration'), async ({ request }) => {
+        restored = await request.json();
+        return HttpResponse.json({ restored_count: 1, refused: [] });
+      }),
+    );
+    await userEvent.click(within(await ask(0)).getByRole('button', { name: '删除' }));
+    await userEvent.click(await screen.findByRole('button', { name: '撤销' }));
+    expect(await screen.findByText('已恢复 1 个用户，删除时取消的会议不会恢复')).toBeInTheDocument();
+    expect(restored).toEqual({ ids: ['u1'] });
+  });
 });
 
 describe('editing a user', () => {

@@ -1,4 +1,11 @@
-import { DeleteOutlined, PlusOutlined, SafetyOutlined, UploadOutlined, VideoCameraOutlined } from '@ant-design/icons';
+import {
+  DeleteOutlined,
+  HistoryOutlined,
+  PlusOutlined,
+  SafetyOutlined,
+  UploadOutlined,
+  VideoCameraOutlined,
+} from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState, type ComponentType, type Key } from 'react';
@@ -10,6 +17,7 @@ import { useAccount } from '@/app/session';
 import { ColumnPicker } from '@/components/ColumnPicker';
 import { DataTable } from '@/components/DataTable';
 import { useDepartments } from '@/components/departments';
+import { LinkButton } from '@/components/LinkButton';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import { useInvite } from '@/components/useInvite';
@@ -113,6 +121,9 @@ export function UsersPage({ Departments }: Props) {
   return (
     <div className="page">
       <PageHead title={t('users.title')} sub={t('users.hint')}>
+        <LinkButton to="/admin/users/deleted" icon={<HistoryOutlined aria-hidden />}>
+          {t('deleted.open')}
+        </LinkButton>
         <Button icon={<UploadOutlined aria-hidden />} onClick={() => setImporting(true)}>
           {t('users.import.open')}
         </Button>

@@ -5,10 +5,18 @@ import { invalidate } from '@/api/client';
 import { deleteUsersMutation, previewUserDeletionMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { UserDeletionPreview } from '@/api/gen';
 import { useErrorText } from '@/components/errorText';
+import { useUndo } from '@/components/useUndo';
+import { MOST_AT_ONCE, useRestoreUsers } from './useRestoreUsers';
 
 function Consequences({ preview, many }: { preview: UserDeletionPreview; many: boolean }) {
   const { t } = useTranslation();
   const { names = [], user_count = 0, meeting_count } = preview;
+  const meetings =
+    meeting_count === null
+      ? t('users.deleteMeetingsUnknown')
+      : meeting_count
+        ? t('users.deleteMeetings', { n: meeting_count })
+        : t('users.deleteNoMeetings');
   return (
     <>
       {many && (
@@ -17,29 +25,32 @@ function Consequences({ preview, many }: { preview: UserDeletionPreview; many: b
           {user_count > names.length && t('users.andMore', { n: user_count - names.length })}
         </p>
       )}
-      {meeting_count ? <p>{t('users.deleteMeetings', { n: meeting_count })}</p> : <p>{t('users.deleteHint')}</p>}
+      <p>{meetings}</p>
+      <p>{t('users.deleteHint')}</p>
     </>
   );
 }
 
-/** Asks, saying whom and what a deletion touches, and deletes. */
+/** Asks, saying whom and what a deletion touches, deletes, and offers to undo it. */
 export function useDeleteUsers(onDeleted: () => void) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
   const errorText = useErrorText();
   const queries = useQueryClient();
+  const offerUndo = useUndo();
+  const { restore } = useRestoreUsers();
   const fail = (error: unknown) => void message.error(errorText(error));
   const preview = useMutation({ ...previewUserDeletionMutation(), onError: fail });
   const remove = useMutation({ ...deleteUsersMutation(), onError: fail });
   const erase = async (ids: string[]) => {
     await remove.mutateAsync({ body: { ids } }).then(
       () => {
-        message.success(t('users.deleted', { n: ids.length }));
+        offerUndo(t('users.deleted', { n: ids.length }), () => restore(ids));
         onDeleted();
       },
       () => undefined,
     );
-    invalidate(queries, 'users', 'departments', 'site');
+    invalidate(queries, 'users', 'departments', 'site', 'rooms', 'meetings');
   };
   const confirm = (ids: string[], found: UserDeletionPreview) => {
     const many = ids.length > 1;
@@ -53,5 +64,8 @@ export function useDeleteUsers(onDeleted: () => void) {
       onOk: () => erase(ids),
     });
   };
-  return (ids: string[]) => preview.mutate({ body: { ids } }, { onSuccess: (found) => confirm(ids, found) });
+  return (ids: string[]) => {
+    if (ids.length > MOST_AT_ONCE) message.warning(t('deleted.tooMany', { n: MOST_AT_ONCE }));
+    else preview.mutate({ body: { ids } }, { onSuccess: (found) => confirm(ids, found) });
+  };
 }

@@ -9,7 +9,7 @@ export const administrators = {
   self: 'You',
   none: 'No other administrators yet',
   deleteTitle: 'Delete administrator “{{name}}”?',
-  deleteHint: 'All their sessions end at once. The record of what they did stays.',
+  deleteHint: 'All their sessions end at once. The record of what they did stays. They can be restored for 30 days.',
   deleted: 'Administrator “{{name}}” deleted',
   added: 'Administrator “{{name}}” added',
   saved: 'Administrator “{{name}}” saved',

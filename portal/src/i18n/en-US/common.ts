@@ -28,6 +28,7 @@ export const common = {
   saved: 'Saved',
   language: 'Language',
   none: 'None',
+  colon: ': ',
   parties: '{{n}} parties',
   preparing: 'Preparing the file…',
   doneOf: '{{done}} of {{total}} rows',

@@ -27,6 +27,7 @@ export const errors = {
   csrf_failed: 'This page is out of date. Please reload it.',
   body_too_large: 'What you sent is too large.',
   gone: 'This has been deleted for good.',
+  deleted_for_good: 'It was deleted more than 30 days ago and cannot be restored.',
   starting: 'The service is starting. Please try again shortly.',
   name_taken: '“{{parent}}” already has a department named “{{name}}”',
   below_itself: 'A department cannot move below itself',

@@ -54,6 +54,7 @@ export const logs = {
     administrator_invited: 'Administrator invited again',
     administrator_created: 'Administrator added',
     administrator_updated: 'Administrator changed',
+    administrator_restored: 'Administrator restored',
     administrator_deleted: 'Administrator deleted',
     account_password_changed: 'Password changed',
     account_totp_enabled: 'Second factor switched on',

@@ -32,8 +32,11 @@ export const users = {
   batchDelete: 'Delete selected',
   deleteTitle: 'Delete user “{{name}}”?',
   deleteManyTitle: 'Delete the selected users ({{n}})?',
-  deleteMeetings: 'Future meetings that will be cancelled: {{n}}. Their history stays.',
-  deleteHint: 'They can no longer sign in. Their history stays.',
+  deleteMeetings: 'Future meetings that will be cancelled: {{n}}.',
+  deleteMeetingsUnknown: 'Their future meetings will be cancelled; how many is unknown right now.',
+  deleteNoMeetings: 'No future meeting is cancelled by this.',
+  deleteHint:
+    'They can no longer sign in; their history stays. The account can be restored for 30 days, its cancelled meetings cannot.',
   deleted: 'Users deleted: {{n}}',
   added: 'User “{{name}}” added',
   saved: 'User “{{name}}” saved',

@@ -9,7 +9,7 @@ export const administrators = {
   self: '您自己',
   none: '还没有其他管理员',
   deleteTitle: '删除管理员“{{name}}”？',
-  deleteHint: '其所有登录立即失效，操作记录保留。',
+  deleteHint: '其所有登录立即失效，操作记录保留；30 天内可以恢复。',
   deleted: '已删除管理员“{{name}}”',
   added: '已添加管理员“{{name}}”',
   saved: '已保存管理员“{{name}}”',

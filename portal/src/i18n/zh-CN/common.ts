@@ -28,6 +28,7 @@ export const common = {
   saved: '已保存',
   language: '语言',
   none: '无',
+  colon: '：',
   parties: '{{n}} 方',
   preparing: '正在准备文件…',
   doneOf: '{{done}} / {{total}} 行',

@@ -27,6 +27,7 @@ export const errors = {
   csrf_failed: '页面已过期，请刷新后重试',
   body_too_large: '提交的内容过大',
   gone: '此内容已被彻底删除',
+  deleted_for_good: '删除已超过 30 天，无法恢复',
   starting: '服务正在启动，请稍后重试',
   name_taken: '“{{parent}}”下已有名为“{{name}}”的部门',
   below_itself: '部门不能移动到自己或自己的下级部门',

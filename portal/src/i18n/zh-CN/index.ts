@@ -11,6 +11,7 @@ import { administrators } from './administrators';
 import { app, nav } from './app';
 import { common, empty } from './common';
 import { conflict } from './conflict';
+import { deleted } from './deleted';
 import { departments } from './departments';
 import { errors, faults } from './errors';
 import { meetings } from './meetings';
@@ -33,6 +34,7 @@ const zhCN = {
   app,
   common,
   conflict,
+  deleted,
   departments,
   empty,
   errors,

@@ -54,6 +54,7 @@ export const logs = {
     administrator_invited: '重新邀请管理员',
     administrator_created: '添加管理员',
     administrator_updated: '修改管理员',
+    administrator_restored: '恢复管理员',
     administrator_deleted: '删除管理员',
     account_password_changed: '修改密码',
     account_totp_enabled: '启用两步验证',

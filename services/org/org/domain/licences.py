@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from contracts.errors import Conflict, invalid_field
+from contracts.errors import Conflict, Invalid, invalid_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,15 @@ def take(lines: Iterable[Line], capacity: int, today: date) -> Line:
         details = {"capacity": capacity, "quantity": quantity, "used": used}
         raise Conflict("no_dedicated_room_left", "all dedicated rooms of that capacity are taken", details=details)
     return max(free, key=lambda line: line.expires_on)
+
+
+def take_again(lines: Iterable[Line], capacity: int, today: date) -> Line:
+    """As `take`, for somebody who had such a room before: that the licence has none of them any more is a conflict too."""
+    try:
+        return take(lines, capacity, today)
+    except Invalid:
+        details = {"capacity": capacity, "quantity": 0, "used": 0}
+        raise Conflict("no_dedicated_room_left", "the licence has no rooms of that capacity any more", details=details) from None
 
 
 def check_distinct(keys: Sequence[tuple[str, int, date]]) -> None:

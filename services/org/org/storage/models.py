@@ -29,6 +29,7 @@ AnyRow = Row[*tuple[Any, ...]]
 AnySelect = Select[*tuple[Any, ...]]
 
 LIVE = text("deleted_at IS NULL")
+DELETED = text("deleted_at IS NOT NULL")
 
 
 class Model(Base, DeclarativeBase):
@@ -144,7 +145,8 @@ class User(Model):
     """The columns of fixed width and the search text come first: a scan of the search text then unpacks little of each row.
 
     `changed` tells in which version each field last changed; `licence_line_id` whose room a dedicated user of an account site has;
-    `credential` names the password at identity that org gave last; `pending_email` waits for its confirmation.
+    `credential` names the password at identity that org gave last; `pending_email` waits for its confirmation; `deleted_by` is a
+    name, for as long as a deletion can be undone.
     """
 
     __tablename__ = "users"
@@ -156,6 +158,7 @@ class User(Model):
     credential: Mapped[Id | None]
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None]
     expires_on: Mapped[date | None]
     locked_until: Mapped[datetime | None]
     invited: Mapped[bool]
@@ -187,7 +190,8 @@ class User(Model):
         Index("ix_users_email", "site_id", "email", "id", postgresql_where=LIVE),
         Index("ix_users_department_id", "site_id", "department_id", "deleted_at"),
         Index("ix_users_licence_line_id", "site_id", "licence_line_id", postgresql_where=text("licence_line_id IS NOT NULL")),
-        Index("ix_users_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index("ix_users_deleted_at", "deleted_at", postgresql_where=DELETED),
+        Index("ix_users_site_id_deleted_at", "site_id", "deleted_at", "id", postgresql_where=DELETED),
     )
 
 
@@ -200,6 +204,7 @@ class Administrator(Model):
     credential: Mapped[Id | None]
     created_at: Mapped[datetime]
     deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None]
     locked_until: Mapped[datetime | None]
     invited: Mapped[bool]
     has_initial_password: Mapped[bool]
@@ -222,7 +227,8 @@ class Administrator(Model):
         ForeignKeyConstraint(["site_id", "scope_department_id"], ["departments.site_id", "departments.id"]),
         Index("ix_administrators_created_at", "site_id", "created_at", "id", postgresql_where=LIVE),
         Index("ix_administrators_scope_department_id", "site_id", "scope_department_id"),
-        Index("ix_administrators_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index("ix_administrators_deleted_at", "deleted_at", postgresql_where=DELETED),
+        Index("ix_administrators_site_id_deleted_at", "site_id", "deleted_at", "id", postgresql_where=DELETED),
     )
 
 

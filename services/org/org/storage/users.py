@@ -61,12 +61,12 @@ class Selection:
         return bool(self.q or self.fields)
 
 
-def get(session: Session, site_id: str, user_id: str, *, deleted: bool = False) -> tuple[User, Department] | None:
+def get(session: Session, site_id: str, user_id: str) -> tuple[User, Department] | None:
     """The user and their department, as the database has them now."""
     query = (
         select(User, Department)
         .join(Department, Department.id == User.department_id)
-        .where(User.site_id == site_id, User.id == user_id, User.deleted_at.is_not(None) if deleted else User.deleted_at.is_(None))
+        .where(User.site_id == site_id, User.id == user_id, User.deleted_at.is_(None))
         .execution_options(populate_existing=True)
     )
     row = session.execute(query).one_or_none()
@@ -195,3 +195,28 @@ def many(session: Session, site_id: str, ids: Sequence[str], top: str | None) ->
     if top is not None:
         query = query.where(User.department_id.in_(select(Department.id).where(Department.site_id == site_id, below(top))))
     return session.execute(query.order_by(User.name_key, User.id).execution_options(populate_existing=True)).scalars().all()
+
+
+def many_deleted(session: Session, site_id: str, ids: Sequence[str], top: str | None) -> list[tuple[User, Department]]:
+    """As `many`, of those who are deleted and not forgotten yet, each with their department."""
+    query = select(User, Department).join(Department, Department.id == User.department_id)
+    query = query.where(User.site_id == site_id, User.deleted_at.is_not(None), User.id.in_(ids), *_top(site_id, top))
+    rows = session.execute(query.order_by(User.name_key, User.id).execution_options(populate_existing=True))
+    return [(user, department) for user, department in rows]
+
+
+def deleted(
+    session: Session, site_id: str, top: str | None, since: datetime, *, q: str, sort: str, page: int, page_size: int
+) -> tuple[list[tuple[User, str]], int]:
+    """Users deleted after `since` and the paths of their departments, and how many there are on all pages."""
+    conditions = [User.site_id == site_id, User.deleted_at > since, *_top(site_id, top)]
+    if q:
+        conditions.append(or_(*(func.strpos(User.search, needle) > 0 for needle in needles(q))))
+    rows = select(User, Department.path).join(Department, Department.id == User.department_id).where(*conditions)
+    number = select(func.count()).select_from(User).join(Department, Department.id == User.department_id).where(*conditions)
+    query = ordered(rows, sort).limit(page_size).offset((page - 1) * page_size)
+    return [(user, path) for user, path in session.execute(query)], session.execute(number).scalar_one()
+
+
+def _top(site_id: str, top: str | None) -> list[ColumnElement[bool]]:
+    return [] if top is None else [Department.site_id == site_id, below(top)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema
@@ -12,13 +13,13 @@ from contracts.call import Actor, Call
 from contracts.errors import Stale
 from org.domain import identifiers as rules
 from org.domain.search import sort_key, text_of
-from org.domain.users import check_password
+from org.domain.users import KEPT, check_password, check_restorable
 from org.storage import identifiers
 from org.storage.models import Administrator, Site, User
 from org.usecases.keys import new_id
 
 Bus = Callable[[Call, dict[str, Any]], dict[str, Any]]
-_FOLLOWING = ("has_initial_password", "invited", "deleted_at", "licence_line_id")  # fields that change only with another
+_FOLLOWING = ("has_initial_password", "invited", "deleted_at", "deleted_by", "licence_line_id")  # fields that change only with another
 WORDS = ("login_name", "name", "english_name", "email")
 
 
@@ -91,6 +92,22 @@ def apply(account: User | Administrator, changes: Mapping[str, Any]) -> None:
         setattr(account, name, value)
     noted = ["password" if name == "credential" else name for name in changes if name not in _FOLLOWING]
     account.changed = account.changed | dict.fromkeys(noted, account.version)
+
+
+def delete(actor: Actor, account: User | Administrator, now: datetime) -> None:
+    """Kept for a while. What it was known by is given back by the caller."""
+    apply(account, {"deleted_at": now, "deleted_by": actor.name or None})
+
+
+def undelete(account: User | Administrator, now: datetime) -> None:
+    """Raises Gone when it is too late. What it was known by is claimed by the caller."""
+    check_restorable(now, account.deleted_at)
+    apply(account, {"deleted_at": None, "deleted_by": None})
+
+
+def deletion(account: Any) -> dict[str, Any]:
+    """What is shown of a deletion that can be undone."""
+    return {"deleted_at": account.deleted_at, "deleted_by": account.deleted_by, "restorable_until": account.deleted_at + KEPT}
 
 
 def really(account: User | Administrator, wanted: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:

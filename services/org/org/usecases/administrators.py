@@ -11,7 +11,7 @@ from contracts.errors import NotFound
 from org.domain import administrators as rules
 from org.domain import departments as tree
 from org.domain.audit import difference
-from org.domain.users import status_of
+from org.domain.users import KEPT, status_of
 from org.storage import administrators, departments, identifiers, sites, users
 from org.storage.models import Administrator, Department
 from org.usecases import accounts, audit, directory, scopes
@@ -130,10 +130,31 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
     rules.check_not_self(actor.account_id, administrator.id)
     if tree.level_of(department.path) == 1:
         rules.check_root_remains(sites.root_administrator_count(session, scope.site_id))
-    accounts.apply(administrator, {"deleted_at": scope.now})
+    accounts.delete(actor, administrator, scope.now)
     identifiers.release(session, scope.site_id, [administrator.id])
     audit.record(session, actor, scope.site_id, "administrator.deleted", target(administrator), before=told(administrator, department))
     return {"directory_version": _publish(session, actor, scope, administrator, deleted=True)}
+
+
+def list_deleted(session: Session, actor: Actor, *, q: str, sort: str, page: int, page_size: int) -> dict[str, Any]:
+    """Those whom the actor could manage and who can be restored."""
+    scope = scopes.read(session, actor)
+    since = scope.now - KEPT
+    rows, total = administrators.page(session, scope.site_id, scope.path, q=q, sort=sort, page=page, page_size=page_size, since=since)
+    deletions = [accounts.deletion(administrator) for administrator, _ in rows]
+    items = [shown | deletion for shown, deletion in zip(_views(session, actor, scope, rows), deletions, strict=True)]
+    return {"items": items, "page": page, "page_size": page_size, "total": total}
+
+
+def restore(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002
+    """Undoes a deletion of the last 30 days. Raises Conflict when somebody has the identifiers by now."""
+    scope = scopes.locked(session, actor)
+    administrator, department = _found(session, scope, id, deleted=True)
+    accounts.undelete(administrator, scope.now)
+    accounts.claim(session, scope.site, administrator)
+    audit.record(session, actor, scope.site_id, "administrator.restored", target(administrator), after=told(administrator, department))
+    version = _publish(session, actor, scope, administrator)
+    return _view(session, actor, scope, administrator, department) | {"directory_version": version}
 
 
 def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict[str, Any]:
@@ -161,8 +182,8 @@ def _publish(session: Session, actor: Actor, scope: Scope, administrator: Admini
     return directory.publish(session, actor, scope.site, accounts=[directory.administrator_row(administrator, root_id, deleted=deleted)])
 
 
-def _found(session: Session, scope: Scope, administrator_id: str) -> tuple[Administrator, Department]:
-    row = administrators.get(session, scope.site_id, administrator_id)
+def _found(session: Session, scope: Scope, administrator_id: str, *, deleted: bool = False) -> tuple[Administrator, Department]:
+    row = administrators.get(session, scope.site_id, administrator_id, deleted=deleted)
     if row is None or not rules.sees(scope.top.path, row[1].path):
         raise NotFound()
     return row

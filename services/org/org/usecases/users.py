@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contracts import org as contract
 from contracts.call import Actor
-from contracts.errors import FieldError, NotFound
+from contracts.errors import Conflict, FieldError, Gone, NotFound
 from org.domain import departments as tree
 from org.domain import licences as licence_rules
 from org.domain import users as rules
@@ -194,35 +194,80 @@ def delete_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[s
 def _all(session: Session, scope: Scope, ids: Sequence[str]) -> Sequence[User]:
     """All of them, by name, or NotFound naming the positions of those that are not there."""
     present = users.many(session, scope.site_id, ids, scope.path)
-    missing = set(ids) - {user.id for user in present}
+    _check_all(ids, [user.id for user in present])
+    return present
+
+
+def _check_all(ids: Sequence[str], present: Sequence[str]) -> None:
+    missing = set(ids) - set(present)
     if missing:
         raise NotFound(fields=[FieldError(f"ids.{number}", "not_found") for number, each in enumerate(ids) if each in missing])
-    return present
 
 
 def _delete(session: Session, actor: Actor, scope: Scope, doomed: Sequence[User]) -> int:
     """Kept for 30 days; what they were known by and their rooms are free at once."""
     for user in doomed:
-        accounts.apply(user, {"deleted_at": scope.now, "licence_line_id": None})
+        accounts.delete(actor, user, scope.now)
+        user.licence_line_id = None
         audit.record(session, actor, scope.site_id, "user.deleted", target(user), before=told(user))
     identifiers.release(session, scope.site_id, [user.id for user in doomed])
     return directory.publish(session, actor, scope.site, accounts=[directory.user_row(user, deleted=True) for user in doomed])
 
 
+def list_deleted(session: Session, actor: Actor, *, q: str, sort: str, page: int, page_size: int) -> dict[str, Any]:
+    """Those of the scope who can be restored."""
+    scope = scopes.read(session, actor)
+    rows, total = users.deleted(session, scope.site_id, scope.path, scope.now - rules.KEPT, q=q, sort=sort, page=page, page_size=page_size)
+    names = departments.names(session, scope.site_id, {each for _, path in rows for each in _above(scope, path)})
+    items = [_deleted_view(scope, user, path, names) for user, path in rows]
+    return {"items": items, "page": page, "page_size": page_size, "total": total}
+
+
+_SHOWN_DELETED = ("id", "login_name", "name", "email", "mobile", "account_kind", "capacity")
+
+
+def _deleted_view(scope: Scope, user: User, path: str, names: Mapping[str, str]) -> dict[str, Any]:
+    shown = {name: getattr(user, name) for name in _SHOWN_DELETED}
+    return shown | {"department_path": [names[each] for each in _above(scope, path)]} | accounts.deletion(user)
+
+
 def restore(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002
     """Undoes a deletion of the last 30 days. Raises Conflict when somebody has the identifiers or the last room by now."""
     scope = scopes.locked(session, actor)
-    row = users.get(session, scope.site_id, id, deleted=True)
-    if row is None or not scope.holds(row[1].path):
+    rows = users.many_deleted(session, scope.site_id, [id], scope.path)
+    if not rows:
         raise NotFound()
-    user, department = row
-    rules.check_restorable(scope.now, user.deleted_at)
-    accounts.apply(user, {"deleted_at": None})
-    user.licence_line_id = _room(session, scope, user)
-    accounts.claim(session, scope.site, user)
-    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user, department))
+    user, department = rows[0]
+    _restore(session, actor, scope, user, department)
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
+
+
+def restore_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
+    """Each who can be; the others are told with the reason."""
+    scope = scopes.locked(session, actor)
+    restored, refused = [], []
+    present = users.many_deleted(session, scope.site_id, ids, scope.path)
+    _check_all(ids, [user.id for user, _ in present])
+    for user, department in present:
+        name = user.name
+        try:
+            with session.begin_nested():
+                _restore(session, actor, scope, user, department)
+        except (Conflict, Gone) as error:
+            refused.append({"id": user.id, "name": name, "code": error.code, "taken": [fault.field for fault in error.fields]})
+        else:
+            restored.append(directory.user_row(user))
+    version = directory.publish(session, actor, scope.site, accounts=restored) if restored else scope.site.directory_version
+    return {"restored_count": len(restored), "refused": refused, "directory_version": version}
+
+
+def _restore(session: Session, actor: Actor, scope: Scope, user: User, department: Department) -> None:
+    accounts.undelete(user, scope.now)
+    if rules.needs_room(scope.site.type, user.account_kind) and user.capacity is not None:
+        user.licence_line_id = licence_rules.take_again(licences.lines(session, scope.site_id), user.capacity, scope.today).id
+    accounts.claim(session, scope.site, user)
+    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user, department))
 
 
 def found(session: Session, scope: Scope, user_id: str) -> tuple[User, Department]:

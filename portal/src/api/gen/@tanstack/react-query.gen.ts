@@ -3,8 +3,8 @@
 import { queryOptions, type UseMutationOptions } from '@tanstack/react-query';
 
 import { client } from '../client.gen';
-import { admit, applyUserImport, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmEmail, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createMediaSource, createSite, createUser, createUserTemplate, deleteAdministrator, deleteDepartment, deleteMediaSource, deleteUser, deleteUsers, endImpersonation, exportAudit, exportChosenUsers, exportSignIns, exportUserImportErrors, exportUsers, findAvailability, getAdministrator, getCalendarFeed, getJob, getJobResult, getLicence, getMe, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getSystemRequirements, getUser, getUserImport, importBookings, inviteAdministrator, inviteUser, listAdministrators, listAudit, listBookings, listDepartments, listImpersonations, listMediaSources, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUsers, type Options, previewDepartmentDeletion, previewScope, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetAdministratorTotp, resetPassword, resetTotpOf, resetUserTotp, restoreUser, revokeOtherSessions, revokeSession, signIn, signOut, startUserImport, updateAdministrator, updateDepartment, updateMe, updateMeeting, updateOwnSite, updatePreferences, updateSite, updateUser, verifyAudit } from '../sdk.gen';
-import type { AdmitData, AdmitError, AdmitResponse, ApplyUserImportData, ApplyUserImportError, ApplyUserImportResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailData, ConfirmEmailError, ConfirmEmailResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateMediaSourceData, CreateMediaSourceError, CreateMediaSourceResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateUserTemplateData, CreateUserTemplateError, CreateUserTemplateResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteMediaSourceData, DeleteMediaSourceError, DeleteMediaSourceResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportChosenUsersData, ExportChosenUsersError, ExportChosenUsersResponse, ExportSignInsData, ExportSignInsError, ExportSignInsResponse, ExportUserImportErrorsData, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ExportUsersData, ExportUsersError, ExportUsersResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetJobData, GetJobError, GetJobResponse, GetJobResultData, GetJobResultError, GetJobResultResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSystemRequirementsData, GetSystemRequirementsError, GetSystemRequirementsResponse, GetUserData, GetUserError, GetUserImportData, GetUserImportError, GetUserImportResponse, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, InviteAdministratorData, InviteAdministratorError, InviteAdministratorResponse, InviteUserData, InviteUserError, InviteUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMediaSourcesData, ListMediaSourcesError, ListMediaSourcesResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewScopeData, PreviewScopeError, PreviewScopeResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetAdministratorTotpData, ResetAdministratorTotpError, ResetAdministratorTotpResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResetTotpOfData, ResetTotpOfError, ResetTotpOfResponse, ResetUserTotpData, ResetUserTotpError, ResetUserTotpResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartUserImportData, StartUserImportError, StartUserImportResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeData, UpdateMeError, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateMeResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdatePreferencesData, UpdatePreferencesError, UpdatePreferencesResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse, VerifyAuditData, VerifyAuditError, VerifyAuditResponse } from '../types.gen';
+import { admit, applyUserImport, beginImpersonation, beginTotp, bookMeeting, cancelMeeting, changePassword, confirmEmail, confirmTotp, createAdministrator, createCalendarToken, createDepartment, createMediaSource, createSite, createUser, createUserTemplate, deleteAdministrator, deleteDepartment, deleteMediaSource, deleteUser, deleteUsers, endImpersonation, exportAudit, exportChosenUsers, exportSignIns, exportUserImportErrors, exportUsers, findAvailability, getAdministrator, getCalendarFeed, getJob, getJobResult, getLicence, getMe, getMeeting, getOwnSite, getPreferences, getRoom, getRoomCalendar, getSession, getSite, getSystemRequirements, getUser, getUserImport, importBookings, inviteAdministrator, inviteUser, listAdministrators, listAudit, listBookings, listDeletedAdministrators, listDeletedUsers, listDepartments, listImpersonations, listMediaSources, listMeetings, listReservations, listRooms, listSessions, listSignIns, listSites, listUserMeetings, listUsers, type Options, previewDepartmentDeletion, previewScope, previewUserDeletion, putPreferences, refreshSession, removeTotp, renameRoom, requestPasswordReset, resetAdministratorTotp, resetPassword, resetTotpOf, resetUserTotp, restoreAdministrator, restoreUser, restoreUsers, revokeOtherSessions, revokeSession, signIn, signOut, startUserImport, updateAdministrator, updateDepartment, updateMe, updateMeeting, updateOwnSite, updatePreferences, updateSite, updateUser, verifyAudit } from '../sdk.gen';
+import type { AdmitData, AdmitError, AdmitResponse, ApplyUserImportData, ApplyUserImportError, ApplyUserImportResponse, BeginImpersonationData, BeginImpersonationError, BeginImpersonationResponse, BeginTotpData, BeginTotpError, BeginTotpResponse, BookMeetingData, BookMeetingError, BookMeetingResponse, CancelMeetingData, CancelMeetingError, CancelMeetingResponse, ChangePasswordData, ChangePasswordError, ChangePasswordResponse, ConfirmEmailData, ConfirmEmailError, ConfirmEmailResponse, ConfirmTotpData, ConfirmTotpError, ConfirmTotpResponse, CreateAdministratorData, CreateAdministratorError, CreateAdministratorResponse, CreateCalendarTokenData, CreateCalendarTokenError, CreateCalendarTokenResponse, CreateDepartmentData, CreateDepartmentError, CreateDepartmentResponse, CreateMediaSourceData, CreateMediaSourceError, CreateMediaSourceResponse, CreateSiteData, CreateSiteError, CreateSiteResponse, CreateUserData, CreateUserError, CreateUserResponse, CreateUserTemplateData, CreateUserTemplateError, CreateUserTemplateResponse, DeleteAdministratorData, DeleteAdministratorError, DeleteAdministratorResponse, DeleteDepartmentData, DeleteDepartmentError, DeleteDepartmentResponse, DeleteMediaSourceData, DeleteMediaSourceError, DeleteMediaSourceResponse, DeleteUserData, DeleteUserError, DeleteUserResponse, DeleteUsersData, DeleteUsersError, DeleteUsersResponse, EndImpersonationData, EndImpersonationError, EndImpersonationResponse, ExportAuditData, ExportAuditError, ExportAuditResponse, ExportChosenUsersData, ExportChosenUsersError, ExportChosenUsersResponse, ExportSignInsData, ExportSignInsError, ExportSignInsResponse, ExportUserImportErrorsData, ExportUserImportErrorsError, ExportUserImportErrorsResponse, ExportUsersData, ExportUsersError, ExportUsersResponse, FindAvailabilityData, FindAvailabilityError, FindAvailabilityResponse, GetAdministratorData, GetAdministratorError, GetAdministratorResponse, GetCalendarFeedData, GetCalendarFeedError, GetCalendarFeedResponse, GetJobData, GetJobError, GetJobResponse, GetJobResultData, GetJobResultError, GetJobResultResponse, GetLicenceData, GetLicenceError, GetLicenceResponse, GetMeData, GetMeError, GetMeetingData, GetMeetingError, GetMeetingResponse, GetMeResponse, GetOwnSiteData, GetOwnSiteError, GetOwnSiteResponse, GetPreferencesData, GetPreferencesError, GetPreferencesResponse, GetRoomCalendarData, GetRoomCalendarError, GetRoomCalendarResponse, GetRoomData, GetRoomError, GetRoomResponse, GetSessionData, GetSessionError, GetSessionResponse, GetSiteData, GetSiteError, GetSiteResponse, GetSystemRequirementsData, GetSystemRequirementsError, GetSystemRequirementsResponse, GetUserData, GetUserError, GetUserImportData, GetUserImportError, GetUserImportResponse, GetUserResponse, ImportBookingsData, ImportBookingsError, ImportBookingsResponse, InviteAdministratorData, InviteAdministratorError, InviteAdministratorResponse, InviteUserData, InviteUserError, InviteUserResponse, ListAdministratorsData, ListAdministratorsError, ListAdministratorsResponse, ListAuditData, ListAuditError, ListAuditResponse, ListBookingsData, ListBookingsError, ListBookingsResponse, ListDeletedAdministratorsData, ListDeletedAdministratorsError, ListDeletedAdministratorsResponse, ListDeletedUsersData, ListDeletedUsersError, ListDeletedUsersResponse, ListDepartmentsData, ListDepartmentsError, ListDepartmentsResponse, ListImpersonationsData, ListImpersonationsError, ListImpersonationsResponse, ListMediaSourcesData, ListMediaSourcesError, ListMediaSourcesResponse, ListMeetingsData, ListMeetingsError, ListMeetingsResponse, ListReservationsData, ListReservationsError, ListReservationsResponse, ListRoomsData, ListRoomsError, ListRoomsResponse, ListSessionsData, ListSessionsError, ListSessionsResponse, ListSignInsData, ListSignInsError, ListSignInsResponse, ListSitesData, ListSitesError, ListSitesResponse, ListUserMeetingsData, ListUserMeetingsError, ListUserMeetingsResponse, ListUsersData, ListUsersError, ListUsersResponse, PreviewDepartmentDeletionData, PreviewDepartmentDeletionError, PreviewDepartmentDeletionResponse, PreviewScopeData, PreviewScopeError, PreviewScopeResponse, PreviewUserDeletionData, PreviewUserDeletionError, PreviewUserDeletionResponse, PutPreferencesData, PutPreferencesError, PutPreferencesResponse, RefreshSessionData, RefreshSessionError, RefreshSessionResponse, RemoveTotpData, RemoveTotpError, RemoveTotpResponse, RenameRoomData, RenameRoomError, RenameRoomResponse, RequestPasswordResetData, RequestPasswordResetError, ResetAdministratorTotpData, ResetAdministratorTotpError, ResetAdministratorTotpResponse, ResetPasswordData, ResetPasswordError, ResetPasswordResponse, ResetTotpOfData, ResetTotpOfError, ResetTotpOfResponse, ResetUserTotpData, ResetUserTotpError, ResetUserTotpResponse, RestoreAdministratorData, RestoreAdministratorError, RestoreAdministratorResponse, RestoreUserData, RestoreUserError, RestoreUserResponse, RestoreUsersData, RestoreUsersError, RestoreUsersResponse, RevokeOtherSessionsData, RevokeOtherSessionsError, RevokeOtherSessionsResponse, RevokeSessionData, RevokeSessionError, RevokeSessionResponse, SignInData, SignInError, SignInResponse, SignOutData, SignOutError, SignOutResponse, StartUserImportData, StartUserImportError, StartUserImportResponse, UpdateAdministratorData, UpdateAdministratorError, UpdateAdministratorResponse, UpdateDepartmentData, UpdateDepartmentError, UpdateDepartmentResponse, UpdateMeData, UpdateMeError, UpdateMeetingData, UpdateMeetingError, UpdateMeetingResponse, UpdateMeResponse, UpdateOwnSiteData, UpdateOwnSiteError, UpdateOwnSiteResponse, UpdatePreferencesData, UpdatePreferencesError, UpdatePreferencesResponse, UpdateSiteData, UpdateSiteError, UpdateSiteResponse, UpdateUserData, UpdateUserError, UpdateUserResponse, VerifyAuditData, VerifyAuditError, VerifyAuditResponse } from '../types.gen';
 
 /**
  * Sign out
@@ -751,6 +751,24 @@ export const exportUserImportErrorsOptions = (options: Options<ExportUserImportE
     queryKey: exportUserImportErrorsQueryKey(options)
 });
 
+export const listDeletedUsersQueryKey = (options?: Options<ListDeletedUsersData>) => createQueryKey('listDeletedUsers', options, false, ['users']);
+
+/**
+ * Those deleted in the last 30 days, who can be brought back
+ */
+export const listDeletedUsersOptions = (options?: Options<ListDeletedUsersData>) => queryOptions<ListDeletedUsersResponse, ListDeletedUsersError, ListDeletedUsersResponse, ReturnType<typeof listDeletedUsersQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeletedUsers({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeletedUsersQueryKey(options)
+});
+
 /**
  * Delete a user
  */
@@ -802,6 +820,24 @@ export const updateUserMutation = (options?: Partial<Options<UpdateUserData>>): 
     };
     return mutationOptions;
 };
+
+export const listUserMeetingsQueryKey = (options: Options<ListUserMeetingsData>) => createQueryKey('listUserMeetings', options, false, ['users']);
+
+/**
+ * The meetings of a user
+ */
+export const listUserMeetingsOptions = (options: Options<ListUserMeetingsData>) => queryOptions<ListUserMeetingsResponse, ListUserMeetingsError, ListUserMeetingsResponse, ReturnType<typeof listUserMeetingsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listUserMeetings({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listUserMeetingsQueryKey(options)
+});
 
 /**
  * Reset the second factor of who has lost it
@@ -888,6 +924,23 @@ export const deleteUsersMutation = (options?: Partial<Options<DeleteUsersData>>)
     return mutationOptions;
 };
 
+/**
+ * Bring back those of these who can be
+ */
+export const restoreUsersMutation = (options?: Partial<Options<RestoreUsersData>>): UseMutationOptions<RestoreUsersResponse, RestoreUsersError, Options<RestoreUsersData>> => {
+    const mutationOptions: UseMutationOptions<RestoreUsersResponse, RestoreUsersError, Options<RestoreUsersData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreUsers({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
 export const listAdministratorsQueryKey = (options?: Options<ListAdministratorsData>) => createQueryKey('listAdministrators', options, false, ['administrators']);
 
 /**
@@ -939,6 +992,24 @@ export const previewScopeOptions = (options: Options<PreviewScopeData>) => query
         return data;
     },
     queryKey: previewScopeQueryKey(options)
+});
+
+export const listDeletedAdministratorsQueryKey = (options?: Options<ListDeletedAdministratorsData>) => createQueryKey('listDeletedAdministrators', options, false, ['administrators']);
+
+/**
+ * Those deleted in the last 30 days, who can be brought back
+ */
+export const listDeletedAdministratorsOptions = (options?: Options<ListDeletedAdministratorsData>) => queryOptions<ListDeletedAdministratorsResponse, ListDeletedAdministratorsError, ListDeletedAdministratorsResponse, ReturnType<typeof listDeletedAdministratorsQueryKey>>({
+    queryFn: async ({ queryKey, signal }) => {
+        const { data } = await listDeletedAdministrators({
+            ...options,
+            ...queryKey[0],
+            signal,
+            throwOnError: true
+        });
+        return data;
+    },
+    queryKey: listDeletedAdministratorsQueryKey(options)
 });
 
 /**
@@ -1017,6 +1088,23 @@ export const resetAdministratorTotpMutation = (options?: Partial<Options<ResetAd
     const mutationOptions: UseMutationOptions<ResetAdministratorTotpResponse, ResetAdministratorTotpError, Options<ResetAdministratorTotpData>> = {
         mutationFn: async (fnOptions) => {
             const { data } = await resetAdministratorTotp({
+                ...options,
+                ...fnOptions,
+                throwOnError: true
+            });
+            return data;
+        }
+    };
+    return mutationOptions;
+};
+
+/**
+ * Bring a deleted administrator back, within 30 days
+ */
+export const restoreAdministratorMutation = (options?: Partial<Options<RestoreAdministratorData>>): UseMutationOptions<RestoreAdministratorResponse, RestoreAdministratorError, Options<RestoreAdministratorData>> => {
+    const mutationOptions: UseMutationOptions<RestoreAdministratorResponse, RestoreAdministratorError, Options<RestoreAdministratorData>> = {
+        mutationFn: async (fnOptions) => {
+            const { data } = await restoreAdministrator({
                 ...options,
                 ...fnOptions,
                 throwOnError: true
