@@ -44,6 +44,31 @@ def test_an_errors_details_are_members_but_never_replace_ours(http: FlaskClient,
     assert (answer.json["lines"], answer.json["status"]) == ([{"capacity": 100}], 409)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en-US",
+            "Dedicated rooms of 50 parties: 3 are in use, the new licence has 2."
+            " Dedicated rooms of 100 parties: 1 are in use, the new licence has 0.",
+        ),
+        ("zh-CN", "50 方专属会议室已使用 3 间，新授权只有 2 间。 100 方专属会议室已使用 1 间，新授权只有 0 间。"),
+    ],
+)
+def test_what_uses_a_licence_is_said_thing_by_thing(http: FlaskClient, bus: Bus, bearer: dict[str, str], language: str, said: str) -> None:
+    lines = [{"capacity": 50, "quantity": 2, "used": 3}, {"capacity": 100, "quantity": 0, "used": 1}]
+    assert get(http, bus, bearer, Conflict("licence_in_use", details={"lines": lines}), language).json["detail"] == said
+
+
+def test_the_peak_in_the_way_is_said_with_its_moment(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
+    peak = {"at_local": "2027-03-30 09:30", "ports_used": 90, "ports_licensed": 80}
+    details = {"time_zone": "Asia/Shanghai", "meeting_count": 2, "peak": peak}
+    answer = get(http, bus, bearer, Conflict("licence_in_use", details=details), "en-US").json
+    assert answer["detail"] == (
+        "Ports: 90 are booked at once at 2027-03-30 09:30 (Asia/Shanghai), the new licence has 80. Booked meetings in the way: 2."
+    )
+
+
 def test_words_are_in_the_readers_language(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
     fault = Invalid(fields=[FieldError("name", "length", params={"min": 1, "max": 64})])
     english, chinese = (get(http, bus, bearer, fault, language).json for language in ("en-GB;q=0.9, fr", "zh"))

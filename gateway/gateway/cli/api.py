@@ -19,7 +19,20 @@ class ApiError(click.ClickException):
         self.status, self.problem = status, problem
         self.code: str = problem.get("code", "")
         fields = "".join(f"\n  {fault['field']}: {fault['detail']}" for fault in problem.get("errors", []))
-        super().__init__(f"{problem.get('detail') or problem.get('title') or status} ({self.code or status}){fields}")
+        said = problem.get("detail") or problem.get("title") or status
+        super().__init__(f"{said} ({self.code or status}){fields}{_meetings(problem)}")
+
+
+def _meetings(problem: dict[str, Any]) -> str:
+    """Those that stand in the way, one a line, in the site's zone."""
+    named = problem.get("meetings", [])
+    lines = [
+        f"\n  {each['start_local']} to {each['end_local']}  {each['meeting_number']}  {each['room'] or '-'}"
+        for each in named
+        if "start_local" in each
+    ]
+    more = problem.get("meeting_count", len(named)) - len(named)
+    return "".join(lines) + (f"\n  and {more} more" if lines and more > 0 else "")
 
 
 class Api:

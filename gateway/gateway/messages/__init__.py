@@ -19,7 +19,8 @@ class _Lenient(dict[str, Any]):
 
 
 class Catalogue:
-    """One language. `problems`: code → sentence; `statuses`: what is said of codes that nobody has translated; `fields`: the
+    """One language. `problems`: code → title, detail, and by the names of an error's details `parts` of the detail, one sentence for
+    each thing that such a detail tells; `statuses`: what is said of codes that nobody has translated; `fields`: the
     codes of field faults."""
 
     def __init__(self, language: str) -> None:
@@ -36,13 +37,25 @@ class Catalogue:
         known = self.problems.get(code)
         if known is None:
             return message or self.title(code, status)
-        return str(known.get("detail", known["title"])).format_map(_Lenient(told))
+        parts = [
+            str(sentence).format_map(_Lenient(told | each))
+            for name, sentence in known.get("parts", {}).items()
+            for each in _each(told.get(name))
+        ]
+        return " ".join(parts) or str(known.get("detail", known["title"])).format_map(_Lenient(told))
 
     def field(self, fault: FieldError) -> str:
         known = self.fields.get(fault.code)
         if known is None:
             return fault.detail or fault.code
         return str(known).format_map(_Lenient(fault.params))
+
+
+def _each(told: Any) -> list[dict[str, Any]]:
+    """The occasions to say a part's sentence: each thing of a list, once for any other value, never for what is not told."""
+    if isinstance(told, list):
+        return [thing for thing in told if isinstance(thing, dict)]
+    return [] if told is None else [told if isinstance(told, dict) else {}]
 
 
 @cache

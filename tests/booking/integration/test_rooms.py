@@ -100,7 +100,9 @@ def test_fewer_ports_are_refused_naming_the_peak(concurrent):
     with pytest.raises(Conflict) as refusal:
         concurrent.change_limits(ports=80)
 
-    assert refusal.value.details["peak"] == {"at": text(at(9, 30)), "ports_used": 90, "ports_licensed": 80}
+    peak = {"at": text(at(9, 30)), "at_local": f"{at(9, 30):%Y-%m-%d %H:%M}", "ports_used": 90, "ports_licensed": 80}
+    assert refusal.value.details["peak"] == peak
+    assert refusal.value.details["time_zone"] == "Asia/Shanghai"
     concurrent.change_limits(ports=90)
     with pytest.raises(Conflict, match="ports_exhausted"):
         concurrent.user(capacity=60).book(at(9, 30), capacity=1 + 1)

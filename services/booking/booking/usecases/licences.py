@@ -15,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 import directory
 from booking.domain import days
-from booking.domain.intervals import Interval, Load, peak
+from booking.domain.intervals import Interval, Load, Peak, peak
 from booking.domain.rooms import Grade, Held, Plan, plan
 from booking.storage import rooms, slots
 from booking.storage.locks import lock_licence
@@ -111,38 +111,56 @@ def _planned(session: Session, wanted: Wanted) -> tuple[Sequence[Future], Plan]:
 
 
 def _in_the_way(session: Session, wanted: Wanted, booked: Sequence[Future], planned: Plan) -> dict[str, Any]:
+    """What does not fit: meetings in rooms that go or after an expiry, and those of the moment at which the ports do not suffice."""
     end, retired = wanted.end(wanted.expires_on), set(planned.retire)
     own = {room.id: wanted.end(wanted.dedicated_until(room.capacity)) for room in rooms.every(session, wanted.site_id, "dedicated")}
-    named = sorted(
-        (each for each in booked if each.room_id in retired or each.interval.end > own.get(each.room_id or "", end)),
-        key=lambda each: each.interval,
-    )
-    found: dict[str, Any] = {}
-    if named:
-        found["meeting_count"] = len(named)
-        found["meetings"] = [_named(each) for each in named[:MOST_NAMED]]
-        found["rooms"] = sorted({each.room_name for each in named if each.room_name})[:MOST_NAMED]
-    top = _future_peak(booked) if wanted.ports is not None else None
-    if top and top["ports_used"] > (wanted.ports or 0):
-        found["peak"] = {**top, "ports_licensed": wanted.ports}
+    top = _future_peak(booked)
+    over = top is not None and wanted.ports is not None and top.ports > wanted.ports
+    named = [
+        each
+        for each in booked
+        if each.room_id in retired
+        or each.interval.end > own.get(each.room_id or "", end)
+        or (over and top and each.ports and each.interval.start <= top.at < each.interval.end)
+    ]
+    if not named:
+        return {}
+    found: dict[str, Any] = {
+        "time_zone": wanted.zone.key,
+        "meeting_count": len(named),
+        "meetings": [_named(each, wanted.zone) for each in sorted(named, key=lambda each: each.interval)[:MOST_NAMED]],
+        "rooms": sorted({each.room_name for each in named if each.room_name})[:MOST_NAMED],
+    }
+    if over and top:
+        moment = {"at": _utc(top.at), "at_local": _local(top.at, wanted.zone)}
+        found["peak"] = {**moment, "ports_used": top.ports, "ports_licensed": wanted.ports}
     return found
 
 
-def _future_peak(booked: Sequence[Future]) -> dict[str, Any] | None:
+def _future_peak(booked: Sequence[Future]) -> Peak | None:
     if not booked:
         return None
     window = Interval(min(each.interval.start for each in booked), max(each.interval.end for each in booked))
-    top = peak([Load(each.interval, each.ports) for each in booked], window)
-    return {"at": top.at.astimezone(UTC).isoformat().replace("+00:00", "Z"), "ports_used": top.ports}
+    return peak([Load(each.interval, each.ports) for each in booked], window)
 
 
-def _named(each: Future) -> dict[str, Any]:
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _named(each: Future, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "id": each.id,
         "meeting_number": each.number,
         "room": each.room_name,
-        "start_at": each.interval.start.isoformat(),
-        "end_at": each.interval.end.isoformat(),
+        "start_at": _utc(each.interval.start),
+        "end_at": _utc(each.interval.end),
+        "start_local": _local(each.interval.start, zone),
+        "end_local": _local(each.interval.end, zone),
     }
 
 

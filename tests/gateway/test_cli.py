@@ -1,0 +1,26 @@
+"""What the rostrum command says of a refusal."""
+
+from typing import Any
+
+from gateway.cli.api import ApiError
+
+
+def refusal(**more: Any) -> str:
+    return ApiError(409, {"detail": "Booked meetings in the way: 3.", "code": "licence_in_use", **more}).format_message()
+
+
+def meeting(room: str | None) -> dict[str, Any]:
+    return {"meeting_number": "123456789", "room": room, "start_local": "2027-03-30 09:30", "end_local": "2027-03-30 10:30"}
+
+
+def test_meetings_in_the_way_of_a_licence_stand_one_a_line_by_the_sites_clocks() -> None:
+    assert refusal(meeting_count=3, meetings=[meeting("会议室01"), meeting(None)]).splitlines() == [
+        "Booked meetings in the way: 3. (licence_in_use)",
+        "  2027-03-30 09:30 to 2027-03-30 10:30  123456789  会议室01",
+        "  2027-03-30 09:30 to 2027-03-30 10:30  123456789  -",
+        "  and 1 more",
+    ]
+
+
+def test_a_problem_without_any_is_one_line() -> None:
+    assert refusal() == "Booked meetings in the way: 3. (licence_in_use)"
