@@ -153,6 +153,7 @@ EXPECTED: dict[str, Expected] = {
     "booking.list_reservations": Expected(SIGNED_IN, {"id": Target.ROOM}, given={"to": "2099-01-02T00:00:00Z"}),
     "booking.get_room_calendar": Expected(SIGNED_IN),
     "booking.list_meetings": Expected(SIGNED_IN, {"host_id": Target.USER, "series_id": Target.ANYTHING}),
+    "booking.list_user_meetings": Expected(ADMINISTRATORS, {"id": Target.USER, "series_id": Target.ANYTHING}),
     "booking.get_meeting": Expected(SIGNED_IN, {"id": Target.MEETING}),
     "booking.book_meeting": Expected(USERS, {"room_id": Target.ROOM}, by=_U),
     "booking.update_meeting": Expected(USERS, {"id": Target.MEETING, "room_id": Target.ROOM}, by=_U),

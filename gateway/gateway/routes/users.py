@@ -1,6 +1,6 @@
 """The users of a site."""
 
-from contracts import identity, org
+from contracts import booking, identity, org
 from gateway import jobs, uploads
 from gateway.resource import Resource
 
@@ -20,6 +20,7 @@ users.bind(
 )
 users.bind("GET", "/users/deleted", org.list_deleted_users, "Those deleted in the last 30 days, who can be brought back")
 users.bind("GET", "/users/<id>", org.get_user, "One user")
+users.bind("GET", "/users/<id>/meetings", booking.list_user_meetings, "The meetings of a user")
 users.bind("PATCH", "/users/<id>", org.update_user, "Change a user")
 users.bind("DELETE", "/users/<id>", org.delete_user, "Delete a user")
 users.bind("DELETE", "/users/<id>/totp", identity.reset_user_totp, "Reset the second factor of who has lost it")

@@ -6,7 +6,7 @@ from contracts.booking.roles import SCOPES, STATUSES, USERS
 from contracts.booking.rooms import Person
 from contracts.call import Call, Reply, Strict
 from contracts.errors import Conflict, Invalid, NotFound, Stale, Unavailable
-from contracts.org import SIGNED_IN
+from contracts.org import ADMINISTRATORS, SIGNED_IN
 from contracts.values import (
     Choice,
     Day,
@@ -156,6 +156,13 @@ class MeetingQuery(PageQuery):
         include = {"from": Instant(), "to": Instant()}  # noqa: RUF012
 
 
+class UserMeetingQuery(MeetingQuery):
+    id = Id(required=True)
+
+    class Meta(MeetingQuery.Meta):
+        exclude = ("host_id",)
+
+
 class MeetingPage(PageReply):
     items = fields.List(fields.Nested(Meeting))
 
@@ -198,6 +205,7 @@ class Availability(Reply):
 
 
 list_meetings = Call("booking", "list_meetings", MeetingQuery(), MeetingPage(), SIGNED_IN)
+list_user_meetings = Call("booking", "list_user_meetings", UserMeetingQuery(), MeetingPage(), ADMINISTRATORS, (NotFound,))
 get_meeting = Call("booking", "get_meeting", MeetingRef(), MeetingDetail(), SIGNED_IN, (NotFound,))
 book_meeting = Call("booking", "book_meeting", NewMeeting(), Booked(), USERS, (Conflict, Invalid, Unavailable), command=True, timeout=10.0)
 update_meeting = Call(

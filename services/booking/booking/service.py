@@ -81,6 +81,10 @@ class BookingService:
     def list_meetings(self, request):
         return self._read(meetings.list_page, request)
 
+    @rpc(contract.list_user_meetings)
+    def list_user_meetings(self, request):
+        return self._read(meetings.list_of_user, request)
+
     @rpc(contract.get_meeting)
     def get_meeting(self, request):
         return self._read(meetings.get, request)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts import booking
+from contracts.errors import NotFound
 from tests.booking.factories import FAR, Caller, at, line, new_id, text
 
 HOUR = timedelta(hours=1)
@@ -128,6 +129,22 @@ def test_an_administrator_of_a_department_learns_nothing_of_another(site, sales)
     site.user(account_kind="dedicated", capacity=50, department_id=other).book(at(9))
     caller = site.administrator(sales)
     assert scope(caller, other) == scope(caller, new_id()) == (3, 0)
+
+
+def test_the_meetings_of_one_user_are_listed_and_nobody_elses(site, sales):
+    seller, other = site.user(department_id=sales), site.user()
+    made = seller.book(at(9))["id"]
+    other.book(at(9))
+    page = site.administrator(sales)(booking.list_user_meetings, id=seller.id)
+    assert ([item["id"] for item in page["items"]], page["total"]) == ([made], 1)
+
+
+def test_the_meetings_of_a_user_outside_the_scope_are_not_there(site, sales):
+    outside = site.user()
+    outside.book(at(9))
+    for user in (outside.id, new_id()):
+        with pytest.raises(NotFound):
+            site.administrator(sales)(booking.list_user_meetings, id=user)
 
 
 @pytest.mark.usefixtures("booked")

@@ -10,7 +10,8 @@ from booking.storage import meetings
 from booking.storage.models import Meeting, Room
 from booking.usecases import audit, invitations, showing, sites
 from contracts.call import Actor
-from contracts.errors import Conflict, Stale
+from contracts.errors import Conflict, NotFound, Stale
+from directory import visible_user
 
 
 def list_page(session: Session, actor: Actor, *, page: int, page_size: int, sort: str, **filters: Any) -> dict[str, Any]:
@@ -19,6 +20,13 @@ def list_page(session: Session, actor: Actor, *, page: int, page_size: int, sort
     rules = meetings.rules(session, str(actor.site_id), {row[0].series_id for row in rows if row[0].series_id})
     items = [showing.meeting(row, rules.get(row[0].series_id or ""), now) for row in rows]
     return {"items": items, "page": page, "page_size": page_size, "total": total}
+
+
+def list_of_user(session: Session, actor: Actor, *, id: str, **query: Any) -> dict[str, Any]:  # noqa: A002
+    """Raises NotFound for a user whom the actor does not see."""
+    if not visible_user(session, actor, id):
+        raise NotFound("not_found", "no such user")
+    return list_page(session, actor, host_id=id, **query)
 
 
 def get(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002 - the contract's name
