@@ -10,7 +10,7 @@ export const deleted = {
   at: 'Deleted at',
   by: 'Deleted by',
   byUnknown: 'Not recorded',
-  until: 'Can be restored until',
+  until: 'Restorable until',
   restore: 'Restore',
   restoreSelected: 'Restore selected',
   undo: 'Undo',

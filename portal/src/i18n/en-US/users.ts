@@ -32,11 +32,11 @@ export const users = {
   batchDelete: 'Delete selected',
   deleteTitle: 'Delete user “{{name}}”?',
   deleteManyTitle: 'Delete the selected users ({{n}})?',
-  deleteMeetings: 'Future meetings that will be cancelled: {{n}}.',
-  deleteMeetingsUnknown: 'Their future meetings will be cancelled; how many is unknown right now.',
+  deleteMeetings: 'Future meetings that are cancelled, and do not come back with the account: {{n}}.',
+  deleteMeetingsUnknown:
+    'Their future meetings are cancelled (how many is unknown right now), and do not come back with the account.',
   deleteNoMeetings: 'No future meeting is cancelled by this.',
-  deleteHint:
-    'They can no longer sign in; their history stays. The account can be restored for 30 days, its cancelled meetings cannot.',
+  deleteHint: 'They can no longer sign in; their history stays. The account can be restored for 30 days.',
   deleted: 'Users deleted: {{n}}',
   added: 'User “{{name}}” added',
   saved: 'User “{{name}}” saved',
