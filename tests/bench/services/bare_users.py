@@ -12,7 +12,7 @@ from psycopg2.pool import ThreadedConnectionPool
 
 SHOWN = """id, login_name, name, english_name, email, phone, mobile, department_id, account_kind, capacity, expires_on,
  CASE WHEN expires_on < current_date THEN 'expired' WHEN invited THEN 'invited' ELSE 'active' END AS status,
- has_initial_password, version"""
+ has_initial_password, has_totp, version"""
 PAGE = f"SELECT {SHOWN} FROM users WHERE site_id = %s AND deleted_at IS NULL"  # noqa: S608 - our own words
 PAGE += " ORDER BY created_at DESC, id DESC LIMIT %s OFFSET %s"
 COUNT = "SELECT count(*) FROM users WHERE site_id = %s AND deleted_at IS NULL"
