@@ -31,6 +31,13 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // served as it is, to browsers too old for anything younger
+    files: ['public/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { ecmaVersion: 5, sourceType: 'script', parserOptions: { projectService: false } },
+    rules: { 'no-var': 'off', '@typescript-eslint/no-unused-vars': ['error', { caughtErrors: 'none' }] },
+  },
   { files: ['src/api/**'], rules: { 'no-restricted-properties': 'off' } },
   {
     // a feature never reaches into another: what two of them need lives in components
