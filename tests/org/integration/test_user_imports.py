@@ -17,6 +17,7 @@ from kit.blobs import blob_key, open_blobs
 from tests.org.factories import LINES, mobile, new_id, unique
 
 HEADER = ["登录名*", "姓名*", "英文名", "邮箱*", "联系电话", "手机号码", "部门*", "账号类型*", "方数", "到期日期", "初始密码"]
+SHEET = "xl/worksheets/sheet1.xml"
 ENGLISH = ["Login name", "Name", "English name", "E-mail", "Phone", "Mobile", "Department", "Account kind", "Capacity", "Expires on"]
 
 
@@ -326,14 +327,33 @@ class TestHostileFiles:
         assert upload(zipped({"hello.txt": b"hello"}))["error"]["code"] == "file_type"
 
     def test_a_bomb_is_measured_and_never_unpacked(self, upload):
-        parts = {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": b"<row/>" * 15_000_000}
-        assert upload(zipped(parts))["error"]["code"] == "file_too_large"
+        bomb = rewritten_part(workbook(person()), SHEET, b"<row/>" * 15_000_000)
+        assert upload(bomb)["error"]["code"] == "file_too_large"
+
+    def test_a_bomb_that_lies_about_its_size_is_broken(self, upload):
+        bomb = rewritten_part(workbook(person()), SHEET, b"<row/>" * 15_000_000)
+        assert upload(bomb.replace((90_000_000).to_bytes(4, "little"), (9000).to_bytes(4, "little")))["error"]["code"] == "file_broken"
+
+    @pytest.mark.parametrize(
+        "far",
+        [
+            b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            b"<row r = '1048576'><c r = 'XFD1048576'><!-- far --><v>1</v></c></row>",
+            b'<row r="1">' + b"<c><v>1</v></c>" * 200_000 + b'</row><row r="1048576"><c><v>1</v></c></row>',
+        ],
+    )
+    def test_a_cell_at_the_far_end_takes_no_room_for_all_before_it(self, upload, far):
+        assert upload(with_rows(workbook(person()), far))["error"]["code"] == "file_too_large"
+
+    def test_blank_cells_at_the_far_end_are_nothing(self, upload):
+        blank = b'<row r="1048576" spans="1:3"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"></c></row>'
+        assert upload(with_rows(workbook(person()), blank))["valid"] == 1
 
     def test_entities_that_grow_without_end_are_refused(self, upload):
         entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
         sheet = '<worksheet><sheetData><row><c t="str"><v>&a11;</v></c></row></sheetData></worksheet>'
         bomb = f'<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY a0 "ha">{entities}]>{sheet}'
-        assert upload(rewritten_part(workbook(person()), "xl/worksheets/sheet1.xml", bomb.encode()))["error"]["code"] == "file_broken"
+        assert upload(rewritten_part(workbook(person()), SHEET, bomb.encode()))["error"]["code"] == "file_broken"
 
     def test_an_upload_that_is_too_large_is_refused_before_it_is_read(self, upload):
         assert upload(b"a,b\n" * 6_000_000, "users.csv")["error"]["code"] == "file_too_large"
@@ -440,16 +460,23 @@ def zipped(parts):
     return out.getvalue()
 
 
+def part(data, name):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
 def rewritten_part(data, name, content):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {each: archive.read(each) for each in archive.namelist()}
     return zipped(parts | {name: content})
 
 
+def with_rows(data, rows):
+    return rewritten_part(data, SHEET, part(data, SHEET).replace(b"</sheetData>", rows + b"</sheetData>"))
+
+
 def computed(data, value):
     """The workbook as a spreadsheet saves it, with what its formulas came to."""
-    name = "xl/worksheets/sheet1.xml"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheet = archive.read(name).decode()
+    sheet = part(data, SHEET).decode()
     sheet = re.sub(r'<c r="(\w+)"[^>]*>(<f>[^<]*</f>)<v ?/?>(</v>)?</c>', rf'<c r="\1" t="str">\2<v>{value}</v></c>', sheet)
-    return rewritten_part(data, name, sheet.encode())
+    return rewritten_part(data, SHEET, sheet.encode())
