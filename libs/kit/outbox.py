@@ -24,6 +24,7 @@ from kit.consuming import only
 from kit.db import Database
 from kit.db.tables import outbox
 from kit.events import topology
+from kit.shape import surely
 from kit.wire.confirms import ConfirmLink
 from kit.wire.link import LinkDown, LinkStalled
 from kit.wire.upkeep import Upkeep
@@ -87,8 +88,7 @@ def emit_all(session: Session, event: Event, told: Sequence[Told], *, site_id: s
 
 def _checked(event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
     dumped: dict[str, Any] = event.body.dump(body)
-    faults = event.body.validate(dumped)
-    if faults:
+    if not surely(event.body, dumped) and (faults := event.body.validate(dumped)):
         raise ValueError(f"{event.type}: {faults}")
     return dumped
 
