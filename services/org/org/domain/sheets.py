@@ -64,6 +64,8 @@ def _header(text: str) -> str:
 
 def text_of(value: Any) -> str:
     """A cell as people see it: numbers without a needless fraction, days as 2030-12-31, no blanks around."""
+    if isinstance(value, str):  # nearly always
+        return restored(value.strip())
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -72,7 +74,7 @@ def text_of(value: Any) -> str:
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         return str(int(value))
-    return restored(str(value).strip())
+    return str(value)
 
 
 def defused(text: str) -> str:
@@ -95,10 +97,15 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def kind_of(text: str, names: Sequence[Mapping[str, str]]) -> str | None:
-    """`names`: what the account kinds are called in each language. The codes themselves are understood too."""
-    kinds = {folded(word): kind for each in names for kind, word in each.items()} | {kind: kind for kind in names[0]}
-    return kinds.get(folded(text))
+class Kinds:
+    """The account kinds by what people write: what they are called in any language, or their codes."""
+
+    def __init__(self, names: Sequence[Mapping[str, str]]) -> None:
+        """`names`: {kind: what it is called}, for each language."""
+        self._by_text = {folded(word): kind for each in names for kind, word in each.items()} | {kind: kind for kind in names[0]}
+
+    def find(self, text: str) -> str | None:
+        return self._by_text.get(folded(text))
 
 
 class Departments:
@@ -108,15 +115,18 @@ class Departments:
         """`paths`: {department id: names from the top of the scope down}."""
         self.written = {department_id: PATH.join(names) for department_id, names in paths.items()}
         self._by_text: dict[str, list[str]] = {}
+        self._found: dict[str, list[str]] = {}  # many rows name the same few
         for department_id, names in paths.items():
             for key in {_path(PATH.join(names)), _path(names[-1])}:
                 self._by_text.setdefault(key, []).append(department_id)
 
     def find(self, text: str) -> list[str]:
         """The ids of the departments that it may mean. A whole path means that one, whatever else has its last name."""
-        candidates = self._by_text.get(_path(text), [])
-        exact = [each for each in candidates if _path(self.written[each]) == _path(text)]
-        return exact or candidates
+        if text not in self._found:
+            candidates = self._by_text.get(_path(text), [])
+            exact = [each for each in candidates if _path(self.written[each]) == _path(text)]
+            self._found[text] = exact or candidates
+        return self._found[text]
 
 
 def _path(text: str) -> str:

@@ -9,7 +9,7 @@ from contracts.errors import Conflict, FieldError, RostrumError
 from org.domain import identifiers
 from org.domain.identifiers import Claim
 from org.domain.licences import Line, take
-from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, day_of, kind_of, text_of
+from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, Kinds, day_of, text_of
 from org.domain.users import check_capacity, needs_room
 
 
@@ -23,6 +23,7 @@ class Row:
     request: dict[str, Any] | None = None
     faults: list[dict[str, Any]] = field(default_factory=list)
     unchanged: bool = False
+    claims: Sequence[Claim] = ()
 
     @property
     def verdict(self) -> str:
@@ -42,9 +43,9 @@ _COLUMN_OF = {"department_id": "department"}
 
 
 class Reader:
-    """Makes requests of what people have written. `kinds`: what account kinds are called in each language."""
+    """Makes requests of what people have written. `columns`: what stands at which position; `formula`: the cell without a value."""
 
-    def __init__(self, columns: Mapping[int, str], departments: Departments, kinds: Sequence[Mapping[str, str]], formula: object) -> None:
+    def __init__(self, columns: Mapping[int, str], departments: Departments, kinds: Kinds, formula: object) -> None:
         self._columns = {position: name for position, name in columns.items() if name not in EXTRA}
         self._departments, self._kinds, self._formula = departments, kinds, formula
 
@@ -70,7 +71,7 @@ class Reader:
         request: dict[str, Any] = {name: values[name] for name in ("login_name", "name", "english_name", "email")}
         request |= {name: values[name] or None for name in ("phone", "mobile")}
         request["department_id"] = self._department(row)
-        request["account_kind"] = self._understood(row, "account_kind", kind_of(values["account_kind"], self._kinds), "unknown_kind")
+        request["account_kind"] = self._understood(row, "account_kind", self._kinds.find(values["account_kind"]), "unknown_kind")
         request["capacity"] = self._understood(row, "capacity", int(values["capacity"]) if values["capacity"].isdecimal() else None, "type")
         day = day_of(values["expires_on"])
         request["expires_on"] = self._understood(row, "expires_on", day.isoformat() if day else None, "format")
@@ -95,8 +96,8 @@ class Twins:
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], int] = {}
 
-    def look(self, row: Row, claims: Iterable[Claim]) -> None:
-        for claim in claims:
+    def look(self, row: Row) -> None:
+        for claim in row.claims:
             first = self._first.setdefault((claim.kind, claim.normal), row.number)
             if first != row.number:
                 row.fault(claim.field, "duplicate", row=first)

@@ -1,6 +1,7 @@
 """What is taken in the whole network. Row-level security hides other sites' rows, their primary key is felt all the same."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import delete, select, text, tuple_
 from sqlalchemy.orm import Session
@@ -8,13 +9,11 @@ from sqlalchemy.orm import Session
 from org.domain.identifiers import Claim, taken
 from org.storage.models import Identifier
 
-_TAKE = text(  # answers with what could not be had, which is little
-    "WITH given AS (SELECT kind, normal, account_id FROM"
-    " unnest(CAST(:kind AS text[]), CAST(:normal AS text[]), CAST(:account_id AS uuid[])) AS given (kind, normal, account_id)),"
-    " got AS (INSERT INTO identifiers (kind, normal, site_id, account_id) SELECT kind, normal, :site_id, account_id FROM given"
-    " ON CONFLICT DO NOTHING RETURNING kind, normal, account_id)"
-    " SELECT kind, normal, account_id FROM given EXCEPT SELECT kind, normal, account_id FROM got"
-)
+_GIVEN = "unnest(CAST(:kind AS text[]), CAST(:normal AS text[]), CAST(:account_id AS uuid[])) AS given (kind, normal, account_id)"
+_INTO = "INSERT INTO identifiers (kind, normal, site_id, account_id) SELECT kind, normal, :site_id, account_id"
+_TAKE = text(f"{_INTO} FROM {_GIVEN} ON CONFLICT DO NOTHING")
+_HAD = "SELECT FROM identifiers AS had WHERE (had.kind, had.normal, had.account_id) = (given.kind, given.normal, given.account_id)"
+_NOT_HAD = text(f"SELECT kind, normal, account_id FROM {_GIVEN} WHERE NOT EXISTS ({_HAD} AND had.site_id = :site_id)")  # noqa: S608
 
 
 def take(session: Session, site_id: str, account_id: str, claims: Iterable[Claim]) -> None:
@@ -29,14 +28,17 @@ def try_take(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]
     if not wanted:
         return []
     ordered = sorted(wanted, key=lambda each: (each[1].kind, each[1].normal))
-    columns = {
+    columns: dict[str, Any] = {
         "kind": [claim.kind for _, claim in ordered],
         "normal": [claim.normal for _, claim in ordered],
         "account_id": [account_id for account_id, _ in ordered],
     }
-    rows = session.execute(_TAKE, columns | {"site_id": site_id})
-    refused = {(row.kind, row.normal, str(row.account_id)) for row in rows}
-    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal, account_id) in refused] if refused else []
+    columns["site_id"] = site_id
+    result: Any = session.execute(_TAKE, columns)
+    if result.rowcount == len(ordered):
+        return []
+    refused = {(row.kind, row.normal, str(row.account_id)) for row in session.execute(_NOT_HAD, columns)}
+    return [(account_id, claim) for account_id, claim in ordered if (claim.kind, claim.normal, account_id) in refused]
 
 
 def not_free(session: Session, site_id: str, wanted: Sequence[tuple[str, Claim]]) -> list[tuple[str, Claim]]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
 from org.domain.identifiers import folded
-from org.storage.models import Identifier, User, UserImport, UserImportRow
+from org.storage.models import AnyRow, Identifier, User, UserImport, UserImportRow
 
 _ADD_ROWS = text(
     "INSERT INTO user_import_rows (import_id, number, site_id, verdict, values, request, password, faults)"
@@ -17,6 +17,11 @@ _ADD_ROWS = text(
     "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:values AS text[]), CAST(:request AS text[]),"
     " CAST(:password AS bytea[]), CAST(:faults AS text[])) AS given (number, verdict, values, request, password, faults)"
 )
+_NEW = (
+    "id site_id department_id licence_line_id credential created_at expires_on invited has_initial_password capacity version"
+    " account_kind search name_key login_name email name english_name phone mobile changed"
+).replace(" ", ", ")
+_ADD_USERS = text(f"INSERT INTO users ({_NEW}) SELECT {_NEW} FROM json_populate_recordset(NULL::users, CAST(:users AS json))")  # noqa: S608
 _SET_VERDICTS = text(
     "UPDATE user_import_rows SET verdict = given.verdict, faults = given.faults::jsonb, password = NULL FROM unnest("
     "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:faults AS text[])) AS given (number, verdict, faults)"
@@ -44,15 +49,16 @@ def counts(session: Session, site_id: str, import_id: str) -> dict[str, int]:
 
 def page(
     session: Session, site_id: str, import_id: str, verdicts: Sequence[str], *, after: int = 0, offset: int = 0, limit: int
-) -> Sequence[UserImportRow]:
+) -> Sequence[AnyRow]:
     """Rows of these verdicts in the file's order, from behind number `after`."""
-    query = select(UserImportRow).where(
+    columns = (UserImportRow.number, UserImportRow.verdict, UserImportRow.values, UserImportRow.request, UserImportRow.password)
+    query = select(*columns, UserImportRow.faults).where(
         UserImportRow.site_id == site_id,
         UserImportRow.import_id == import_id,
         UserImportRow.verdict.in_(verdicts),
         UserImportRow.number > after,
     )
-    return session.execute(query.order_by(UserImportRow.number).offset(offset).limit(limit)).scalars().all()
+    return session.execute(query.order_by(UserImportRow.number).offset(offset).limit(limit)).all()
 
 
 def replace_rows(session: Session, site_id: str, import_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -92,8 +98,9 @@ def present(session: Session, site_id: str, login_names: Sequence[str]) -> dict[
 
 
 def add_users(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
+    """`users`: every column but those that a new user has not got yet."""
     if users:
-        session.execute(insert(User), list(users))
+        session.execute(_ADD_USERS, {"users": orjson.dumps(users).decode()})
 
 
 def _json(value: Any) -> str | None:

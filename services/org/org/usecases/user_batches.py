@@ -16,7 +16,7 @@ from org.domain.identifiers import Claim
 from org.domain.search import sort_key, text_of
 from org.domain.user_imports import Rooms, Row, claims_of
 from org.storage import departments, identifiers, licences, user_imports
-from org.storage.models import UserImportRow
+from org.storage.models import AnyRow
 from org.usecases import audit, directory, scopes
 
 _SPACE = uuid.UUID("0b6f1b1e-7a53-4d43-9d53-3a1f0a1c7d21")
@@ -40,7 +40,7 @@ class Batch:
         below = departments.rows(session, site.id, self._scope.top.path)
         self._paths = {row.id: row.path for row in below if tree.holds(self._scope.top.path, row.path)}
 
-    def add(self, stored: Sequence[UserImportRow]) -> Verdicts:
+    def add(self, stored: Sequence[AnyRow]) -> Verdicts:
         """{row number: (added or refused, faults)}."""
         rows = [(row, Row(row.number, row.values)) for row in stored]
         placed = [(row, found, line) for row, found in rows if (line := self._place(row, found)) is not _NOWHERE]
@@ -57,7 +57,7 @@ class Batch:
         self._write(users, taken)
         return {row.number: ("refused" if found.faults else "added", found.faults) for row, found in rows}
 
-    def _place(self, row: UserImportRow, found: Row) -> Any:
+    def _place(self, row: AnyRow, found: Row) -> Any:
         """The licence line of the row's room, or None where there is none to have; _NOWHERE for a row that cannot be added."""
         request = row.request or {}
         if request["department_id"] not in self._paths:
@@ -69,7 +69,7 @@ class Batch:
             found.refuse(error)
             return _NOWHERE
 
-    def _claim(self, rows: Sequence[UserImportRow]) -> dict[str, list[Claim]]:
+    def _claim(self, rows: Sequence[AnyRow]) -> dict[str, list[Claim]]:
         """Takes the identifiers of all rows; {account id: what it could not have}."""
         country = self._scope.site.country
         wanted = [(account_id(self._import_id, row.number), claim) for row in rows for claim in claims_of(row.request or {}, country)]
@@ -78,7 +78,7 @@ class Batch:
             taken.setdefault(each, []).append(claim)
         return taken
 
-    def _columns(self, row: UserImportRow, line: str | None) -> dict[str, Any]:
+    def _columns(self, row: AnyRow, line: str | None) -> dict[str, Any]:
         request: Mapping[str, Any] = row.request or {}
         names = ("login_name", "name", "english_name", "email", "phone", "mobile", "department_id", "account_kind", "capacity")
         user_id = account_id(self._import_id, row.number)

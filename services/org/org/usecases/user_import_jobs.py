@@ -5,7 +5,7 @@ crash goes on where it was, and nobody is added twice.
 """
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
@@ -22,10 +22,10 @@ from kit.jobs import Job
 from kit.seal import Seal
 from kit.seal import Settings as SealSettings
 from org.domain.identifiers import folded
-from org.domain.sheets import MOST_ROWS, Departments, columns_of
+from org.domain.sheets import MOST_ROWS, Departments, Kinds, columns_of
 from org.domain.user_imports import Reader, Rooms, Row, Twins, claims_of, in_e164, same
 from org.storage import identifiers, licences, user_imports
-from org.storage.models import UserImport, UserImportRow
+from org.storage.models import AnyRow, UserImport
 from org.usecases import messages, reading, scopes
 from org.usecases.exports import department_paths
 from org.usecases.scopes import Scope
@@ -33,8 +33,12 @@ from org.usecases.user_batches import Batch, Verdicts, account_id
 
 BATCH = 500
 AT_ONCE = 4  # passwords given to identity at a time
-# The reader has made the other fields itself.
-_SCHEMA = contract.NewUser(only=("login_name", "name", "english_name", "email", "phone", "mobile", "capacity", "password"))
+# The reader has made the other fields itself. A schema around these would cost as much again, for each of many rows.
+_FIELDS = {
+    name: field
+    for name, field in contract.NewUser().load_fields.items()
+    if name in ("login_name", "name", "english_name", "email", "phone", "mobile", "capacity", "password")
+}
 
 
 def check(job: Job) -> None:
@@ -61,7 +65,7 @@ def check(job: Job) -> None:
 def _read(job: Job) -> list[Row]:
     with job.snapshot() as session:
         written = Departments(department_paths(session, scopes.read(session, job.actor)))
-    kinds = messages.in_every_language("account_kinds")
+    kinds = Kinds(messages.in_every_language("account_kinds"))
     with tempfile.TemporaryFile() as file:
         _fetch(job, file)
         found = reading.rows(file)
@@ -93,13 +97,14 @@ def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
     twins = Twins()
     for row in rows:
         if row.request is not None and not row.faults:
-            twins.look(row, claims_of(row.request, scope.site.country))
+            row.claims = claims_of(row.request, scope.site.country)
+            twins.look(row)
             present = here.get(folded(row.values["login_name"]))
             if present is not None and not row.faults:
                 row.unchanged = same(row.request, present)
                 if not row.unchanged:
                     row.fault("login_name", "taken")
-    _check_free(session, scope, [row for row in rows if row.verdict == "valid"])
+    _check_free(session, scope.site_id, [row for row in rows if row.verdict == "valid"])
     rooms = Rooms(scope.site.type, scope.site.ports, licences.lines(session, scope.site_id), scope.today)
     for row in rows:
         if row.verdict == "valid" and row.request is not None:
@@ -112,18 +117,28 @@ def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
 def _check_form(row: Row, country: str) -> None:
     assert row.request is not None  # noqa: S101 - the reader makes one of every row
     try:
-        loaded = _SCHEMA.load({name: row.request[name] for name in _SCHEMA.fields if row.request.get(name) is not None})
-        row.request = in_e164(row.request | loaded, country)
-    except ValidationError as error:
-        row.refuse(Invalid(fields=field_errors(error.messages)))
+        row.request = in_e164(row.request | _loaded(row.request), country)
     except Invalid as error:
         row.refuse(error)
 
 
-def _check_free(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
+def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
+    loaded, faults = {}, {}
+    for name, field in _FIELDS.items():
+        if request.get(name) is not None:
+            try:
+                loaded[name] = field.deserialize(request[name])
+            except ValidationError as error:
+                faults[name] = error.messages
+    if faults:
+        raise Invalid(fields=field_errors(faults))
+    return loaded
+
+
+def _check_free(session: Session, site_id: str, rows: Sequence[Row]) -> None:
     by_id = {account_id("", row.number): row for row in rows}
-    wanted = [(each, claim) for each, row in by_id.items() for claim in claims_of(row.request or {}, scope.site.country)]
-    for each, claim in identifiers.not_free(session, scope.site_id, wanted):
+    wanted = [(each, claim) for each, row in by_id.items() for claim in row.claims]
+    for each, claim in identifiers.not_free(session, site_id, wanted):
         by_id[each].fault(claim.field, "taken")
 
 
@@ -188,7 +203,7 @@ def _add_all(job: Job, staged: "Staging") -> None:
         _hold_back(job, refused)
 
 
-def _add_at_once(job: Job, rows: Sequence[UserImportRow]) -> None:
+def _add_at_once(job: Job, rows: Sequence[AnyRow]) -> None:
     with job.batch() as session:
         verdicts = Batch(session, job.actor, job.payload["import"]).add(rows)
         refused = {number: found for number, found in verdicts.items() if found[0] == "refused"}
@@ -222,14 +237,14 @@ class Staging:
     def __init__(self, job: Job) -> None:
         self._job, self._seal = job, _seal()
 
-    def stage(self, rows: Sequence[UserImportRow]) -> Verdicts:
+    def stage(self, rows: Sequence[AnyRow]) -> Verdicts:
         """What identity refuses: {row number: (verdict, faults)}."""
         with_password = [row for row in rows if row.password is not None]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             outcomes = list(pool.map(self._one, with_password))
         return {row.number: ("refused", faults) for row, faults in zip(with_password, outcomes, strict=True) if faults}
 
-    def _one(self, row: UserImportRow) -> list[dict[str, Any]]:
+    def _one(self, row: AnyRow) -> list[dict[str, Any]]:
         import_id, request = self._job.payload["import"], row.request or {}
         user_id = account_id(import_id, row.number)
         staged = {
