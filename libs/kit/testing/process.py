@@ -28,7 +28,7 @@ class ServiceProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def wait_until_ready(self, timeout: float = 20) -> None:
+    def wait_until_ready(self, timeout: float = 60) -> None:
         """Until it takes calls."""
         self.wait_for("started", timeout)
         self.wait_for("broker connected", timeout, link=f"{self.service} rpc")
