@@ -28,7 +28,7 @@ from contracts import call, jobs
 from contracts.call import EVERYONE, Call, Empty, Event, Reply, Role, Strict
 from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Unauthenticated
 from contracts.org import ADMINISTRATORS, LANGUAGES, OPERATORS, OURSELVES, SIGNED_IN, Audited
-from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Secret, Text, Whole, sort_field
+from contracts.values import Choice, Email, Flag, Id, Instant, Json, Many, PageQuery, PageReply, Part, Secret, Text, Whole, sort_field
 
 ANYBODY = frozenset({Role.ANONYMOUS})
 USERS = frozenset({Role.USER})
@@ -155,6 +155,33 @@ class StagedPassword(Strict):
     temporary = Flag(load_default=True)
 
 
+class StagedPasswords(Strict):
+    """Many at a time; no more than can be hashed well inside the deadline where each hash takes a tenth of a second."""
+
+    items = Many(Part(StagedPassword), low=1, high=20, required=True)
+
+
+class CheckedPasswords(Strict):
+    items = Many(Part(StagedPassword), low=1, high=500, required=True)
+
+
+class PasswordFault(Reply):
+    field = fields.String()
+    code = fields.String()
+    params = Json()
+
+
+class RefusedPassword(Reply):
+    credential = Id()
+    faults = fields.List(fields.Nested(PasswordFault))
+
+
+class RefusedPasswords(Reply):
+    """Those that are not good enough; all others are."""
+
+    refused = fields.List(fields.Nested(RefusedPassword))
+
+
 change_password = Call(
     "identity",
     "change_password",
@@ -177,6 +204,10 @@ stage_password = Call(
     jumped=False,
     internal=True,
     timeout=10.0,  # what the calls that stage one may take
+)
+check_passwords = Call("identity", "check_passwords", CheckedPasswords(), RefusedPasswords(), ISSUERS, jumped=False, internal=True)
+stage_passwords = Call(
+    "identity", "stage_passwords", StagedPasswords(), RefusedPasswords(), ISSUERS, command=True, jumped=False, internal=True, timeout=15.0
 )
 
 # The second factor ---------------------------------------------------------------------------------------------------

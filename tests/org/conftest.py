@@ -1,14 +1,18 @@
 """org as a process on the run's broker and database, and sites of the test's own."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from contracts import org
+from kit.blobs import Blobs, blob_key, open_blobs
 from kit.db import Access
 from kit.rpc import Client
 from tests.org import factories
 from tests.org.factories import Caller, Company
+from tests.org.tables import settled
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +43,25 @@ def company(found: Callable[..., Company]) -> Company:
 def concurrent(found: Callable[..., Company]) -> Company:
     """A concurrent site with 100 ports."""
     return found(type="concurrent")
+
+
+@pytest.fixture(scope="session")
+def blobs(service_environ: dict[str, str]) -> Blobs:
+    return open_blobs(service_environ["BLOBS_URL"])
+
+
+@pytest.fixture
+def upload(blobs: Blobs, company: Company) -> Callable[..., dict[str, Any]]:
+    """Puts a file where the gateway puts uploads, and has it checked."""
+
+    def upload(data: bytes, name: str = "users.xlsx", caller: Caller | None = None, site: Company | None = None) -> dict[str, Any]:
+        caller = caller or company.root
+        key = blob_key((site or company).id, "imports", name)
+        blobs.put(key, io.BytesIO(data), limit=10**9)
+        started = caller(org.start_user_import, blob=key, file_name=name)
+        return settled(caller, started["id"])
+
+    return upload
 
 
 @pytest.fixture

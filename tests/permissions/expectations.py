@@ -70,6 +70,8 @@ EXPECTED: dict[str, Expected] = {
     "identity.revoke_other_sessions": Expected(THEMSELVES),
     "identity.change_password": Expected(THEMSELVES | HELD_BACK_TOO),
     "identity.stage_password": Expected(THEMSELVES | OPERATOR | SYSTEM, {"account_id": Target.ANYTHING}),
+    "identity.check_passwords": Expected(THEMSELVES | OPERATOR | SYSTEM),
+    "identity.stage_passwords": Expected(THEMSELVES | OPERATOR | SYSTEM),
     "identity.begin_totp": Expected(THEMSELVES | HELD_BACK_TOO),
     "identity.confirm_totp": Expected(THEMSELVES | HELD_BACK_TOO),
     "identity.remove_totp": Expected(THEMSELVES, given={"password": "x"}),

@@ -100,6 +100,16 @@ class IdentityService:
     def stage_password(self, request):
         return self.db.once(credentials.stage, request, hasher=self.hasher)
 
+    @rpc(contract.check_passwords)
+    def check_passwords(self, request):
+        return credentials.refused(**request)
+
+    @rpc(contract.stage_passwords)
+    def stage_passwords(self, request):
+        if (answer := self.db.answered(request)) is not None:
+            return answer
+        return self.db.once(credentials.stage_many, request, hashes=credentials.hashes(self.hasher, **request))
+
     @rpc(contract.begin_totp)
     def begin_totp(self, request):
         with self.db.begin() as session:

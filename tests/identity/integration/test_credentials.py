@@ -1,6 +1,7 @@
 """Passwords: staged, claimed, changed (manual 1.6.2), and never told."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -188,3 +189,24 @@ def test_staging_twice_under_one_id_keeps_the_first(company):
     company.client(identity.stage_password, {**request, "password": NEW}, system())
     company.tell({**row, "credential": credential})
     company.sign_in(Somebody(row), PASSWORD)
+
+
+def test_many_passwords_are_staged_at_once_and_each_bad_one_is_named(company):
+    rows = [company.account() for _ in range(3)]
+    credentials = [new_id() for _ in rows]
+    passwords = [PASSWORD, "password123", NEW]
+    items = [
+        {"credential": credential, "account_id": row["id"], "password": password, "own_words": [], "temporary": False}
+        for credential, row, password in zip(credentials, rows, passwords, strict=True)
+    ]
+    asked = replace(system(), idempotency_key=credentials[0])
+    for _ in range(2):  # as after a crash of whoever asked
+        reply = company.client(identity.stage_passwords, {"items": items}, asked)
+        assert [(each["credential"], each["faults"][0]["code"]) for each in reply["refused"]] == [(credentials[1], "password_common")]
+    assert company.client(identity.check_passwords, {"items": items}, system()) == reply
+    for credential, row in zip(credentials, rows, strict=True):
+        company.tell({**row, "credential": credential})
+    company.sign_in(Somebody(rows[0]), PASSWORD)
+    company.sign_in(Somebody(rows[2]), NEW)
+    with pytest.raises(Unauthenticated):
+        company.sign_in(Somebody(rows[1]), "password123")

@@ -1,5 +1,6 @@
 """Passwords: staged for an account that is about to be, taken over when it is there, changed by their owner."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy.orm import Session as Transaction
 
 from contracts import identity as contract
 from contracts.call import Actor
-from contracts.errors import invalid_field
+from contracts.errors import Invalid, invalid_field
 from identity.domain import passwords
 from identity.storage import credentials, totp
 from identity.storage.models import Credential
@@ -32,6 +33,40 @@ def stage(
     hashed = hasher.hash(password)
     credentials.stage(session, credential=credential, account_id=account_id, password_hash=hashed, temporary=temporary)
     return {}
+
+
+def refused(*, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What is wrong with those of `items` that are not good enough."""
+    found = []
+    for item in items:
+        try:
+            passwords.check("password", item["password"], item["own_words"])
+        except Invalid as error:
+            found.append({"credential": item["credential"], "faults": error.fields})
+    return {"refused": found}
+
+
+def hashes(hasher: Hasher, *, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By credential, of the passwords that are good enough. Made before the transaction: they take seconds."""
+    bad = {each["credential"] for each in refused(items=items)["refused"]}
+    good = [item for item in items if item["credential"] not in bad]
+    made = hasher.hash_many([item["password"] for item in good])
+    return {item["credential"]: each for item, each in zip(good, made, strict=True)}
+
+
+def stage_many(
+    session: Transaction,
+    actor: Actor,  # noqa: ARG001 - every use-case takes both
+    *,
+    items: Sequence[Mapping[str, Any]],
+    hashes: Mapping[str, str],
+) -> dict[str, Any]:
+    """Stages those that are in `hashes`, and says what is wrong with the others."""
+    for item in items:
+        if item["credential"] in hashes:
+            staged = {name: item[name] for name in ("credential", "account_id", "temporary")}
+            credentials.stage(session, **staged, password_hash=hashes[item["credential"]])
+    return refused(items=items)
 
 
 def claim(session: Transaction, site_id: str, account_id: str, credential: str) -> None:

@@ -2,7 +2,9 @@
 
 import secrets
 import threading
+from collections.abc import Sequence
 
+import eventlet
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -18,11 +20,16 @@ class Hasher:
             parallelism=settings.argon2_lanes,
         )
         self._room = threading.BoundedSemaphore(settings.argon2_at_once)
+        self._half = max(1, settings.argon2_at_once // 2)
         self._nobodys = self._argon2.hash(secrets.token_urlsafe(32))
 
     def hash(self, password: str) -> str:
         with self._room:
             return off_hub(self._argon2.hash, password)
+
+    def hash_many(self, passwords: Sequence[str]) -> list[str]:
+        """In order. They take half the room at most: who signs in meanwhile finds the other half."""
+        return list(eventlet.GreenPool(self._half).imap(self.hash, passwords))
 
     def verify(self, stored: str | None, password: str) -> bool:
         """Whether `password` is the one. Without a stored hash it takes as long, and is not."""

@@ -6,21 +6,16 @@ crash goes on where it was, and nobody is added twice.
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import IO, Any
 
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from contracts import identity
 from contracts import org as contract
 from contracts.errors import Invalid, RostrumError, Unavailable
 from contracts.values import field_errors
 from kit.blobs import chunks
-from kit.config import load
 from kit.jobs import Job
-from kit.seal import Seal
-from kit.seal import Settings as SealSettings
 from org.domain.identifiers import folded
 from org.domain.sheets import MOST_ROWS, Departments, Kinds, columns_of
 from org.domain.user_imports import Reader, Rooms, Row, Twins, claims_of, in_e164, same
@@ -30,9 +25,9 @@ from org.usecases import messages, reading, scopes
 from org.usecases.exports import department_paths
 from org.usecases.scopes import Scope
 from org.usecases.user_batches import Batch, Verdicts, account_id
+from org.usecases.user_import_passwords import Passwords
 
 BATCH = 500
-AT_ONCE = 4  # passwords given to identity at a time
 # The reader has made the other fields itself. A schema around these would cost as much again, for each of many rows.
 _FIELDS = {
     name: field
@@ -52,10 +47,11 @@ def check(job: Job) -> None:
             found = _of(session, job)
             found.state, found.error = "failed", error.to_wire()
         return
-    seal = _seal()
+    passwords = Passwords(job)
+    passwords.check(rows)
     with job.batch() as session:
         _judge(session, scopes.read(session, job.actor), rows)
-        stored = [_stored(row, seal, job.payload["import"]) for row in rows]
+        stored = [_stored(row, passwords) for row in rows]
         user_imports.replace_rows(session, job.site_id, job.payload["import"], stored)
         found = _of(session, job)
         found.state, found.done, found.total = "checked", len(rows), len(rows)
@@ -64,7 +60,8 @@ def check(job: Job) -> None:
 
 def _read(job: Job) -> list[Row]:
     with job.snapshot() as session:
-        written = Departments(department_paths(session, scopes.read(session, job.actor)))
+        scope = scopes.read(session, job.actor)
+        written = Departments(department_paths(session, scope))
     kinds = Kinds(messages.in_every_language("account_kinds"))
     with tempfile.TemporaryFile() as file:
         _fetch(job, file)
@@ -78,6 +75,8 @@ def _read(job: Job) -> list[Row]:
         rows = [row for number, cells in found if (row := reader.read(number, cells)) is not None]
     if not rows:
         raise Invalid("file_empty", "the table has no rows")
+    for row in rows:
+        _check_form(row, scope.site.country)
     return rows
 
 
@@ -90,9 +89,7 @@ def _fetch(job: Job, file: IO[bytes]) -> None:
 
 
 def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
-    """By the form, by each other, by who is there already, by what is taken in the network, by the licence; in this order."""
-    for row in rows:
-        _check_form(row, scope.site.country)
+    """By each other, by who is there already, by what is taken in the network, by the licence; in this order."""
     here = user_imports.present(session, scope.site_id, [row.values["login_name"] for row in rows if not row.faults])
     twins = Twins()
     for row in rows:
@@ -142,16 +139,15 @@ def _check_free(session: Session, site_id: str, rows: Sequence[Row]) -> None:
         by_id[each].fault(claim.field, "taken")
 
 
-def _stored(row: Row, seal: Seal, import_id: str) -> dict[str, Any]:
+def _stored(row: Row, passwords: Passwords) -> dict[str, Any]:
     valid = row.verdict == "valid"
     request = {name: value for name, value in (row.request or {}).items() if name != "password"} if valid else None
-    password = seal.close(row.password.encode(), f"{import_id}:{row.number}") if valid and row.password else None
     return {
         "number": row.number,
         "verdict": row.verdict,
         "values": row.values,
         "request": request,
-        "password": password,
+        "password": passwords.sealed(row) if valid else None,
         "faults": row.faults,
     }
 
@@ -160,11 +156,13 @@ def add(job: Job) -> dict[str, Any]:
     """Adds the valid rows: in batches, or with mode "all" in one transaction, so that it is all or nobody."""
     with job.snapshot() as session:
         mode = _of(session, job).mode
-    staged = Staging(job)
+        counts = user_imports.counts(session, job.site_id, job.payload["import"])
+    job.done = counts.get("added", 0) + counts.get("refused", 0)  # progress may have told of more before a crash
+    passwords = Passwords(job)
     if mode == "all":
-        _add_all(job, staged)
+        _add_all(job, passwords)
     else:
-        while _add_some(job, staged):
+        while _add_some(job, passwords):
             pass
     with job.batch() as session:
         found = _of(session, job)
@@ -174,26 +172,32 @@ def add(job: Job) -> dict[str, Any]:
         return {"added": job.done}
 
 
-def _add_some(job: Job, staged: "Staging") -> int:
+def _tell(job: Job, done: int) -> None:
+    with job.batch() as session:
+        job.done = _of(session, job).done = done
+
+
+def _add_some(job: Job, passwords: Passwords) -> int:
     """The next batch; how many rows that was."""
+    before = job.done
     with job.snapshot() as session:
         rows = user_imports.page(session, job.site_id, job.payload["import"], ["valid"], after=job.cursor or 0, limit=BATCH)
     if not rows:
         return 0
-    refused = staged.stage(rows)
+    refused = passwords.stage(rows, lambda through: _tell(job, before + through))
     with job.batch() as session:
         batch = Batch(session, job.actor, job.payload["import"])
         verdicts = batch.add([row for row in rows if row.number not in refused])
         user_imports.set_verdicts(session, job.site_id, job.payload["import"], verdicts | refused)
-        job.cursor, job.done = rows[-1].number, job.done + len(rows)
+        job.cursor, job.done = rows[-1].number, before + len(rows)
         _of(session, job).done = job.done
     return len(rows)
 
 
-def _add_all(job: Job, staged: "Staging") -> None:
+def _add_all(job: Job, passwords: Passwords) -> None:
     with job.snapshot() as session:
         rows = user_imports.page(session, job.site_id, job.payload["import"], ["valid"], limit=MOST_ROWS)
-    refused = staged.stage(rows)
+    refused = passwords.stage(rows, lambda through: _tell(job, through))
     try:
         if not refused:
             _add_at_once(job, rows)
@@ -222,7 +226,7 @@ class _NotAll(Exception):
 
 
 def _hold_back(job: Job, refused: Verdicts) -> None:
-    job.done = 0
+    _tell(job, 0)
     with job.batch() as session:
         verdicts = {number: ("invalid", faults) for number, (_, faults) in refused.items()}
         user_imports.set_verdicts(session, job.site_id, job.payload["import"], verdicts)
@@ -231,38 +235,5 @@ def _hold_back(job: Job, refused: Verdicts) -> None:
         found.error = Invalid("rows_at_fault", details={"invalid": len(verdicts)}).to_wire()
 
 
-class Staging:
-    """Gives the passwords of rows to identity, a few at a time, before the transaction that adds their users."""
-
-    def __init__(self, job: Job) -> None:
-        self._job, self._seal = job, _seal()
-
-    def stage(self, rows: Sequence[AnyRow]) -> Verdicts:
-        """What identity refuses: {row number: (verdict, faults)}."""
-        with_password = [row for row in rows if row.password is not None]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            outcomes = list(pool.map(self._one, with_password))
-        return {row.number: ("refused", faults) for row, faults in zip(with_password, outcomes, strict=True) if faults}
-
-    def _one(self, row: AnyRow) -> list[dict[str, Any]]:
-        import_id, request = self._job.payload["import"], row.request or {}
-        user_id = account_id(import_id, row.number)
-        staged = {
-            "credential": user_id,
-            "account_id": user_id,
-            "password": self._seal.open(row.password or b"", f"{import_id}:{row.number}").decode(),
-            "own_words": [request[name] for name in ("login_name", "name", "english_name", "email") if request.get(name)],
-        }
-        try:
-            self._job.call(identity.stage_password, staged, key=f"password:{row.number}")
-        except Invalid as error:
-            return [{"field": each.field, "code": each.code, "params": each.params} for each in error.fields]
-        return []
-
-
 def _of(session: Session, job: Job) -> UserImport:
     return user_imports.get(session, job.site_id, job.actor.account_id, job.payload["import"])
-
-
-def _seal() -> Seal:
-    return Seal(load(SealSettings).secrets_key, "user-import")
