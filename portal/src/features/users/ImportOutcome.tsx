@@ -1,18 +1,19 @@
 import { Alert, Progress, Radio, Statistic } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UserImport } from '@/api/gen';
-import { failureText } from './importText';
+import { failureText, headerFaults } from './importText';
 
 export type Mode = 'all' | 'valid';
 
-/** How far checking or adding is. */
+/** How far checking or adding is; while a file is checked nobody knows yet how many rows it has. */
 export function ImportProgress({ found }: { found: UserImport }) {
   const { t } = useTranslation();
   const { done, total } = found;
   return (
     <div className="import" role="status">
+      <p className="muted">{found.file_name}</p>
       <p>{t(found.state === 'applying' ? 'users.import.applying' : 'users.import.checking')}</p>
-      <Progress percent={total ? Math.floor((100 * done) / total) : 0} status="active" />
+      <Progress percent={total ? Math.floor((100 * done) / total) : 100} showInfo={Boolean(total)} status="active" />
       <p className="muted">
         {total ? t('common.doneOf', { done, total }) : ''} {t('users.import.mayClose')}
       </p>
@@ -71,11 +72,13 @@ export function ImportFailure({ found }: { found: UserImport }) {
   const { t } = useTranslation();
   if (!found.error) return null;
   const held = found.state !== 'failed';
+  const lines = headerFaults(t, found.error);
   return (
     <Alert
       type={held ? 'warning' : 'error'}
       showIcon
       title={held ? t('users.import.heldBack') : failureText(t, found.error)}
+      description={lines.length > 0 && lines.map((line) => <div key={line}>{line}</div>)}
     />
   );
 }

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { initI18n } from '@/i18n';
-import { columnText, failureText, reasonText } from './importText';
+import { columnText, failureText, headerFaults, reasonText } from './importText';
 import { faultOf } from './ImportUpload';
 
 beforeAll(async () => {
@@ -32,6 +32,12 @@ describe('why a row is refused', () => {
 describe('why a file is refused', () => {
   it('fills in the figures of an error that crossed the bus', () => {
     expect(failureText(i18next.t, { code: 'too_many_rows', details: { most: 10000 } })).toContain('10000');
+  });
+
+  it('names the columns that are not those of the template', () => {
+    const details = { missing: ['部门'], missing_columns: ['department'], unknown: ['x', 'y'], twice: [] };
+    expect(headerFaults(i18next.t, { code: 'bad_header', details })).toEqual(['缺少：所属部门', '无法识别：x、y']);
+    expect(headerFaults(i18next.t, { code: 'file_broken', details: {} })).toEqual([]);
   });
 
   it('is known before sending what cannot be taken', () => {

@@ -29,6 +29,23 @@ export function reasonText(t: TFunction, { code, params }: UserImportFault): str
   return (t as unknown as Loose)(found ?? 'faults.other', params as Record<string, unknown>);
 }
 
+/** Which columns of a table are not those of the template: a line for each thing that is wrong with them. */
+export function headerFaults(t: TFunction, error: unknown): string[] {
+  const { code, details } = error as { code: string; details?: Partial<Record<string, string[]>> };
+  if (code !== 'bad_header') return [];
+  const { missing_columns: missing = [], unknown = [], twice = [] } = details ?? {};
+  const lines = [
+    { key: 'missing' as const, names: missing.map((column) => columnText(t, column)) },
+    { key: 'unknown' as const, names: unknown },
+    { key: 'twice' as const, names: twice },
+  ];
+  return lines
+    .filter(({ names }) => names.length)
+    .map(({ key, names }) =>
+      t(`users.import.headers.${key}`, { names: names.join(t('users.import.headers.between')) }),
+    );
+}
+
 /** An import's own error crosses the bus with its figures apart. */
 export function failureText(t: TFunction, error: unknown): string {
   const { code, details } = error as { code: string; details?: object };

@@ -85,6 +85,12 @@ export const users = {
     valid: 'The good rows only; the others are skipped',
     allHint: 'Some rows are at fault. Correct them and upload the file again to import all.',
     nothing: 'There is nobody to add',
+    headers: {
+      missing: 'Missing: {{names}}',
+      unknown: 'Not known: {{names}}',
+      twice: 'There twice: {{names}}',
+      between: ', ',
+    },
     heldBack:
       'Since the check some rows can no longer be added, so nobody was. Import the good rows only, or correct the file and upload it again.',
     apply: 'Add users ({{n}})',

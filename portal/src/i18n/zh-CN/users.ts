@@ -78,6 +78,12 @@ export const users = {
     valid: '只导入正确的行，跳过有误的行',
     allHint: '文件中有错误的行，改正后重新上传才能全部导入。',
     nothing: '没有可以添加的用户',
+    headers: {
+      missing: '缺少：{{names}}',
+      unknown: '无法识别：{{names}}',
+      twice: '重复：{{names}}',
+      between: '、',
+    },
     heldBack: '检查之后有些行已无法添加，因此没有添加任何用户。请选择只导入正确的行，或改正后重新上传。',
     apply: '添加 {{n}} 个用户',
     another: '导入其他文件',

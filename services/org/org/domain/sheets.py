@@ -52,7 +52,8 @@ def columns_of(header: Sequence[str], names: Sequence[Mapping[str, str]]) -> dic
             faults["twice"].append(text.strip()[:100])
         elif column is not None:
             found[position] = column
-    faults["missing"] = [names[0][column] for column in REQUIRED if column not in found.values()]
+    missing = [column for column in REQUIRED if column not in found.values()]
+    faults |= {"missing": [names[0][column] for column in missing], "missing_columns": missing}
     if any(faults.values()):
         raise Invalid("bad_header", "the first row does not name the columns", details=faults)
     return found
