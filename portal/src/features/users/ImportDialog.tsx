@@ -58,8 +58,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <p className="muted">{found.file_name}</p>
         <ImportFailure found={found} />
         {!failed && <ImportCounts found={found} />}
-        {!failed && <ImportRows found={found} page={page} onPage={setPage} />}
         {found.state === 'checked' && <ImportChoice found={found} mode={chosen} onChange={setMode} />}
+        {!failed && <ImportRows found={found} page={page} onPage={setPage} />}
       </div>
     );
   };
@@ -80,6 +80,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       open
       width={720}
       title={t('users.import.title')}
+      classNames={{ body: 'import-body' }}
       onCancel={onClose}
       footer={footer}
       mask={{ closable: false }}

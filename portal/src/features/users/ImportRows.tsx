@@ -53,8 +53,8 @@ export function ImportRows({ found, page, onPage }: Props) {
           hideOnSinglePage: true,
         }}
         columns={[
-          { title: t('users.import.row'), dataIndex: 'number', width: 72, align: 'right', className: 'num' },
-          { title: t('users.import.who'), key: 'who', width: 200, ellipsis: true, render: (_, row) => nameOf(row) },
+          { title: t('users.import.row'), dataIndex: 'number', width: 64, align: 'right', className: 'num' },
+          { title: t('users.import.who'), key: 'who', width: '32%', ellipsis: true, render: (_, row) => nameOf(row) },
           {
             title: t('users.import.reason'),
             key: 'reason',
