@@ -31,7 +31,7 @@ class MailSender(DependencyProvider):
         self._settings = load(Settings)
         self._server = MailServer(self._settings.smtp_url)
         self._wake = threading.Event()
-        self._stopped = False
+        self._stopping = threading.Event()
 
     def start(self) -> None:
         database = only(self.container, Database)
@@ -40,7 +40,7 @@ class MailSender(DependencyProvider):
         self._worker = self.container.spawn_managed_thread(self._run, identifier="mail")
 
     def stop(self) -> None:
-        self._stopped = True
+        self._stopping.set()
         self._wake.set()
         with eventlet.Timeout(GRACE, False):
             self._worker.wait()
@@ -54,19 +54,23 @@ class MailSender(DependencyProvider):
 
     def _run(self) -> None:
         pause = POLL
-        while not self._stopped:
-            self._wake.wait(pause)
+        while not self._stopping.is_set():
+            self._wake.wait(POLL)
             self._wake.clear()
-            pause = self._round(pause)
+            if self._round():
+                pause = POLL
+            else:  # whatever is queued meanwhile: each new mail would knock at the closed door
+                pause = min(pause * 2, LONGEST_PAUSE)
+                self._stopping.wait(pause)
 
-    def _round(self, pause: float) -> float:
-        """Sends what is due, and says how long to wait then."""
+    def _round(self) -> bool:
+        """Sends what is due; whether nothing stood in the way."""
         try:
             self._sender.run_once()
         except (Unreachable, Unavailable) as trouble:
             log.warning("mails wait", reason=str(trouble))
-            return min(pause * 2, LONGEST_PAUSE)
         except Exception:
             log.exception("mails failed")
-            return min(pause * 2, LONGEST_PAUSE)
-        return POLL
+        else:
+            return True
+        return False

@@ -32,8 +32,20 @@ class Mail:
 
 
 def composed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> EmailMessage:
-    """The message: the same each time it is made, so that a mail that goes out twice is seen to be one. Raises ValueError for a
-    name, address or subject that would break out of its header."""
+    """The message: the same each time it is made, so that a mail that goes out twice is seen to be one. Raises ValueError as
+    `headed` does."""
+    message = headed(mail, sender=sender, mail_id=mail_id, queued_at=queued_at)
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    if mail.calendar is not None:
+        message.add_alternative(mail.calendar.ics, subtype="calendar", params={"method": mail.calendar.method})
+    message["Content-Language"] = mail.language  # last: what begins with Content- moves into the parts as they are made
+    return message
+
+
+def headed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> EmailMessage:
+    """The message without what it says: all of it that may be at fault. Raises ValueError for a name, address or subject that would
+    break out of its header."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
@@ -42,9 +54,4 @@ def composed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> E
     message["Date"] = format_datetime(queued_at)
     message["Message-ID"] = f"<{mail_id}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    if mail.calendar is not None:
-        message.add_alternative(mail.calendar.ics, subtype="calendar", params={"method": mail.calendar.method})
-    message["Content-Language"] = mail.language  # last: what begins with Content- moves into the parts as they are made
     return message

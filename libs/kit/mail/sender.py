@@ -14,6 +14,8 @@ from kit.mail.message import composed
 from kit.mail.server import Connection, MailServer, Refused, Unreachable
 from kit.seal import Broken, Seal
 
+EXPIRE_EVERY = 60.0  # seconds between looks for mails that are not worth sending any more
+
 log = structlog.get_logger("kit.mail")
 
 
@@ -30,11 +32,14 @@ class Sender:
         sleep: Callable[[float], Any] = time.sleep,
     ) -> None:
         self._resolver, self._server, self._sender, self._seal, self._sleep = resolver, server, sender, seal, sleep
+        self._expire_at = 0.0
 
     def run_once(self) -> int:
         """Sends all that is due; how many mails were dealt with. Raises Unreachable and Unavailable."""
         with self._resolver() as session:
-            table.expire(session)
+            if time.monotonic() >= self._expire_at:
+                table.expire(session)
+                self._expire_at = time.monotonic() + EXPIRE_EVERY
             due = table.is_due(session)
         if not due:
             return 0

@@ -4,7 +4,7 @@ What a mail says is sealed, since it may carry a link that opens an account, and
 """
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from kit.db import metadata as new_metadata
-from kit.mail.message import Calendar, Mail, composed
+from kit.mail.message import Calendar, Mail, headed
 from kit.seal import Seal, seal_for
 
 KEPT = "7 days"
@@ -60,16 +60,15 @@ _QUEUED = mail_outbox.c.state == "queued"
 
 
 def queue(session: Session, mail: Mail, *, site_id: str | None = None, seal: Seal | None = None) -> str:
-    """Sends `mail` with the transaction; its id. Raises ValueError when it could never be sent: see `composed`."""
+    """Sends `mail` with the transaction; its id. Raises ValueError when it could never be sent: see `headed`."""
     mail_id = str(uuid7())
-    now = session.execute(select(func.now())).scalar_one()
-    composed(mail, sender="probe@example.com", mail_id=mail_id, queued_at=now)
+    headed(mail, sender="probe@example.com", mail_id=mail_id, queued_at=datetime.now(UTC))
     content = orjson.dumps(asdict(mail) | {"valid_for": None})
     values = {
         "id": mail_id,
         "site_id": site_id,
         "content": (seal or seal_for("mail")).close(content, mail_id),
-        "expires_at": now + mail.valid_for,
+        "expires_at": _in(mail.valid_for.total_seconds()),
     }
     session.execute(mail_outbox.insert().values(values))
     session.info["mailed"] = True
