@@ -4,6 +4,7 @@ A meeting, or a whole series with its exceptions, is one calendar object: its UI
 the zone they were booked in, whose rules go along (VTIMEZONE), so that a series keeps its hour in every reader's calendar.
 """
 
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -122,5 +123,10 @@ def _zones(entries: Sequence[Entry]) -> list[Component]:
     for entry in entries:
         first, last = spans.get(entry.zone.key, (entry.start, entry.start))
         spans[entry.zone.key] = (min(first, entry.start), max(last, entry.start + timedelta(days=800 if entry.rrule else 1)))
-    year = timedelta(days=366)
-    return [vtimezone(ZoneInfo(key), first - year, last + year) for key, (first, last) in sorted(spans.items()) if key != "UTC"]
+    return [_zone(key, first.year - 1, last.year + 1) for key, (first, last) in sorted(spans.items()) if key != "UTC"]
+
+
+@functools.lru_cache(maxsize=256)
+def _zone(key: str, first: int, last: int) -> Component:
+    """By whole years, which most entries share: the clocks are looked up day by day."""
+    return vtimezone(ZoneInfo(key), datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC))
