@@ -104,6 +104,7 @@ class Relay(DependencyProvider):
         self.service: str = self.container.service_name
         self._wake = threading.Event()
         self._stopped = False
+        self._measure_at = 0.0
         heartbeat = self.container.config.get("HEARTBEAT", 10)
         name = f"{self.service} outbox"
         self._upkeep = Upkeep(self.container.config["AMQP_URI"], lambda uri: RelayLink(uri, name, heartbeat))
@@ -155,7 +156,9 @@ class Relay(DependencyProvider):
         with self._database.resolver() as session:
             waiting = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.created_at, outbox.c.id)
             rows = session.execute(waiting.limit(BATCH).with_for_update(skip_locked=True)).all()
-            self._measure(session)
+            if monotonic() >= self._measure_at:
+                self._measure(session)
+                self._measure_at = monotonic() + POLL
             if rows:
                 published = publish(link, [_envelope(row) for row in rows])
                 session.execute(update(outbox).where(outbox.c.id.in_(published)).values(published_at=func.now()))

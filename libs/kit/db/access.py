@@ -64,7 +64,10 @@ def engine(url: str, *, pool: int = POOL, **options: Any) -> Engine:
 def set_site(session: Session, site_id: str | None) -> None:
     """From here on the transaction acts in this site. For operators and system flows, which belong to none; a tenant's
     transaction begins in its site and stays there."""
-    session.execute(text("SELECT set_config('app.site_id', :site, true)"), {"site": site_id or NO_SITE})
+    site = site_id or NO_SITE
+    if session.info.get("site") != site:
+        session.execute(text("SELECT set_config('app.site_id', :site, true)"), {"site": site})
+        session.info["site"] = site
 
 
 class Access:
@@ -168,6 +171,7 @@ def _begun(bind: Engine, settings: _Settings, lock: int | None, snapshot: bool) 
     session = Session(bind, expire_on_commit=False)
     try:
         connection = session.connection(execution_options=_SNAPSHOT if snapshot else None)
+        session.info["site"] = settings[0]
         if lock is None:
             connection.exec_driver_sql(_SETTINGS, settings)
         else:
