@@ -67,7 +67,7 @@ def _notes(call: Call) -> str:
 def _event(event: Event) -> Iterator[str]:
     to = [*event.consumers, *(["every gateway"] if event.broadcast else [])]
     yield f"### event `{event.type}`\n"
-    yield f"- to {', '.join(to) or 'nobody'}"
+    yield f"- to {', '.join(to) or 'nobody'}{', before other events' if event.urgent else ''}"
     yield f"- tells {_reference(event.body)}\n"
 
 

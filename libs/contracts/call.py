@@ -129,7 +129,8 @@ class Call:
 class Event:
     """Something that happened in `service`, told to the services named in `consumers` (and to gateways where `broadcast`).
 
-    Every event carries its aggregate's key and version; a handler that has seen a newer version of that key ignores it.
+    Every event carries its aggregate's key and version; a handler that has seen a newer version of that key ignores it. `urgent`: people
+    wait for what follows from it, so it does not stand in line behind other events.
     """
 
     service: str
@@ -137,6 +138,7 @@ class Event:
     body: Schema
     consumers: tuple[str, ...] = ()
     broadcast: bool = False
+    urgent: bool = False
 
     @property
     def type(self) -> str:

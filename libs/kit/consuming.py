@@ -16,17 +16,19 @@ log = structlog.get_logger("kit.consuming")
 
 
 class Consuming(SharedExtension):  # type: ignore[misc]
-    """A Nameko extension that consumes one queue. Its entrypoints register with it and call `quiesce` when they are stopped."""
+    """A Nameko extension that consumes queues. Its entrypoints register with it and call `quiesce` when they are stopped."""
 
     consumer_tag: ClassVar[str]
 
     def __init__(self) -> None:
         self._upkeep: Upkeep | None = None
         self._stopping = False
+        self._tags: list[str] = []
+        self._uncancelled = 0
         self.quiet = threading.Event()  # nothing more will be delivered
 
     def make(self, uri: str) -> Link:
-        """A new link, which consumes under `consumer_tag` and sets `quiet` when it is cancelled or has ended."""
+        """A new link, which consumes, says `cancelled` and sets `quiet` when it has ended."""
         raise NotImplementedError
 
     def setup(self) -> None:
@@ -37,10 +39,19 @@ class Consuming(SharedExtension):  # type: ignore[misc]
         self._upkeep = Upkeep(self.container.config["AMQP_URI"], self.make)
         self.container.spawn_managed_thread(self._upkeep.run, identifier=type(self).__name__)
 
-    def consume(self, link: Link, queue: str) -> None:
+    def consume(self, link: Link, *queues: str) -> None:
         """Begin to consume on a new link; not any more once the service is stopping."""
-        if not self._stopping:
-            link.write(frames.consume(CHANNEL, queue, self.consumer_tag), monotonic() + 2)
+        if self._stopping:
+            return
+        self._tags = [f"{self.consumer_tag}{place}" for place in range(len(queues))]
+        for queue, tag in zip(queues, self._tags, strict=True):
+            link.write(frames.consume(CHANNEL, queue, tag), monotonic() + 2)
+
+    def cancelled(self) -> None:
+        """The broker delivers no more to one of the consumers."""
+        self._uncancelled -= 1
+        if self._uncancelled <= 0:
+            self.quiet.set()
 
     def quiesce(self) -> None:
         """Take nothing more; what is here goes on. Asked by each entrypoint, done once."""
@@ -52,7 +63,9 @@ class Consuming(SharedExtension):  # type: ignore[misc]
             return
         try:
             self.quiet.clear()
-            link.write(frames.cancel(CHANNEL, self.consumer_tag), monotonic() + 1)
+            self._uncancelled = len(self._tags)
+            for tag in self._tags:
+                link.write(frames.cancel(CHANNEL, tag), monotonic() + 1)
             self.quiet.wait(1)
         except (LinkDown, LinkStalled):
             log.info("stopping without the broker", consumer=self.consumer_tag)

@@ -368,3 +368,26 @@ def _as_delivered(published: bytes) -> bytes:
     content = published[published.index(b"\xce\x02") + 1 :]
     arguments = b"\x01e" + (1).to_bytes(8, "big") + b"\x00" + frames.shortstr(topology.EXCHANGE) + frames.shortstr("herald.announced")
     return frames.method(1, frames.BASIC_DELIVER, arguments) + content
+
+
+def test_an_urgent_event_does_not_stand_in_line_behind_others(make_herald):
+    herald = make_herald()
+    herald.start()
+    for place in range(8):  # more than are handled at the same time
+        herald.emit(f"slow{place}", "slow", key=f"slow{place}")
+    eventually(lambda: herald.marks("slow0"))
+    with herald.access.begin(SITE) as session:
+        emit(session, contract.alarmed, {"text": "fire", "how": "well"}, site_id=SITE, key="fire", version=1, actor=ACTOR)
+    assert eventually(lambda: herald.marks("fire")) == ["alarmed fire"]
+
+
+def test_an_event_that_has_become_urgent_leaves_the_queue_of_the_others(make_herald):
+    herald = make_herald()
+    with connect(herald.broker.uri, "pytest") as connection:  # as the version before has declared it
+        channel = connection.channel()
+        channel.exchange_declare(topology.EXCHANGE, "topic", durable=True, auto_delete=False)
+        channel.queue_declare("evt.herald", durable=True, auto_delete=False)
+        channel.queue_bind("evt.herald", topology.EXCHANGE, contract.alarmed.type)
+    topology.declare(herald.broker.uri, "herald", [contract])
+    herald.publish(b"{}", contract.alarmed.type)
+    assert (herald.waiting("evt.herald"), herald.waiting("evt.herald.urgent")) == (0, 1)

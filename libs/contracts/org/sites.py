@@ -165,7 +165,7 @@ class LicenceChanged(Reply):
     lines = fields.List(fields.Nested(LicenceLine))
 
 
-licence_changed = Event("org", "licence_changed", LicenceChanged(), consumers=("booking",))
+licence_changed = Event("org", "licence_changed", LicenceChanged(), consumers=("booking",), urgent=True)
 create_site = Call(
     "org",
     "create_site",

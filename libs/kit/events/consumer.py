@@ -33,7 +33,7 @@ from kit.wire.confirms import ConfirmLink
 from kit.wire.frames import Message
 from kit.wire.link import CHANNEL, LinkDown, LinkStalled
 
-AT_ONCE = 4  # events handled at the same time in one process
+AT_ONCE = 4  # events of each of the two queues handled at the same time in one process
 PATIENT = 30  # seconds between attempts, at most, while the trouble is one that passes
 TRACEBACK_SIZE = 4000
 
@@ -67,7 +67,8 @@ class EventLink(ConfirmLink):
         channel.basic_qos(0, AT_ONCE, False)
 
     def ready(self) -> None:
-        self._consumer.consume(self, topology.queue_of(self._consumer.service))
+        service = self._consumer.service
+        self._consumer.consume(self, topology.urgent_queue(service), topology.queue_of(service))
 
     def delivered(self, message: Message) -> None:
         self._consumer.take(Delivery(message, self))
@@ -77,7 +78,7 @@ class EventLink(ConfirmLink):
         self.abort()
 
     def cancelled(self) -> None:
-        self._consumer.quiet.set()
+        self._consumer.cancelled()
 
     def ended(self) -> None:
         super().ended()

@@ -1,6 +1,6 @@
 """The exchange and queues of events, on one page.
 
-    rostrum.events (topic) ──type──► evt.<service> ──► handlers
+    rostrum.events (topic) ──type──► evt.<service>, or evt.<service>.urgent ──► handlers
                                           ▲   │ failure
              after its time to live       │   ▼
                         evt.<service>.retry.<seconds> …  after the last: evt.<service>.dead
@@ -30,6 +30,11 @@ DELAYS = tuple(int(seconds) for seconds in os.environ.get("EVENT_RETRY_SECONDS",
 
 def queue_of(service: str) -> str:
     return f"evt.{service}"
+
+
+def urgent_queue(service: str) -> str:
+    """Of the events for whose effect people wait."""
+    return f"evt.{service}.urgent"
 
 
 def retry_queue(service: str, seconds: int) -> str:
@@ -65,9 +70,13 @@ def declare(amqp_uri: str, service: str, contracts: Iterable[ModuleType] | None 
 def declare_on(channel: Any, service: str, wanted: Iterable[Event]) -> None:
     """As `declare`, on an open py-amqp channel."""
     channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
-    _queue(channel, queue_of(service))
+    own, urgent = queue_of(service), urgent_queue(service)
+    _queue(channel, own)
+    _queue(channel, urgent)
     for event in wanted:
-        channel.queue_bind(queue_of(service), EXCHANGE, event.type)
+        there, elsewhere = (urgent, own) if event.urgent else (own, urgent)
+        channel.queue_bind(there, EXCHANGE, event.type)
+        channel.queue_unbind(elsewhere, EXCHANGE, event.type)  # where an earlier version has bound it
     for seconds in DELAYS:
         _queue(channel, retry_queue(service, seconds), _back_to(service, seconds))
     _queue(channel, dead_queue(service))

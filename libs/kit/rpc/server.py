@@ -106,7 +106,7 @@ class ServerLink(Link):
                 log.warning("reply dropped", call=job.name(), request_id=job.request_id, reason=repr(error))
 
     def cancelled(self) -> None:
-        self._server.quiet.set()
+        self._server.cancelled()
 
     def ended(self) -> None:
         self._server.quiet.set()

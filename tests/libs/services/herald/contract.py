@@ -22,6 +22,7 @@ class Enlist(Strict):
 
 
 announced = Event(HERALD, "announced", News(), consumers=(HERALD,), broadcast=True)
+alarmed = Event(HERALD, "alarmed", News(), consumers=(HERALD,), urgent=True)
 echoed = Event(HERALD, "echoed", News())
 
 announce = Call(HERALD, "announce", Announce(), Done(), roles=EVERYONE, command=True)

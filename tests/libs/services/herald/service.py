@@ -71,6 +71,10 @@ class HeraldService:
         site_id = session.execute(select(func.current_setting("app.site_id"))).scalar_one()
         mark(f"first {event.body['text']} v{event.version} in {site_id} by {self.actor.role} {self.actor.request_id}")
 
+    @on(contract.alarmed)
+    def alarmed(self, session: Session, event: Envelope) -> None:
+        mark(f"alarmed {event.body['text']}")
+
     @on(contract.announced)
     def second(self, session: Session, event: Envelope) -> None:
         emit(session, contract.echoed, {"text": event.body["text"], "how": "well"}, site_id=event.site_id, key=event.key, version=0)
@@ -79,5 +83,7 @@ class HeraldService:
             raise ZeroDivisionError("poisoned")
         if event.body["how"] == "deadly":
             pause(event.body["text"])
+        if event.body["how"] == "slow":
+            eventlet.sleep(20)
         if event.body["how"] == "away" and not Path(os.environ["HERALD_MARKS"] + ".back").exists():
             raise Unavailable("database_unavailable")
