@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from nameko.extensions import DependencyProvider
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -33,6 +33,12 @@ POLL = 1.0  # seconds
 BATCH = 200
 CONFIRM_LIMIT = 10.0  # seconds that the broker may take for a batch
 _PRIVATE = frozenset({"deadline", "if_match", "idempotency_key", "restriction"})  # of the call, not of who made it
+
+# Made once: building a statement takes as long as sending it.
+_EMIT = insert(outbox)
+_WAITING = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.created_at, outbox.c.id).limit(BATCH)
+_CLAIM = _WAITING.with_for_update(skip_locked=True)
+_PUBLISHED = update(outbox).where(outbox.c.id.in_(bindparam("ids", expanding=True))).values(published_at=func.now())
 
 log = structlog.get_logger("kit.outbox")
 
@@ -81,7 +87,7 @@ def emit_all(session: Session, event: Event, told: Sequence[Told], *, site_id: s
         for each in told
     ]
     if rows:
-        session.execute(insert(outbox), rows)
+        session.execute(_EMIT, rows)
         session.info["emitted"] = True
     return [row["id"] for row in rows]
 
@@ -154,14 +160,13 @@ class Relay(DependencyProvider):
         """Publish the oldest rows that nobody else is at; how many the broker has taken."""
         published: list[str] = []
         with self._database.resolver() as session:
-            waiting = select(outbox).where(outbox.c.published_at.is_(None)).order_by(outbox.c.created_at, outbox.c.id)
-            rows = session.execute(waiting.limit(BATCH).with_for_update(skip_locked=True)).all()
+            rows = session.execute(_CLAIM).all()
             if monotonic() >= self._measure_at:
                 self._measure(session)
                 self._measure_at = monotonic() + POLL
             if rows:
                 published = publish(link, [_envelope(row) for row in rows])
-                session.execute(update(outbox).where(outbox.c.id.in_(published)).values(published_at=func.now()))
+                session.execute(_PUBLISHED, {"ids": published})
                 metrics.outbox_published.labels(self.service).inc(len(published))
         return len(published)
 

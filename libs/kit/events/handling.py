@@ -13,6 +13,15 @@ from kit.db.tables import inbox, versions
 
 TIME = 30.0  # seconds a handler's transaction may take
 
+# Made once: building a statement takes as long as sending it.
+_NOTE = insert(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+_TOLD = insert(versions)
+_FOLLOW = _TOLD.on_conflict_do_update(
+    index_elements=[versions.c.handler, versions.c.key],
+    set_={"version": func.greatest(versions.c.version, _TOLD.excluded.version), "changed_at": func.now()},
+    where=versions.c.version <= _TOLD.excluded.version,
+).returning(versions.c.version)
+
 
 class Handling:
     """What an `on` entrypoint's worker gets; the decorated method is called by `apply` with a session and the event."""
@@ -36,8 +45,7 @@ class Handling:
 
 def first_time(session: Session, event_id: str, handler: str) -> bool:
     """Record that the handler has this event; False when it had it before. Waits for one that is at it right now."""
-    statement = insert(inbox).values(event_id=event_id, handler=handler).on_conflict_do_nothing().returning(inbox.c.event_id)
-    return session.execute(statement).first() is not None
+    return session.execute(_NOTE, {"event_id": event_id, "handler": handler}).first() is not None
 
 
 def is_news(session: Session, handler: str, envelope: Envelope) -> bool:
@@ -47,10 +55,5 @@ def is_news(session: Session, handler: str, envelope: Envelope) -> bool:
     """
     if envelope.version == 0:
         return True
-    statement = insert(versions).values(handler=handler, key=envelope.key, version=envelope.version)
-    statement = statement.on_conflict_do_update(
-        index_elements=[versions.c.handler, versions.c.key],
-        set_={"version": func.greatest(versions.c.version, statement.excluded.version), "changed_at": func.now()},
-        where=versions.c.version <= statement.excluded.version,
-    )
-    return session.execute(statement.returning(versions.c.version)).first() is not None
+    seen = session.execute(_FOLLOW, {"handler": handler, "key": envelope.key, "version": envelope.version})
+    return seen.first() is not None
