@@ -13,12 +13,12 @@ The table is made by `kit.migrate.operations.mail_outbox()`; a service that mail
 from typing import TYPE_CHECKING, Any
 
 from kit.mail.message import Calendar, Mail
-from kit.mail.table import metadata, queue
+from kit.mail.table import metadata, queue, queue_each
 
 if TYPE_CHECKING:
     from kit.mail.dependency import MailSender
 
-__all__ = ["Calendar", "Mail", "MailSender", "metadata", "queue"]
+__all__ = ["Calendar", "Mail", "MailSender", "metadata", "queue", "queue_each"]
 
 
 def __getattr__(name: str) -> Any:

@@ -3,6 +3,7 @@
 What a mail says is sealed, since it may carry a link that opens an account, and is dropped once it is sent.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
+    bindparam,
     delete,
     func,
     select,
@@ -61,18 +64,40 @@ _QUEUED = mail_outbox.c.state == "queued"
 
 def queue(session: Session, mail: Mail, *, site_id: str | None = None, seal: Seal | None = None) -> str:
     """Sends `mail` with the transaction; its id. Raises ValueError when it could never be sent: see `headed`."""
+    values = _values(mail, site_id, seal)
+    _insert(session, [values])
+    return str(values["id"])
+
+
+def queue_each(session: Session, mails: Sequence[Mail], *, site_id: str | None = None) -> list[ValueError]:
+    """The same for many in one statement. One that could never be sent does not cost the others theirs: what is wrong with each
+    of these comes back."""
+    rows, faults = [], []
+    for mail in mails:
+        try:
+            rows.append(_values(mail, site_id, None))
+        except ValueError as fault:
+            faults.append(fault)
+    if rows:
+        _insert(session, rows)
+    return faults
+
+
+def _values(mail: Mail, site_id: str | None, seal: Seal | None) -> dict[str, Any]:
     mail_id = str(uuid7())
     headed(mail, sender="probe@example.com", mail_id=mail_id, queued_at=datetime.now(UTC))
     content = orjson.dumps(asdict(mail) | {"valid_for": None})
-    values = {
+    return {
         "id": mail_id,
         "site_id": site_id,
         "content": (seal or seal_for("mail")).close(content, mail_id),
-        "expires_at": _in(mail.valid_for.total_seconds()),
+        "valid_for": mail.valid_for.total_seconds(),
     }
-    session.execute(mail_outbox.insert().values(values))
+
+
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    session.execute(_QUEUE, rows)
     session.info["mailed"] = True
-    return mail_id
 
 
 def opened(row: Any, seal: Seal) -> Mail:
@@ -125,5 +150,8 @@ def _finish(session: Session, which: Any, **values: Any) -> None:
     session.execute(update(mail_outbox).where(which).values(values | {"content": None, "finished_at": func.now()}))
 
 
-def _in(seconds: float) -> Any:
+def _in(seconds: Any) -> Any:
     return func.now() + func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+
+
+_QUEUE = mail_outbox.insert().values(expires_at=_in(bindparam("valid_for", type_=Float)))

@@ -20,7 +20,7 @@ from booking.usecases import entries, sites
 from booking.usecases.invitations import CANCEL
 from booking.words import catalogue, say
 from contracts.call import Envelope
-from kit.mail import Calendar, Mail, queue
+from kit.mail import Calendar, Mail, queue_each
 
 log = structlog.get_logger("booking.mails")
 
@@ -103,21 +103,15 @@ def _queue(
     shown = _told_cancelled if method == CANCEL else _told
     lines = [(label, value) for label, value in shown(session, matter, found[0], catalogue(language)) if value]
     ics = message(method, [replace(each, cancelled=True, description="") for each in found] if method == CANCEL else found)
-    for person in people:
-        greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
-        mail = Mail(
-            to=person["email"],
-            name=person["name"],
-            language=language,
-            subject=subject,
-            text="\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)]),
-            html=_html(greeting, lines),
-            calendar=Calendar(method=method, ics=ics),
-        )
-        try:
-            queue(session, mail, site_id=matter.item.site_id)
-        except ValueError as fault:  # an address that no mail can be sent to must not cost the others theirs
-            log.warning("mail cannot be addressed", meeting=matter.item.id, reason=type(fault).__name__)
+    greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
+    text = "\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)])
+    html, calendar = _html(greeting, lines), Calendar(method=method, ics=ics)
+    mails = [
+        Mail(to=each["email"], name=each["name"], language=language, subject=subject, text=text, html=html, calendar=calendar)
+        for each in people
+    ]
+    for fault in queue_each(session, mails, site_id=matter.item.site_id):
+        log.warning("mail cannot be addressed", meeting=matter.item.id, reason=type(fault).__name__)
 
 
 Lines = list[tuple[str, str]]
