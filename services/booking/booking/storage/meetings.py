@@ -94,9 +94,12 @@ def locked(session: Session, site_id: str, meeting_id: str) -> Meeting:
     return session.execute(query, execution_options={"populate_existing": True}).scalar_one()
 
 
-def row(session: Session, meeting: Meeting) -> Row:
-    """The meeting with what is shown of its host and room."""
-    host = session.execute(select(accounts.c.name).where(accounts.c.site_id == meeting.site_id, accounts.c.id == meeting.host_id)).scalar()
+def row(session: Session, meeting: Meeting, host: str | None = None) -> Row:
+    """The meeting with what is shown of its host and room. `host`: their name, where it is known already."""
+    if host is None:
+        host = session.execute(
+            select(accounts.c.name).where(accounts.c.site_id == meeting.site_id, accounts.c.id == meeting.host_id)
+        ).scalar()
     room = session.get(Room, meeting.room_id) if meeting.room_id else None
     return meeting, host, room
 

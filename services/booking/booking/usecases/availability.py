@@ -16,8 +16,8 @@ from contracts.call import Actor
 
 def find(session: Session, actor: Actor, **wanted: Any) -> dict[str, Any]:
     """Whether it is free, which rooms are, the nearest times that fit, and on a concurrent site the peak of the ports."""
-    context = sites.context(session, actor.site_id)
-    account = sites.account(session, actor)
+    context = sites.seen_by(session, actor)
+    account = context.account
     start = wanted["start_at"].astimezone(UTC)
     slot = Interval(start, start + timedelta(minutes=wanted["duration_minutes"]))
     ignored = [wanted["meeting_id"]] if wanted.get("meeting_id") else []

@@ -36,14 +36,14 @@ class Admitted:
 def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     """Raises Invalid for what can never be, Conflict with what is free instead for what cannot be now."""
     context = sites.admitting(session, actor.site_id, actor.account_id)
-    account = sites.account(session, actor)
+    account = context.account
     check_start(context, request["start_at"])
     recurrence = request.get("recurrence")
     times = expanded(recurrence, request["start_at"], context)
     length = timedelta(minutes=request["duration_minutes"])
     wanted = [Interval(start, start + length) for start in times.occurrences]
+    number = numbers.take(session, context.id)  # before anything is locked
     admitted = admit(session, context, account, wanted, request, skip=bool(recurrence and recurrence["skip_clashes"]))
-    number = numbers.take(session, context.id)
     series = _series(context, actor, number, recurrence, times, request) if recurrence else None
     if series:
         session.add(series)
@@ -210,5 +210,5 @@ def outcome(
     session: Session, context: Context, actor: Actor, items: Sequence[Meeting], skipped: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The first of what was booked or changed, and how many there are."""
-    first = showing.one(session, items[0], context.now, actor)
+    first = showing.one(session, items[0], context.now, actor, host=context.account.name)
     return first | {"occurrence_count": len(items), "left_out": skipped}

@@ -43,7 +43,7 @@ class Draft:
 def change(session: Session, actor: Actor, *, id: str, scope: str, **wanted: Any) -> dict[str, Any]:  # noqa: A002
     """Raises what booking raises, and Conflict or Stale as cancelling does."""
     context = sites.admitting(session, actor.site_id, actor.account_id)
-    account = sites.account(session, actor)
+    account = context.account
     item = locked(session, actor, id)
     check_version(actor, item)
     check_open(item)

@@ -25,37 +25,37 @@ LONGEST_QUERY = timedelta(days=31)
 
 def list_page(session: Session, actor: Actor, *, page: int, page_size: int, sort: str, **filters: Any) -> dict[str, Any]:
     """Each room with its reservations of one day of the site's, by default today."""
-    context = sites.context(session, actor.site_id)
+    context = sites.seen_by(session, actor)
     day = filters.pop("date", None) or context.today
-    found, total = rooms.page(session, context.id, _seen(session, actor), sort=sort, number=page, size=page_size, **filters)
+    found, total = rooms.page(session, context.id, _seen(context, actor), sort=sort, number=page, size=page_size, **filters)
     reserved = _reservations(session, actor, context, [room for room, _ in found], days.window(day, context.zone))
     items = [_shown(room, owner) | {"reservations": reserved[room.id]} for room, owner in found]
     return {"items": items, "page": page, "page_size": page_size, "total": total}
 
 
 def get(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002 - the contract's name
-    context = sites.context(session, actor.site_id)
-    room, owner = rooms.get(session, context.id, id, _seen(session, actor))
+    context = sites.seen_by(session, actor)
+    room, owner = rooms.get(session, context.id, id, _seen(context, actor))
     reserved = _reservations(session, actor, context, [room], days.window(context.today, context.zone))
     return _shown(room, owner) | {"reservations": reserved[room.id]}
 
 
 def reservations(session: Session, actor: Actor, *, id: str, **span: Any) -> dict[str, Any]:  # noqa: A002
     """Raises Invalid for more than 31 days at once."""
-    context = sites.context(session, actor.site_id)
+    context = sites.seen_by(session, actor)
     window = Interval(span["from"], span["to"])
     if not timedelta() < window.length <= LONGEST_QUERY:
         raise invalid_field("to", "range", "from 1 moment to 31 days after from")
-    room, _ = rooms.get(session, context.id, id, _seen(session, actor))
+    room, _ = rooms.get(session, context.id, id, _seen(context, actor))
     return {"items": _reservations(session, actor, context, [room], window)[room.id]}
 
 
 def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = None) -> dict[str, Any]:
     """How many reservations touch each day of a month: "2027-03"."""
-    context = sites.context(session, actor.site_id)
+    context = sites.seen_by(session, actor)
     first = _first_day(month)
     window = days.month(first, context.zone)
-    found, _ = rooms.page(session, context.id, _seen(session, actor), sort="name", number=1, size=100_000, kind=kind)
+    found, _ = rooms.page(session, context.id, _seen(context, actor), sort="name", number=1, size=100_000, kind=kind)
     counts: dict[date, int] = {}
     for meeting, _ in meetings.in_rooms(session, context.id, [room.id for room, _ in found], window):
         part = _taken(meeting).within(window) if _taken(meeting).length > timedelta() else None
@@ -66,8 +66,8 @@ def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = N
 
 def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, Any]:  # noqa: A002
     """A shared room is everybody's, so only an administrator of the whole site renames it; a dedicated one follows its owner."""
-    context = sites.context(session, actor.site_id)
-    room, owner = rooms.get(session, context.id, id, _seen(session, actor), lock=True)
+    context = sites.seen_by(session, actor)
+    room, owner = rooms.get(session, context.id, id, _seen(context, actor), lock=True)
     if room.kind == "shared" and actor.scope_department_id is not None:
         raise Forbidden("forbidden", "only an administrator of the whole site renames shared rooms")
     if actor.if_match is not None and actor.if_match != room.version:
@@ -87,9 +87,8 @@ def tell(session: Session, actor: Actor | None, room: Room) -> None:
     emit(session, contract.room_changed, body, site_id=room.site_id, key=room.id, version=room.version, actor=actor)
 
 
-def _seen(session: Session, actor: Actor) -> ColumnElement[bool]:
-    account = sites.account(session, actor) if actor.role is Role.USER else None
-    return rooms.visible(actor, account)
+def _seen(context: Context, actor: Actor) -> ColumnElement[bool]:
+    return rooms.visible(actor, context.account if actor.role is Role.USER else None)
 
 
 def _shown(room: Room, owner: str | None) -> dict[str, Any]:

@@ -53,9 +53,10 @@ def detail(row: Row, series: Series | None, now: datetime, actor: Actor) -> dict
     }
 
 
-def one(session: Session, item: Meeting, now: datetime, actor: Actor) -> dict[str, Any]:
+def one(session: Session, item: Meeting, now: datetime, actor: Actor, *, host: str | None = None) -> dict[str, Any]:
+    """`host`: their name, where it is known already."""
     series = meetings.series(session, item.series_id) if item.series_id else None
-    return detail(meetings.row(session, item), series, now, actor)
+    return detail(meetings.row(session, item, host), series, now, actor)
 
 
 def is_overrun(item: Meeting, now: datetime) -> bool:

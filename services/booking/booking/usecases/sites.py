@@ -9,20 +9,29 @@ from sqlalchemy.orm import Session
 
 import directory
 from booking.domain import days
+from booking.storage import sites
 from booking.storage.locks import hold
 from booking.storage.models import Limits
-from contracts.call import Actor
+from contracts.call import Actor, Role
 from contracts.errors import Unavailable
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A site as it is at `now`. `ports` is None on an account site."""
+    """A site as it is at `now`, for the user who acts, if one does. `ports` is None on an account site."""
 
     site: directory.Site
     limits: Limits | None
     zone: ZoneInfo
     now: datetime
+    user: directory.Account | None = None
+
+    @property
+    def account(self) -> directory.Account:
+        """The user who acts. Raises Unavailable while the replica has not heard of them."""
+        if self.user is None or self.user.deleted:
+            raise Unavailable("directory_behind", "this account is not known here yet", retry_after=1)
+        return self.user
 
     @property
     def id(self) -> str:
@@ -55,28 +64,25 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
-def context(session: Session, site_id: str | None) -> Context:
-    """Raises Unavailable while the directory's replica has not heard of the site."""
-    site = directory.site(session, site_id) if site_id else None
-    if site is None:
+def context(session: Session, site_id: str | None, account_id: str | None = None) -> Context:
+    """Raises Unavailable while the directory's replica has not heard of the site. `account_id`: of the user who acts."""
+    known = sites.known(session, site_id, account_id) if site_id else None
+    if known is None:
         raise Unavailable("directory_behind", "this site is not known here yet", retry_after=1)
-    limits = session.get(Limits, site.site_id, populate_existing=True)
-    return Context(site, limits, ZoneInfo(site.time_zone), clock())
+    site, limits, user = known
+    return Context(site, limits, ZoneInfo(site.time_zone), clock(), user)
+
+
+def seen_by(session: Session, actor: Actor) -> Context:
+    """The same for whoever asks."""
+    return context(session, actor.site_id, actor.account_id if actor.role is Role.USER else None)
 
 
 def admitting(session: Session, site_id: str | None, account_id: str | None = None) -> Context:
     """The same for who is about to take a room or ports: it stays as it is until the transaction ends, and so does the user."""
     if site_id:
         hold(session, site_id, account_id)
-    return context(session, site_id)
-
-
-def account(session: Session, actor: Actor) -> directory.Account:
-    """The user who acts. Raises Unavailable while the replica has not heard of them."""
-    found = directory.account(session, str(actor.site_id), str(actor.account_id))
-    if found is None or found.deleted:
-        raise Unavailable("directory_behind", "this account is not known here yet", retry_after=1)
-    return found
+    return context(session, site_id, account_id)
 
 
 def person(account_id: str | None, name: str | None) -> dict[str, Any] | None:
