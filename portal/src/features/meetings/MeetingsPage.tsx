@@ -51,7 +51,7 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
     {
       title: t('meetings.time'),
       dataIndex: 'start_at',
-      width: 226,
+      width: 214,
       sorter: true,
       render: (_, { start_at, end_at, duration_minutes }) => (
         <span className="cell-2 num">
@@ -82,7 +82,7 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
     {
       title: t('meetings.type'),
       key: 'type',
-      width: 120,
+      width: 110,
       render: (_, meeting) => <Tag variant="filled">{text.type(meeting)}</Tag>,
     },
     {
@@ -96,7 +96,7 @@ function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
-      width: 110,
+      width: 132,
       render: (_, meeting) =>
         meeting.status === 'booked' && (
           <Button
