@@ -23,6 +23,7 @@ from kit import metrics
 from kit.consuming import only
 from kit.db import Database
 from kit.db.tables import outbox
+from kit.dump import dump
 from kit.events import topology
 from kit.shape import surely
 from kit.wire.confirms import ConfirmLink
@@ -93,7 +94,7 @@ def emit_all(session: Session, event: Event, told: Sequence[Told], *, site_id: s
 
 
 def _checked(event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
-    dumped: dict[str, Any] = event.body.dump(body)
+    dumped: dict[str, Any] = dump(event.body, body)
     if not surely(event.body, dumped) and (faults := event.body.validate(dumped)):
         raise ValueError(f"{event.type}: {faults}")
     return dumped

@@ -35,6 +35,7 @@ from kit.db.addresses import access
 from kit.db.idempotency import Answer, Command
 from kit.db.retention import STANDARD, Kept, tidy
 from kit.db.turns import Turns
+from kit.dump import dump
 
 log = structlog.get_logger("kit.db")
 
@@ -182,7 +183,7 @@ class Transactions:
 
     def _dumped(self, answer: Any) -> Answer:
         schema = self._reply()
-        return Answer(schema.dump(answer) if schema else answer)
+        return Answer(dump(schema, answer) if schema else answer)
 
     def _kept(self, answer: Answer) -> Mapping[str, Any]:
         schema = self._reply()

@@ -22,6 +22,7 @@ from contracts.errors import RostrumError, Unavailable
 from kit import metrics, trace
 from kit.consuming import Consuming
 from kit.db.idempotency import Answer
+from kit.dump import dump
 from kit.rpc import checks, faults
 from kit.rpc.client import CONTEXT, EXCHANGE
 from kit.wire import frames
@@ -269,4 +270,4 @@ class RpcServer(Consuming):
 def dump_reply(job: Job, result: Any) -> bytes:
     """The reply's JSON by the contract. A stored answer has been dumped before."""
     assert job.call is not None  # noqa: S101 - only admitted jobs have results
-    return orjson.dumps(result if isinstance(result, Answer) else job.call.reply.dump(result))
+    return orjson.dumps(result if isinstance(result, Answer) else dump(job.call.reply, result))
