@@ -1,6 +1,7 @@
 """Meetings and series: found, listed, counted."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,22 @@ _HOST = and_(accounts.c.site_id == Meeting.site_id, accounts.c.id == Meeting.hos
 _ROOM = and_(Room.site_id == Meeting.site_id, Room.id == Meeting.room_id)
 
 Row = tuple[Meeting, str | None, Room | None]  # a meeting, its host's name, its room
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """A meeting as the plan of a room shows it: the columns of that alone, since a plan has thousands of them. `host` is a name."""
+
+    id: str
+    room_id: str
+    host_id: str | None
+    host: str | None
+    topic: str
+    status: str
+    start_at: datetime
+    end_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
 
 
 def shown_status(now: datetime) -> ColumnElement[str]:
@@ -189,11 +206,21 @@ def hosted(session: Session, site_id: str, host_id: str, ends_after: datetime) -
     return session.execute(query.order_by(Meeting.start_at, Meeting.id)).scalars().all()
 
 
-def in_rooms(session: Session, site_id: str, room_ids: Collection[str], window: Interval) -> Sequence[tuple[Meeting, str | None]]:
-    """(meeting, its host's name) of all that takes or took one of the rooms in `window`: not the cancelled ones, and not
-    those whose time was given back."""
+def in_rooms(session: Session, site_id: str, room_ids: Collection[str], window: Interval) -> Sequence[Reservation]:
+    """All that takes or took one of the rooms in `window`: not the cancelled ones, and not those whose time was given back."""
     query = (
-        select(Meeting, accounts.c.name)
+        select(
+            Meeting.id,
+            Meeting.room_id,
+            Meeting.host_id,
+            accounts.c.name,
+            Meeting.topic,
+            Meeting.status,
+            Meeting.start_at,
+            Meeting.end_at,
+            Meeting.started_at,
+            Meeting.ended_at,
+        )
         .outerjoin(accounts, _HOST)
         .where(
             Meeting.site_id == site_id,
@@ -204,7 +231,7 @@ def in_rooms(session: Session, site_id: str, room_ids: Collection[str], window: 
             Meeting.start_at > window.start - LONGEST,
         )
     )
-    return [(meeting, host) for meeting, host in session.execute(query.order_by(Meeting.start_at, Meeting.id))]
+    return [Reservation(*row) for row in session.execute(query.order_by(Meeting.start_at, Meeting.id))]
 
 
 def write(session: Session) -> None:

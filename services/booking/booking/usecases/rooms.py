@@ -11,7 +11,8 @@ from booking.domain import days
 from booking.domain.intervals import Interval
 from booking.domain.meetings import Status, shown
 from booking.storage import meetings, rooms
-from booking.storage.models import Meeting, Room
+from booking.storage.meetings import Reservation
+from booking.storage.models import Room
 from booking.usecases import audit, showing, sites
 from booking.usecases.sites import Context, person
 from contracts import booking as contract
@@ -57,8 +58,9 @@ def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = N
     window = days.month(first, context.zone)
     found, _ = rooms.page(session, context.id, _seen(context, actor), sort="name", number=1, size=100_000, kind=kind)
     counts: dict[date, int] = {}
-    for meeting, _ in meetings.in_rooms(session, context.id, [room.id for room, _ in found], window):
-        part = _taken(meeting).within(window) if _taken(meeting).length > timedelta() else None
+    for meeting in meetings.in_rooms(session, context.id, [room.id for room, _ in found], window):
+        taken = _taken(meeting)
+        part = taken.within(window) if taken.length > timedelta() else None
         for day in days.touched(part, context.zone) if part else ():
             counts[day] = counts.get(day, 0) + 1
     return {"items": [{"date": day, "count": count} for day, count in sorted(counts.items())]}
@@ -109,13 +111,13 @@ def _reservations(
 ) -> dict[str, list[dict[str, Any]]]:
     """By room, in order of time. What the actor may not see of a shared room is busy, and no more."""
     rows = meetings.in_rooms(session, context.id, [room.id for room in found], window)
-    visible = _visible_hosts(session, actor, {meeting.host_id for meeting, _ in rows if meeting.host_id})
+    visible = _visible_hosts(session, actor, {meeting.host_id for meeting in rows if meeting.host_id})
     by_room: dict[str, list[dict[str, Any]]] = {room.id: [] for room in found}
-    for meeting, host in rows:
+    for meeting in rows:
         taken = _taken(meeting)
         if taken.length > timedelta() and taken.overlaps(window):
             may = visible is None or meeting.host_id in visible
-            by_room[str(meeting.room_id)].append(_open(meeting, host, taken, context.now) if may else _busy(taken))
+            by_room[meeting.room_id].append(_open(meeting, taken, context.now) if may else _busy(taken))
     return by_room
 
 
@@ -128,18 +130,18 @@ def _visible_hosts(session: Session, actor: Actor, hosts: set[str]) -> set[str] 
     return rooms.hosts_in_scope(session, actor, hosts)
 
 
-def _taken(meeting: Meeting) -> Interval:
+def _taken(meeting: Reservation) -> Interval:
     """For how long it takes its room: what ended early has given the rest back."""
     if meeting.status == Status.ENDED and meeting.ended_at:
         return Interval(meeting.start_at, max(meeting.start_at, min(meeting.end_at, meeting.ended_at)))
     return Interval(meeting.start_at, meeting.end_at)
 
 
-def _open(meeting: Meeting, host: str | None, taken: Interval, now: datetime) -> dict[str, Any]:
+def _open(meeting: Reservation, taken: Interval, now: datetime) -> dict[str, Any]:
     return {
         "meeting_id": meeting.id,
         "topic": meeting.topic,
-        "host": person(meeting.host_id, host),
+        "host": person(meeting.host_id, meeting.host),
         "start_at": taken.start,
         "end_at": taken.end,
         "status": shown(Status(meeting.status), meeting.end_at, now),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from booking.domain.meetings import Status, shown
 from booking.storage import meetings
-from booking.storage.meetings import Row
+from booking.storage.meetings import Reservation, Row
 from booking.storage.models import Meeting, Room, Series
 from booking.usecases.sites import person
 from contracts import booking as contract
@@ -59,7 +59,7 @@ def one(session: Session, item: Meeting, now: datetime, actor: Actor, *, host: s
     return detail(meetings.row(session, item, host), series, now, actor)
 
 
-def is_overrun(item: Meeting, now: datetime) -> bool:
+def is_overrun(item: Meeting | Reservation, now: datetime) -> bool:
     """It goes on, or went on, past its booked end."""
     return bool(item.started_at) and (item.ended_at or (now if item.status == Status.IN_PROGRESS else item.end_at)) > item.end_at
 
