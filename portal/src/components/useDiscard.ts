@@ -12,6 +12,7 @@ function useQuestion() {
       content: t('common.discardHint'),
       okText: t('common.discard'),
       okButtonProps: { danger: true },
+      autoFocusButton: 'cancel', // Enter destroys nothing by itself
       cancelText: t('common.keepEditing'),
       onOk: onDiscard,
       onCancel: onKeep,
