@@ -51,21 +51,20 @@ def invitation_due(session: Session, event: Envelope) -> None:
 
 def _matter(session: Session, event: Envelope) -> tuple[Matter | None, int]:
     """What the event is about, and the sequence that it has reached."""
-    context = sites.context(session, event.site_id)
-    body = event.body
+    site_id, body = str(event.site_id), event.body
     if body["series_id"]:
         rule: Series | None = meetings.series(session, body["series_id"])
-        items = meetings.of_series(session, context.id, body["series_id"])
+        items = meetings.of_series(session, site_id, body["series_id"])
         if not items:
             return None, 0
         item = next((each for each in items if each.status != "cancelled"), items[-1])
         current = rule.sequence if rule else 0
     else:
-        item = meetings.locked(session, context.id, body["meeting_id"])
+        item = meetings.locked(session, site_id, body["meeting_id"])
         rule = meetings.series(session, item.series_id) if item.series_id else None
         items, current = [], item.sequence
-    host = directory.account(session, context.id, item.host_id) if item.host_id else None
-    return Matter(item, rule, items, host, context.zone, context.site.language), current
+    context = sites.context(session, site_id, item.host_id)
+    return Matter(item, rule, items, context.user, context.zone, context.site.language), current
 
 
 def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> None:

@@ -18,7 +18,7 @@ from contracts.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A site as it is at `now`, for the user who acts, if one does. `ports` is None on an account site."""
+    """A site as it is at `now`, and the user whom it is about: who acts, or a host. `ports` is None on an account site."""
 
     site: directory.Site
     limits: Limits | None
@@ -65,7 +65,7 @@ def clock() -> datetime:
 
 
 def context(session: Session, site_id: str | None, account_id: str | None = None) -> Context:
-    """Raises Unavailable while the directory's replica has not heard of the site. `account_id`: of the user who acts."""
+    """Raises Unavailable while the directory's replica has not heard of the site. `account_id`: of the user whom it is about."""
     known = sites.known(session, site_id, account_id) if site_id else None
     if known is None:
         raise Unavailable("directory_behind", "this site is not known here yet", retry_after=1)
