@@ -231,7 +231,8 @@ def in_rooms(session: Session, site_id: str, room_ids: Collection[str], window: 
             Meeting.start_at > window.start - LONGEST,
         )
     )
-    return [Reservation(*row) for row in session.execute(query.order_by(Meeting.start_at, Meeting.id))]
+    rows = session.connection().execute(query.order_by(Meeting.start_at, Meeting.id))  # as they are: no objects of the session
+    return [Reservation(*row) for row in rows]
 
 
 def write(session: Session) -> None:
