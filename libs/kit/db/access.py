@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, create_engine, make_url, text
+from psycopg2 import extensions
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -44,12 +45,14 @@ _CONNECT = {
 }
 
 
+_ID = extensions.new_type((2950,), "ID", extensions.UNICODE)  # 2950: the type uuid
+_IDS = extensions.new_array_type((2951,), "ID[]", _ID)
 _Settings = tuple[str, str, str]
 
 
 def engine(url: str, *, pool: int = POOL, **options: Any) -> Engine:
     """An engine on psycopg2 for a plain `postgresql://` address."""
-    return create_engine(
+    found = create_engine(
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_size=pool,
         max_overflow=0,
@@ -59,6 +62,14 @@ def engine(url: str, *, pool: int = POOL, **options: Any) -> Engine:
         json_deserializer=orjson.loads,
         **options,
     )
+    event.listen(found, "connect", _ids_as_text)
+    return found
+
+
+def _ids_as_text(connection: Any, _: Any) -> None:
+    """Ids are opaque strings here (see models.py): without this each becomes a UUID first, and text again after."""
+    extensions.register_type(_ID, connection)
+    extensions.register_type(_IDS, connection)
 
 
 def set_site(session: Session, site_id: str | None) -> None:
