@@ -59,30 +59,31 @@ def emit(
     `key` and `version` are the aggregate's: a handler that has seen a newer version of the key ignores it. Version 0 says
     that order does not matter. `body` is dumped by the event's schema. Raises ValueError when it is not what the schema says.
     """
-    (event_id,) = emit_all(session, event, [Told(key, version, body)], site_id=site_id, actor=actor)
+    (event_id,) = emit_all(session, [Told(event, key, version, body)], site_id=site_id, actor=actor)
     return event_id
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of several of a kind: its aggregate's key and version, and its body."""
+    """One event of several: its kind, its aggregate's key and version, and its body."""
 
+    event: Event
     key: str
     version: int
     body: Mapping[str, Any]
 
 
-def emit_all(session: Session, event: Event, told: Sequence[Told], *, site_id: str | None, actor: Actor | None = None) -> list[str]:
+def emit_all(session: Session, told: Sequence[Told], *, site_id: str | None, actor: Actor | None = None) -> list[str]:
     """As `emit`, for many in one statement; the events' ids in the same order."""
     origin = _origin(actor)
     rows: list[dict[str, Any]] = [
         {
             "id": str(uuid7()),
-            "type": event.type,
+            "type": each.event.type,
             "key": each.key,
             "version": each.version,
             "site_id": site_id,
-            "body": _checked(event, each.body),
+            "body": _checked(each.event, each.body),
             "actor": origin,
         }
         for each in told

@@ -20,6 +20,7 @@ from booking.usecases.sites import Context
 from contracts.call import Actor
 from contracts.errors import Conflict, invalid_field
 from directory import Account
+from kit.outbox import emit_all
 
 NO_SUCH_TIME = "no_such_time"
 
@@ -51,8 +52,8 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     made = [_meeting(context, actor, admitted.claim, slot, number, series, request) for _, slot in sorted(admitted.slots.items())]
     session.add_all(made)
     meetings.write(session)
-    showing.tell_all(session, actor, [(item, admitted.claim.room) for item in made], "booked")
-    invitations.due(session, actor, made[0], series)
+    booked = showing.told([(item, admitted.claim.room) for item in made], "booked")
+    emit_all(session, [*booked, invitations.told(made[0], series)], site_id=context.id, actor=actor)
     audit.record(session, actor, "meeting.booked", ("meeting", made[0].id, made[0].topic), after={"count": len(made)})
     return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from booking.storage.models import Meeting, Series
 from contracts import booking as contract
 from contracts.call import Actor
-from kit.outbox import emit
+from kit.outbox import Told, emit_all
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 
@@ -24,6 +24,11 @@ def due(
 ) -> None:
     """One mail to each for `item`, or for the whole of `series` where that is given. `gone`: who was invited before and is not
     any more, and hears that it is cancelled for them."""
+    emit_all(session, [told(item, series, method=method, gone=gone)], site_id=item.site_id, actor=actor)
+
+
+def told(item: Meeting, series: Series | None, *, method: str = REQUEST, gone: Sequence[Mapping[str, Any]] = ()) -> Told:
+    """The event, for who emits it together with others."""
     body = {
         "method": method,
         "meeting_id": None if series else item.id,
@@ -31,4 +36,4 @@ def due(
         "sequence": series.sequence if series else item.sequence,
         "gone": list(gone),
     }
-    emit(session, contract.invitation_due, body, site_id=item.site_id, key=series.id if series else item.id, version=0, actor=actor)
+    return Told(contract.invitation_due, series.id if series else item.id, 0, body)

@@ -77,9 +77,13 @@ def tell(session: Session, actor: Actor | None, item: Meeting, room: Room | None
 
 def tell_all(session: Session, actor: Actor | None, items: Sequence[tuple[Meeting, Room | None]], change: str) -> None:
     """The same for several meetings of one site, each with its room."""
-    told = [Told(item.id, item.version, _told(item, room, change)) for item, room in items]
     if items:
-        emit_all(session, contract.meeting_changed, told, site_id=items[0][0].site_id, actor=actor)
+        emit_all(session, told(items, change), site_id=items[0][0].site_id, actor=actor)
+
+
+def told(items: Sequence[tuple[Meeting, Room | None]], change: str) -> list[Told]:
+    """The events, for who emits them together with others."""
+    return [Told(contract.meeting_changed, item.id, item.version, _told(item, room, change)) for item, room in items]
 
 
 def _told(item: Meeting, room: Room | None, change: str) -> dict[str, Any]:
