@@ -33,7 +33,7 @@ class ServiceProcess:
         self.wait_for("started", timeout)
         self.wait_for("broker connected", timeout, link=f"{self.service} rpc")
 
-    def wait_for(self, event: str, timeout: float = 10, *, after: int = 0, **fields: Any) -> dict[str, Any]:
+    def wait_for(self, event: str, timeout: float = 30, *, after: int = 0, **fields: Any) -> dict[str, Any]:
         """The first log line with this event and these fields, from line number `after` on."""
         until = monotonic() + timeout
         with self._arrived:
