@@ -127,7 +127,7 @@ def axe() -> Callable[[Page], None]:
         # By the debugger's protocol: the portal's security policy lets no foreign script in.
         session = page.context.new_cdp_session(page)
         session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-        # No font of the portal draws words as icons. Whether one does axe guesses from pixels, and takes a short topic for an icon now and then.
+        # No font of the portal draws words as icons. Whether one does axe guesses from pixels, and now and then it takes a topic for one.
         page.evaluate("axe.configure({checks: [{id: 'label-content-name-mismatch', options: {occurrenceThreshold: 0}}]})")
         found = page.evaluate("rules => axe.run(document, {runOnly: rules})", AXE_RULES)
         assert not found["violations"], [(each["id"], [node["target"] for node in each["nodes"]]) for each in found["violations"]]
