@@ -66,6 +66,7 @@ class _Bench:
             stack.callback(process.end)
             stack.callback(process.terminate)
             process.wait_until_ready()
+            process.wait_for("broker connected", link=f"{service} events")  # what is told before is told to nobody
         self.url = self._environ[variable("booking", "app")]
         client = Client(broker.uri, name="bench")
         stack.callback(client.close)
