@@ -1,4 +1,4 @@
-"""Access tokens: JWTs signed with Ed25519. Their claims are described in contracts/identity.py."""
+"""Access tokens: JWTs signed with Ed25519. Their claims are described in contracts/identity."""
 
 from dataclasses import dataclass
 from functools import cache
