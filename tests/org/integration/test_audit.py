@@ -30,7 +30,7 @@ def log(access):
 def test_every_change_is_recorded_with_who_what_before_and_after(company, log):
     sales = company.department("Sales")
     company.root(org.update_department, id=sales, name="Sales & more")
-    rows = sorted(log(company.id, 4), key=lambda row: row.at)  # the chain is in the order of arrival
+    rows = sorted(log(company.id, 4), key=lambda row: (row.at, row.event_id))  # the chain is in the order of arrival
     assert [row.action for row in rows] == ["site.created", "administrator.created", "department.created", "department.renamed"]
     assert (rows[-1].before, rows[-1].after) == ({"name": "Sales"}, {"name": "Sales & more"})
     assert (rows[-1].actor_name, rows[-1].actor_role, rows[-1].target_id) == ("管理员", "administrator", sales)
@@ -126,6 +126,14 @@ class TestList:
         log(company.id, 3)
         times = [item["at"] for item in company.root(org.list_audit, sort=sort)["items"]]
         assert times == sorted(times, reverse=reverse)
+
+    def test_what_one_moment_tells_is_in_the_order_in_which_it_was_told(self, company, log, access_to):
+        company.user()
+        log(company.id, 3)
+        access_to.as_owner("org", company.id, "UPDATE audit_log SET at = '2026-01-01T00:00:00Z', number = 100 - number")
+        told = ["site.created", "administrator.created", "user.created"]
+        assert [item["action"] for item in company.root(org.list_audit, sort="at")["items"]] == told
+        assert [item["action"] for item in company.root(org.list_audit, sort="-at")["items"]] == told[::-1]
 
     def test_it_is_the_root_administrators_own(self, company):
         with pytest.raises(Forbidden):

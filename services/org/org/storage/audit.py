@@ -12,6 +12,7 @@ from org.domain.audit import START
 from org.storage.models import AuditHead, AuditRecord
 
 _CHUNK = 500
+_TOLD = (AuditRecord.at, AuditRecord.event_id)  # what one transaction tells bears one moment; ids of events grow as they are told
 Conditions = list[ColumnElement[bool]]
 
 
@@ -75,14 +76,13 @@ def _contains(column: Any, text: str) -> ColumnElement[bool]:
 
 
 def page(session: Session, found: Conditions, *, newest_first: bool, page: int, page_size: int) -> Sequence[AuditRecord]:
-    order = (AuditRecord.at, AuditRecord.number)
-    query = select(AuditRecord).where(*found).order_by(*((each.desc() for each in order) if newest_first else order))
+    query = select(AuditRecord).where(*found).order_by(*((each.desc() for each in _TOLD) if newest_first else _TOLD))
     return session.execute(query.limit(page_size).offset((page - 1) * page_size)).scalars().all()
 
 
 def stream(session: Session, found: Conditions) -> Iterator[AuditRecord]:
     """From the first to the last, some rows at a time."""
-    query = select(AuditRecord).where(*found).order_by(AuditRecord.at, AuditRecord.number)
+    query = select(AuditRecord).where(*found).order_by(*_TOLD)
     yield from session.execute(query.execution_options(yield_per=1000)).scalars()
 
 

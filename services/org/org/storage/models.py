@@ -261,7 +261,7 @@ class AuditRecord(Model):
     content: Mapped[Binary]
     hash: Mapped[Binary]
 
-    __table_args__ = (Index("ix_audit_log_at", "site_id", "at", "number"),)
+    __table_args__ = (Index("ix_audit_log_at", "site_id", "at", "event_id"),)
 
 
 class AuditHead(Model):
