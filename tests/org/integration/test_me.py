@@ -4,7 +4,7 @@ import pytest
 
 from contracts import org
 from contracts.call import Role
-from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from contracts.errors import Conflict, Forbidden, Invalid, Stale, Unauthenticated
 from tests.org.factories import Caller, actor, new_id, unique
 
 
@@ -63,10 +63,20 @@ def test_an_email_that_is_taken_is_refused_before_any_mail(own, company):
     assert own(org.get_me)["pending_email"] is None
 
 
-def test_who_was_deleted_has_no_profile(own, company, user):
+@pytest.mark.parametrize(
+    ("call", "request_"),
+    [
+        (org.get_me, {}),
+        (org.update_me, {"name": "新名"}),
+        (org.get_preferences, {}),
+        (org.put_preferences, {"language": "en-US"}),
+        (org.update_preferences, {"language": "en-US"}),
+    ],
+)
+def test_who_was_deleted_is_signed_out(own, company, user, call, request_):
     company.root(org.delete_user, id=user["id"])
-    with pytest.raises(NotFound):
-        own(org.get_me)
+    with pytest.raises(Unauthenticated, match="session_ended"):
+        own(call, **request_)
 
 
 class TestPreferences:
@@ -80,7 +90,7 @@ class TestPreferences:
 
     def test_the_sites_are_set_by_its_root_administrators_only(self, own, company):
         for caller in (own, company.administrator(company.department("Lab"))):
-            with pytest.raises((Forbidden, NotFound)):
+            with pytest.raises(Forbidden):
                 caller(org.put_preferences, level="site", language="en-US", page_size=50)
 
     def test_one_is_chosen_and_the_other_goes_on_following_the_site(self, own, company):

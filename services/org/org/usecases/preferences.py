@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor, Role
-from contracts.errors import FieldError, Forbidden, Invalid, NotFound, invalid_field
+from contracts.errors import FieldError, Forbidden, Invalid, Unauthenticated, invalid_field
 from org.domain.audit import difference
 from org.storage import departments, sites
 from org.storage.models import Administrator, Site, User
@@ -22,6 +22,8 @@ def get(session: Session, actor: Actor) -> dict[str, Any]:
 def put(session: Session, actor: Actor, *, level: str, **chosen: Any) -> dict[str, Any]:
     """`level` site needs an administrator of the whole site, and a value for each. For an account None means: as the site has it."""
     _check(chosen)
+    if level == "site" and (actor.role is not Role.ADMINISTRATOR or actor.scope_department_id is not None):
+        raise Forbidden("root_only", "the site's preferences are its root administrators'")
     site = sites.locked(session, actor.site_id)
     account = own_account(session, actor)
     if level == "site":
@@ -55,8 +57,6 @@ def _choose(session: Session, actor: Actor, site: Site, account: User | Administ
 
 
 def _put_sites(session: Session, actor: Actor, site: Site, chosen: dict[str, Any]) -> None:
-    if actor.role is not Role.ADMINISTRATOR or actor.scope_department_id is not None:
-        raise Forbidden("root_only", "the site's preferences are its root administrators'")
     missing = [FieldError(name, "required") for name in _NAMES if chosen[name] is None]
     if missing:
         raise Invalid("invalid", fields=missing)
@@ -77,11 +77,11 @@ def account_row(session: Session, account: User | Administrator) -> dict[str, An
 
 
 def own_account(session: Session, actor: Actor) -> User | Administrator:
-    """The signed-in account. A jumped administrator acts on the user's."""
+    """The signed-in account. A jumped administrator acts on the user's. Raises Unauthenticated when it was deleted meanwhile."""
     table = User if actor.role is Role.USER else Administrator
     account: Any = session.get(table, actor.account_id, populate_existing=True) if actor.account_id else None
     if account is None or account.deleted_at is not None:
-        raise NotFound()
+        raise Unauthenticated("session_ended")
     found: User | Administrator = account
     return found
 

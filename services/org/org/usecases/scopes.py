@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor
-from contracts.errors import FieldError, NotFound
+from contracts.errors import FieldError, NotFound, Unauthenticated
 from org.domain import departments as rules
 from org.domain import sites as site_rules
 from org.storage import departments, sites
@@ -60,6 +60,6 @@ def _of(session: Session, actor: Actor, site: Site) -> Scope:
         top: Department | None = departments.root(session, site.id)
     else:
         top = departments.get(session, site.id, actor.scope_department_id)
-    if top is None:
-        raise NotFound()
+    if top is None:  # deleted with the administrator, whose token may be a moment older than that
+        raise Unauthenticated("session_ended")
     return Scope(site, top, datetime.now(UTC))
