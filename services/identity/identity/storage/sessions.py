@@ -37,7 +37,7 @@ def jumps_into(session: Transaction, site_id: str, account_id: str, *, q: str, p
     which = [Session.site_id == site_id, Session.account_id == account_id, Session.impersonator_id.is_not(None)]
     if q:
         which.append(or_(Session.impersonator_name.icontains(q, autoescape=True), Session.reason.icontains(q, autoescape=True)))
-    query = select(Session).where(*which).order_by(Session.created_at.desc()).limit(page_size).offset((page - 1) * page_size)
+    query = select(Session).where(*which).order_by(Session.created_at.desc(), Session.id).limit(page_size).offset((page - 1) * page_size)
     total = session.execute(select(func.count()).select_from(Session).where(*which)).scalar_one()
     return session.scalars(query).all(), int(total)
 
