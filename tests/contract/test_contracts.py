@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from marshmallow import Schema, fields
 
 from contracts.call import Call, Event, Reply, Role, Strict, calls, events
 from gateway import openapi, wire
@@ -91,6 +92,24 @@ def test_a_call_asks_strictly_and_answers_freely(call: Call) -> None:
     assert isinstance(call.request, Strict)
     assert isinstance(call.reply, Reply)
     assert call.roles
+
+
+def _kinds(schema: Schema, known: frozenset[type] = frozenset()) -> frozenset[type]:
+    """The schema's class and those of what lies in it, however deep."""
+    found = known | {type(schema)}
+    for field in schema.dump_fields.values():
+        inner = field.inner if isinstance(field, fields.List) else field
+        if isinstance(inner, fields.Nested) and type(inner.schema) not in found:
+            found = _kinds(inner.schema, found)
+    return found
+
+
+@pytest.mark.parametrize(
+    "schema", [call.reply for call in ALL_CALLS] + [event.body for event in ALL_EVENTS], ids=lambda each: type(each).__name__
+)
+def test_what_is_dumped_has_no_hooks(schema: Schema) -> None:
+    """`kit.dump` goes by the fields alone."""
+    assert [kind.__name__ for kind in _kinds(schema) if {"pre_dump", "post_dump"} & set(kind._hooks)] == []
 
 
 @pytest.mark.parametrize("call", [call for call in ALL_CALLS if call.internal], ids=_label)
