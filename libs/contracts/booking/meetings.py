@@ -219,4 +219,4 @@ update_meeting = Call(
     timeout=10.0,
 )
 cancel_meeting = Call("booking", "cancel_meeting", Cancellation(), Cancelled(), SIGNED_IN, (Conflict, NotFound, Stale), command=True)
-find_availability = Call("booking", "find_availability", AvailabilityQuery(), Availability(), USERS, (Invalid,))
+find_availability = Call("booking", "find_availability", AvailabilityQuery(), Availability(), USERS, (Conflict, Invalid))

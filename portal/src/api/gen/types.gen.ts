@@ -5528,6 +5528,10 @@ export type FindAvailabilityErrors = {
      */
     403: Problem;
     /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
      * the body is larger than 1 MB
      */
     413: Problem;
