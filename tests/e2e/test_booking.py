@@ -1,9 +1,11 @@
 """Booking in the portals: what a user books stands in the administrator's list, is refused with alternatives, and is cancelled."""
 
+import re
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -45,6 +47,25 @@ def test_a_user_books_by_the_form_and_the_administrator_finds_the_meeting(sign_i
     expect(page.get_by_role("heading", name=topic)).to_be_visible()
     axe(page)
     assert [item["topic"] for item in admin.json("GET", "/api/v1/meetings", params={"q": topic})["items"]] == [topic]
+
+
+def test_the_administrators_list_begins_today_and_what_was_is_one_press_away(sign_in: SignIn, axe: Axe, user: Api) -> None:
+    book(user)  # months ahead
+    page = sign_in("demo.admin")
+    page.goto("/admin/meetings")
+    rows = page.locator("tr.ant-table-row")
+    begins = rows.first.locator("td").nth(1)
+    expect(rows.first).to_be_visible()
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    near = today - timedelta(days=1), today + timedelta(days=4)  # what began last night goes on; on a day off nothing is booked
+    assert near[0] <= date.fromisoformat(begins.inner_text()[:10]) <= near[1]
+    axe(page)
+    page.get_by_role("radiogroup", name="时段").get_by_text("今天以前").click()
+    expect(page).to_have_url(re.compile("when=past"))
+    expect(rows.first.get_by_text("已结束")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("radio", name="今天以前")).to_be_checked()
+    assert date.fromisoformat(begins.inner_text()[:10]) < today
 
 
 @pytest.mark.refused(409)

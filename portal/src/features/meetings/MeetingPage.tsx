@@ -76,7 +76,9 @@ function Actions({ meeting, portal }: { meeting: MeetingDetail; portal: Portal }
   return (
     <>
       {series && portal === 'admin' && (
-        <Link to={`/admin/meetings?series_id=${meeting.series_id}&sort=start_at`}>{t('meetings.allOfSeries')}</Link>
+        <Link to={`/admin/meetings?series_id=${meeting.series_id}&when=all&sort=start_at`}>
+          {t('meetings.allOfSeries')}
+        </Link>
       )}
       {meeting.status === 'booked' && portal === 'user' && (
         <Button onClick={() => (series ? setAsking('edit') : edit('one'))}>{t('meetings.edit')}</Button>

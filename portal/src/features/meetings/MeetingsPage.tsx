@@ -1,26 +1,25 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Select, Tag } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { listMeetingsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { ListMeetingsData, Meeting } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { DataTable } from '@/components/DataTable';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
-import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
-import { addDays, DAY, momentOf, wire } from '@/components/zoned';
 import { CancelDialog } from './CancelDialog';
-import { StatusDot } from './StatusDot';
-import { numberText, STATUSES, useMeetingText } from './useMeetingText';
+import { boundsOf, orderOf, PeriodChoice, periodIn } from './PeriodChoice';
+import { useMeetingColumns } from './useMeetingColumns';
+import { STATUSES } from './useMeetingText';
 import './meetings.css';
 
 type Params = ListParams & {
   q: string;
   status: string;
+  when: string;
   from: string;
   to: string;
   series_id: string;
@@ -29,137 +28,62 @@ type Params = ListParams & {
 };
 type Query = NonNullable<ListMeetingsData['query']>;
 
-function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting>[] {
-  const { t } = useTranslation();
-  const text = useMeetingText();
-  return [
-    {
-      title: t('meetings.topic'),
-      dataIndex: 'topic',
-      fixed: 'left',
-      width: 232,
-      sorter: true,
-      render: (_, { id, topic, meeting_number }) => (
-        <span className="cell-2">
-          <Link to={`/admin/meetings/${id}`} className="ellipsis" title={topic}>
-            {topic}
-          </Link>
-          <small className="num">{numberText(meeting_number)}</small>
-        </span>
-      ),
-    },
-    {
-      title: t('meetings.time'),
-      dataIndex: 'start_at',
-      width: 214,
-      sorter: true,
-      render: (_, { start_at, end_at, duration_minutes }) => (
-        <span className="cell-2 num">
-          <span>{text.dateTime(start_at)}</span>
-          <small>
-            {text.span(start_at, end_at)} · {text.duration(duration_minutes)}
-          </small>
-        </span>
-      ),
-    },
-    {
-      title: t('meetings.host'),
-      key: 'host',
-      width: 130,
-      render: (_, { host }) => <span className="ellipsis">{host?.name ?? t('meetings.unknownHost')}</span>,
-    },
-    {
-      title: t('meetings.room'),
-      key: 'room',
-      width: 170,
-      render: (_, { room, capacity }) => (
-        <span className="cell-2">
-          <span title={room?.name}>{room?.name ?? t('common.none')}</span>
-          <small className="num">{t('common.parties', { n: capacity })}</small>
-        </span>
-      ),
-    },
-    {
-      title: t('meetings.type'),
-      key: 'type',
-      width: 110,
-      render: (_, meeting) => <Tag variant="filled">{text.type(meeting)}</Tag>,
-    },
-    {
-      title: t('meetings.status'),
-      dataIndex: 'status',
-      width: 110,
-      sorter: true,
-      render: (_, meeting) => <StatusDot meeting={meeting} />,
-    },
-    {
-      title: t('common.actions'),
-      key: 'actions',
-      fixed: 'right',
-      width: 132,
-      render: (_, meeting) =>
-        meeting.status === 'booked' && (
-          <Button
-            type="link"
-            size="small"
-            danger
-            aria-label={`${t('meetings.cancel.action')} ${meeting.topic}`}
-            onClick={() => onCancel(meeting)}
-          >
-            {t('meetings.cancel.action')}
-          </Button>
-        ),
-    },
-  ];
-}
-
-/** Manual 1.4.1.1: the meetings of the users in scope. */
+/** Manual 1.4.1.1: the meetings of the users in scope; those of today and what comes next, unless others are asked for. */
 export function MeetingsPage() {
   const { t } = useTranslation();
   const { page_size, site } = useAccount();
+  const [search] = useSearchParams();
+  const period = periodIn(search);
   const defaults = {
     q: '',
     status: '',
+    when: 'coming',
     from: '',
     to: '',
     series_id: '',
     host_id: '',
-    sort: undefined,
+    sort: orderOf(period),
     page: 1,
     page_size,
   };
   const [params, set, clear] = useListParams<Params>(defaults);
   const [cancelled, setCancelled] = useState<Meeting | null>(null);
-  const { from, to, status, series_id, host_id, ...rest } = params;
-  const midnight = (day: string) => wire(momentOf(day, '00:00', site.time_zone));
+  const { q, status, series_id, host_id, sort, page, page_size: size } = params;
   const query = useQuery({
     ...listMeetingsOptions({
       query: {
-        ...rest,
+        page,
+        page_size: size,
+        sort: sort as Query['sort'],
+        q,
         status: (status || undefined) as Query['status'],
         series_id: series_id || undefined,
         host_id: host_id || undefined,
-        from: from ? midnight(from) : undefined,
-        to: to ? midnight(addDays(to, 1)) : undefined,
-      } as Query,
+        ...boundsOf(period, params, site.time_zone),
+      },
     }),
     placeholderData: keepPreviousData,
   });
   const columns = useMeetingColumns(setCancelled);
-  const filtered = [params.q, status, from, to, series_id, host_id].some((each) => each !== '');
+  const filtered = [q, status, params.from, params.to, series_id, host_id].some((each) => each !== '');
+  const narrowed = filtered || period !== 'all';
   const statuses = STATUSES.map((each) => ({ value: each, label: t(`meetings.statuses.${each}`) }));
+  const wider = (
+    <span className="buttons">
+      {period !== 'all' && (
+        <Button type="primary" onClick={() => set({ when: 'all', from: '', to: '', sort: undefined })}>
+          {t('meetings.period.lookEverywhere')}
+        </Button>
+      )}
+      {filtered && <Button onClick={clear}>{t('empty.clearFilters')}</Button>}
+    </span>
+  );
   return (
     <div className="page">
       <PageHead title={t('meetings.title')} sub={t('meetings.zone', { zone: site.time_zone })} />
       <section className="panel" aria-label={t('meetings.title')}>
         <div className="toolbar">
-          <DatePicker.RangePicker
-            aria-label={t('meetings.range')}
-            allowEmpty={[true, true]}
-            placeholder={[t('meetings.from'), t('meetings.to')]}
-            value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
-            onChange={(days) => set({ from: days?.[0]?.format(DAY) ?? '', to: days?.[1]?.format(DAY) ?? '' })}
-          />
+          <PeriodChoice period={period} days={params} onChange={set} />
           <Select
             className="status-filter"
             aria-label={t('meetings.status')}
@@ -173,7 +97,7 @@ export function MeetingsPage() {
             </Button>
           )}
           <span className="grow" />
-          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('meetings.search')} />
+          <QuickSearch value={q} onSearch={(words) => set({ q: words })} placeholder={t('meetings.search')} />
         </div>
         <DataTable<Meeting, Params>
           query={query}
@@ -182,8 +106,8 @@ export function MeetingsPage() {
           setParams={set}
           label={t('meetings.title')}
           rowName={({ topic }) => topic}
-          filtered={filtered}
-          filteredAction={<Button onClick={clear}>{t('empty.clearFilters')}</Button>}
+          filtered={narrowed}
+          filteredAction={wider}
           emptyText={t('meetings.none')}
         />
       </section>

@@ -86,7 +86,7 @@ export function UsersPage({ Departments }: Props) {
         {
           key: 'meetings',
           icon: <VideoCameraOutlined aria-hidden />,
-          label: <Link to={`/admin/meetings?host_id=${user.id}`}>{t('users.meetings')}</Link>,
+          label: <Link to={`/admin/meetings?host_id=${user.id}&when=all`}>{t('users.meetings')}</Link>,
         },
         ...invite(user),
         ...(user.has_totp

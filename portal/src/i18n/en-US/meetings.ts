@@ -7,6 +7,13 @@ export const meetings = {
   range: 'Time range',
   from: 'First day',
   to: 'Last day',
+  period: {
+    label: 'Period',
+    coming: 'From today',
+    past: 'Before today',
+    all: 'All',
+    lookEverywhere: 'Look at all times',
+  },
   topic: 'Topic',
   number: 'Meeting number',
   host: 'Host',

@@ -7,6 +7,13 @@ export const meetings = {
   range: '时间范围',
   from: '开始日期',
   to: '结束日期',
+  period: {
+    label: '时段',
+    coming: '今天起',
+    past: '今天以前',
+    all: '全部',
+    lookEverywhere: '在全部时间中查找',
+  },
   topic: '会议主题',
   number: '会议号',
   host: '主持人',

@@ -1,0 +1,89 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { Meeting } from '@/api/gen';
+import type { Column } from '@/components/useColumns';
+import { StatusDot } from './StatusDot';
+import { numberText, useMeetingText } from './useMeetingText';
+
+/** The columns of the administrator's list. */
+export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting>[] {
+  const { t } = useTranslation();
+  const text = useMeetingText();
+  return [
+    {
+      title: t('meetings.topic'),
+      dataIndex: 'topic',
+      fixed: 'left',
+      width: 214,
+      sorter: true,
+      render: (_, meeting) => (
+        <span className="cell-2">
+          <Link to={`/admin/meetings/${meeting.id}`} className="ellipsis" title={meeting.topic}>
+            {meeting.topic}
+          </Link>
+          <small className="num">
+            {numberText(meeting.meeting_number)} · {text.type(meeting)}
+          </small>
+        </span>
+      ),
+    },
+    {
+      title: t('meetings.time'),
+      dataIndex: 'start_at',
+      width: 204,
+      sorter: true,
+      sortDirections: ['ascend', 'descend', 'ascend'], // the list's own order, so there is no none
+      render: (_, { start_at, end_at, duration_minutes }) => (
+        <span className="cell-2 num">
+          <span>{text.dateTime(start_at)}</span>
+          <small>
+            {text.span(start_at, end_at)} · {text.duration(duration_minutes)}
+          </small>
+        </span>
+      ),
+    },
+    {
+      title: t('meetings.host'),
+      key: 'host',
+      width: 96,
+      render: (_, { host }) => <span className="ellipsis">{host?.name ?? t('meetings.unknownHost')}</span>,
+    },
+    {
+      title: t('meetings.room'),
+      key: 'room',
+      width: 150,
+      render: (_, { room, capacity }) => (
+        <span className="cell-2">
+          <span title={room?.name}>{room?.name ?? t('common.none')}</span>
+          <small className="num">{t('common.parties', { n: capacity })}</small>
+        </span>
+      ),
+    },
+    {
+      title: t('meetings.status'),
+      dataIndex: 'status',
+      width: 96,
+      sorter: true,
+      render: (_, meeting) => <StatusDot meeting={meeting} />,
+    },
+    {
+      title: t('common.actions'),
+      key: 'actions',
+      fixed: 'right',
+      width: 126,
+      render: (_, meeting) =>
+        meeting.status === 'booked' && (
+          <Button
+            type="link"
+            size="small"
+            danger
+            aria-label={`${t('meetings.cancel.action')} ${meeting.topic}`}
+            onClick={() => onCancel(meeting)}
+          >
+            {t('meetings.cancel.action')}
+          </Button>
+        ),
+    },
+  ];
+}
