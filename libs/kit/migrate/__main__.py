@@ -12,6 +12,9 @@ from kit.migrate.schema import check, down, new, up
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     services = SERVICES if options.service == "all" else (options.service,)
+    if options.action == "up":  # all queues first: a migration may tell other services what they have not heard yet
+        for service in services:
+            _declare_queues(service)
     return max(_ACTIONS[options.action](service, options.argument) for service in services)
 
 
@@ -30,7 +33,6 @@ def _provision(service: str, _: str | None) -> int:
 
 def _up(service: str, _: str | None) -> int:
     up(service, os.environ)
-    _declare_queues(service)
     return _say(f"{service}: at head")
 
 
