@@ -10,7 +10,7 @@ import orjson
 from flask import Response, g, request
 from uuid_utils.compat import uuid7
 
-from contracts import identity, org
+from contracts import identity, org, reporting
 from contracts.call import Actor, Call
 from contracts.errors import NotFound, RostrumError, Unavailable, from_wire
 from gateway import auth, messages
@@ -19,7 +19,11 @@ from gateway.route import Route
 from gateway.state import state
 from kit.blobs import Blobs, chunks
 
-FOLLOWED: dict[str, Call] = {"org": org.get_job, "identity": identity.get_job}  # by the service that a job's id names
+FOLLOWED: dict[str, Call] = {
+    "org": org.get_job,
+    "identity": identity.get_job,
+    "reporting": reporting.get_job,
+}  # by the service that a job's id names
 WAITED = 15.0  # seconds for a result, before the job itself is the answer
 MOST_WAITED = 10_000  # rows: what is longer is not waited for
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5

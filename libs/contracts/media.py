@@ -21,4 +21,4 @@ class Observed(Reply):
     payload = Json()
 
 
-observed = Event("media", "observed", Observed(), consumers=("booking",))
+observed = Event("media", "observed", Observed(), consumers=("booking", "reporting"))

@@ -172,6 +172,7 @@ SAMPLES = {
     "text": "gen_random_uuid()::text",
     "character varying": "'x'",
     "bytea": "'\\x00'",
+    "json": "'{}'",
     "jsonb": "'{}'",
     "bigint": "1",
     "integer": "1",

@@ -25,5 +25,5 @@ def services(container: Any) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def world(client: Client, services: dict[str, Any], broker: Broker, access_to: Callable[[str], Access]) -> Iterator[World]:
     events = Events(broker.uri, access_to("booking"))
-    yield worlds.build(client, events, [access_to("identity"), access_to("booking")])
+    yield worlds.build(client, events, [access_to("identity"), access_to("booking"), access_to("reporting")])
     events.close()

@@ -171,5 +171,9 @@ EXPECTED: dict[str, Expected] = {
     "booking.count_scope": Expected(ADMINISTRATORS, {"department_id": Target.DEPARTMENT}),
     "booking.import_bookings": Expected(OPERATOR, {"site_id": Target.ANYTHING}),
     "reporting.health": Expected(EVERYBODY),
+    "reporting.get_attendance": Expected(SIGNED_IN, {"id": Target.MEETING}),
+    "reporting.list_attendance": Expected(SIGNED_IN, {"ids": Target.MEETING}),
+    "reporting.export_attendance": Expected(SIGNED_IN, {"id": Target.MEETING}),
+    "reporting.get_job": Expected(SIGNED_IN | OPERATOR, {"id": Target.ANYTHING}),
     "devices.health": Expected(EVERYBODY),
 }

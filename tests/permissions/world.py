@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from contracts import booking, identity, org
+from contracts import booking, identity, org, reporting
 from contracts.call import Actor, Call, Role
 from contracts.errors import RostrumError, Unavailable
 from directory import wait_for
@@ -131,7 +131,9 @@ class World:
         start = datetime.now(UTC) + timedelta(hours=next(self._hours))
         request = {"topic": "周会", "start_at": start.strftime("%Y-%m-%dT%H:%M:00Z"), "duration_minutes": 30, "capacity": 2}
         actor = Actor(Role.USER, new_id(), account_id=host, site_id=place.company.id, idempotency_key=new_id())
-        return eventually(lambda: str(self.client(booking.book_meeting, request, actor)["id"]))
+        made = eventually(lambda: str(self.client(booking.book_meeting, request, actor)["id"]))
+        eventually(lambda: place.company.root(reporting.list_attendance, ids=[made])["items"][0])  # reporting hears of it a moment later
+        return made
 
     def session(self, place: Place, account: str) -> str:
         login = place.company.root(org.get_user, id=account)["login_name"]

@@ -32,7 +32,16 @@ class MeetingChanged(Reply):
     started_at = Instant(allow_none=True)
     ended_at = Instant(allow_none=True)
     invitee_count = fields.Integer()
+    invitees = fields.List(fields.Nested(Invitee))
     version = fields.Integer()
+
+
+class RunBound(Reply):
+    """An engine's run, named by the engine's own id, belongs to this meeting: for good. Nobody else decides that."""
+
+    source_id = Id()
+    engine_id = fields.String()
+    meeting_id = Id()
 
 
 class RoomChanged(Reply):
@@ -58,7 +67,8 @@ class InvitationDue(Reply):
     gone = fields.List(fields.Nested(Invitee))
 
 
-meeting_changed = Event("booking", "meeting_changed", MeetingChanged(), consumers=("identity",))
+meeting_changed = Event("booking", "meeting_changed", MeetingChanged(), consumers=("identity", "reporting"))
+run_bound = Event("booking", "run_bound", RunBound(), consumers=("reporting",))
 room_changed = Event("booking", "room_changed", RoomChanged())
 invitation_due = Event("booking", "invitation_due", InvitationDue(), consumers=("booking",))
 audited = Event("booking", "audited", Audited(), consumers=("org",))

@@ -92,7 +92,7 @@ class SiteVersions(Reply):
     sites = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
-directory_changed = Event("org", "directory_changed", DirectoryChange(), consumers=("identity", "booking"), urgent=True)
+directory_changed = Event("org", "directory_changed", DirectoryChange(), consumers=("identity", "booking", "reporting"), urgent=True)
 audited = Event("org", "audited", Audited(), consumers=("org",))
 get_directory_snapshot = Call(
     "org", "get_directory_snapshot", SnapshotQuery(), Snapshot(), OURSELVES, (NotFound,), internal=True, timeout=10.0

@@ -49,7 +49,7 @@ class BookingService:
     def licence_changed(self, session, event):
         licences.follow(session, event)
 
-    @on(media.observed)
+    @on(media.observed, runs.is_about_runs)
     def observed(self, session, event):
         runs.observed(session, event)
 

@@ -4,9 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from contracts import booking as contract
 from contracts.errors import Conflict
+from kit.db.tables import inbox
 from tests.booking.factories import at, eventually, instant, new_id, text
 
 MINUTE = timedelta(minutes=1)
@@ -73,6 +75,25 @@ def test_the_same_message_twice_is_one(site, told):
 
     eventually(lambda: states(user, made["id"])[0] == "in_progress")
     assert [each["change"] for each in told(contract.meeting_changed, site.id)] == ["booked", "started"]
+
+
+def test_which_meeting_a_run_belongs_to_is_told_once(site, told):
+    user = site.user()
+    made = user.book(now() + 10 * MINUTE)
+    site.started(made["meeting_number"], "run==", now())
+    site.started(made["meeting_number"], "run==", now())
+    site.ended(made["meeting_number"], "run==", now(), now() + MINUTE)
+
+    expected = {"source_id": site.source_id, "engine_id": "run==", "meeting_id": made["id"]}
+    assert told(contract.run_bound, site.id) == [expected]
+
+
+def test_who_is_in_a_meeting_costs_booking_no_transaction(site, access):
+    others = site.report("meeting.participant_joined", "987654321", "run==")
+    site.started("987654321", "run==", now())
+
+    with access.begin(None) as session:
+        assert session.execute(select(inbox.c.handler).where(inbox.c.event_id == others)).all() == []
 
 
 def test_ending_early_frees_the_rest_of_the_room(site):

@@ -13,13 +13,15 @@ from booking.domain.availability import GRID
 from booking.domain.intervals import Interval, peak
 from booking.domain.meetings import EARLIEST_START, Occurrence, Status, Type, nearest, outcome
 from booking.domain.meetings import Run as Facts
-from booking.domain.observed import Report, zoom
+from booking.domain.observed import ENDED, STARTED, Report, zoom
 from booking.storage import accounts, meetings, rooms, runs, slots
 from booking.storage.locks import lock_ports, lock_rooms
 from booking.storage.models import Meeting, Room, Run
 from booking.usecases import showing, sites, unscheduled
 from booking.usecases.sites import Context
+from contracts import booking as contract
 from contracts.call import Envelope
+from kit.outbox import emit
 
 
 def observed(session: Session, event: Envelope) -> None:
@@ -34,6 +36,7 @@ def observed(session: Session, event: Envelope) -> None:
     if run is None:
         run = Run(site_id=context.id, source_id=body["source_id"], engine_id=report.engine_id, meeting_id=item.id)
         session.add(run)
+        _tell(session, run)
     known = Facts(run.started_at, run.ended_at)
     if report.ended_at:
         known = known.with_end(report.ended_at, report.started_at)
@@ -42,6 +45,17 @@ def observed(session: Session, event: Envelope) -> None:
     run.started_at, run.ended_at = known.started_at, known.ended_at
     session.flush()
     _settle(session, context, item)
+
+
+def is_about_runs(event: Envelope) -> bool:
+    """Whether booking has anything to do with it: most of what engines tell is about who is in a meeting, and how well."""
+    return event.body["name"] in (STARTED, ENDED)
+
+
+def _tell(session: Session, run: Run) -> None:
+    """Which meeting the run belongs to, so that nobody else has to decide it again, and perhaps differently."""
+    body = {"source_id": run.source_id, "engine_id": run.engine_id, "meeting_id": run.meeting_id}
+    emit(session, contract.run_bound, body, site_id=run.site_id, key=f"{run.source_id}:{run.engine_id}", version=0)
 
 
 def _matched(session: Session, context: Context, report: Report) -> Meeting:

@@ -92,6 +92,7 @@ def _told(item: Meeting, room: Room | None, change: str) -> dict[str, Any]:
         "room_kind": room.kind if room else None,
         "room_capacity": room.capacity if room else None,
         "invitee_count": len(item.invitees or ()),
+        "invitees": item.invitees or [],
     }
 
 

@@ -1,0 +1,114 @@
+"""Persons, put together from legs: when they came and went, how long they were there in all, how often they came back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reporting.domain.folding import Closing
+
+MINUTE = 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A leg as attendance looks at it. `account_id`: the user of the site that it was found to be."""
+
+    id: str
+    run_id: str
+    key: str
+    joined_at: datetime | None
+    left_at: datetime | None
+    closed_by: str | None
+    name: str
+    email: str
+    bound_to: str
+    person: str
+    account_id: str | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The legs of one person, in order of time; those whose begin is not known come first."""
+
+    legs: tuple[Stay, ...]
+
+    @property
+    def id(self) -> str:
+        return self.legs[0].id
+
+    @property
+    def name(self) -> str:
+        """As the person was called at last. A telephone is called by its number: what it is bound to knows better."""
+        named = [leg.name for leg in self.legs if leg.name and not self._is_bound(leg)] or [leg.name for leg in self.legs]
+        return named[-1]
+
+    @property
+    def email(self) -> str:
+        return next((leg.email for leg in reversed(self.legs) if leg.email), "")
+
+    @property
+    def account_id(self) -> str | None:
+        return next((leg.account_id for leg in reversed(self.legs) if leg.account_id), None)
+
+    @property
+    def is_named_only(self) -> bool:
+        return self.legs[0].person.startswith("name:")
+
+    @property
+    def first_joined_at(self) -> datetime | None:
+        return min((leg.joined_at for leg in self.legs if leg.joined_at), default=None)
+
+    @property
+    def last_left_at(self) -> datetime | None:
+        """None while the person is there."""
+        return None if self.is_present else max(leg.left_at for leg in self.legs if leg.left_at)
+
+    @property
+    def is_present(self) -> bool:
+        return any(leg.is_open for leg in self.legs)
+
+    @property
+    def is_exact(self) -> bool:
+        return all(leg.joined_at and leg.closed_by != Closing.INFERRED for leg in self.legs)
+
+    @property
+    def times_rejoined(self) -> int:
+        """A telephone beside its client is no coming back."""
+        return max(1, sum(not self._is_bound(leg) for leg in self.legs)) - 1
+
+    def minutes(self, now: datetime) -> int | None:
+        """The time in which at least one leg was there, to the whole minute and at least one; None where no leg says when it began."""
+        spans = [(leg.joined_at, now if leg.is_open else leg.left_at or leg.joined_at) for leg in self.legs if leg.joined_at]
+        if not spans:
+            return None
+        return max(1, int(seconds(spans) / MINUTE + 0.5))
+
+    def _is_bound(self, leg: Stay) -> bool:
+        """Whether it is the telephone of another leg that is there."""
+        return any((leg.run_id, leg.bound_to) == (other.run_id, other.key) for other in self.legs)
+
+
+def persons(legs: Iterable[Stay]) -> list[Person]:
+    """In order of their first join; those of whom none is known come last."""
+    by_person: dict[str, list[Stay]] = {}
+    for leg in legs:
+        by_person.setdefault(leg.person, []).append(leg)
+    found = [Person(tuple(sorted(each, key=_order))) for each in by_person.values()]
+    return sorted(found, key=lambda each: (each.first_joined_at is None, each.first_joined_at, each.id))
+
+
+def seconds(spans: Sequence[tuple[datetime, datetime]]) -> float:
+    """How long at least one of the spans lasted."""
+    total, until = 0.0, min(start for start, _ in spans)
+    for start, end in sorted(spans):
+        total += max(0.0, (end - max(start, until)).total_seconds())
+        until = max(until, end)
+    return total
+
+
+def _order(leg: Stay) -> tuple[bool, datetime | None, bool, datetime | None, str]:
+    return leg.joined_at is not None, leg.joined_at or leg.left_at, leg.is_open, leg.left_at, leg.id
