@@ -995,6 +995,24 @@ export type Availability = {
 };
 
 /**
+ * `is_known` is false where the meeting ran and no engine has told who was there: then 0 persons says nothing. A person counts once, however often rejoined.
+ */
+export type AttendanceFigures = {
+    meeting_id: string;
+    is_known: boolean;
+    person_count: number;
+    present_now: number;
+    invited_count: number;
+};
+
+/**
+ * In any order, without the meetings that are not there for the caller, and without one that was booked only a moment ago.
+ */
+export type Attendances = {
+    items: Array<AttendanceFigures>;
+};
+
+/**
  * `password` is shown to the host alone.
  */
 export type MeetingDetail = {
@@ -1045,6 +1063,77 @@ export type Cancellation = {
 
 export type Cancelled = {
     cancelled_count: number;
+};
+
+/**
+ * One connection of a person to a run of the meeting. `joined_at` is null where the engine never told it, `left_at` while the leg lasts. `closed_by` says how its end is known: left, ended (with the meeting), inferred (the engine never told the end, this is the last that was heard of the run), null while it lasts. `bound_to`: the leg of which this one is the telephone.
+ */
+export type AttendanceLeg = {
+    id: string;
+    run_id: string;
+    name: string;
+    joined_at: string | null;
+    left_at: string | null;
+    closed_by: string | null;
+    bound_to: string | null;
+};
+
+/**
+ * One person, whose legs are merged by registrant, else by the engine's account, else by e-mail, else by name. `account`: the user of the site with this e-mail, if the caller may see them. `minutes` unites the legs, to the whole minute and at least 1, up to `as_of` while the person is there; null where no leg says when it began. It is the least that it can be where not `is_exact`: a leg's begin is unknown, or its end inferred. `last_left_at` is null while the person is there. `times_rejoined`: legs after the first, a telephone not counted.
+ */
+export type Attendee = {
+    /**
+     * of the first leg
+     */
+    id: string;
+    name: string;
+    email: string | null;
+    account: Person | null;
+    is_host: boolean;
+    is_invited: boolean;
+    first_joined_at: string | null;
+    last_left_at: string | null;
+    is_present: boolean;
+    minutes: number | null;
+    is_exact: boolean;
+    times_rejoined: number;
+    legs: Array<AttendanceLeg>;
+};
+
+/**
+ * Somebody invited of whom nothing was seen. `same_name_came`: somebody of that name came whom the engine knows by name alone.
+ */
+export type Absentee = {
+    name: string;
+    email: string;
+    same_name_came: boolean;
+};
+
+/**
+ * One time that the meeting ran. `started_at` is null where the engine never told it, `ended_at` while it goes on.
+ */
+export type AttendanceRun = {
+    id: string;
+    started_at: string | null;
+    ended_at: string | null;
+};
+
+/**
+ * The host comes first, then whoever came first; `total` is `person_count`. `absent` are the invited who have not come; empty before the meeting begins, and where attendance is not known.
+ */
+export type Attendance = {
+    page: number;
+    page_size: number;
+    total: number;
+    meeting_id: string;
+    is_known: boolean;
+    person_count: number;
+    present_now: number;
+    invited_count: number;
+    as_of: string;
+    persons: Array<Attendee>;
+    absent: Array<Absentee>;
+    runs: Array<AttendanceRun>;
 };
 
 /**
@@ -5568,6 +5657,53 @@ export type FindAvailabilityResponses = {
 
 export type FindAvailabilityResponse = FindAvailabilityResponses[keyof FindAvailabilityResponses];
 
+export type ListAttendanceData = {
+    body?: never;
+    path?: never;
+    query: {
+        ids: Array<string>;
+    };
+    url: '/api/v1/meetings/attendance';
+};
+
+export type ListAttendanceErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ListAttendanceError = ListAttendanceErrors[keyof ListAttendanceErrors];
+
+export type ListAttendanceResponses = {
+    /**
+     * done
+     */
+    200: Attendances;
+};
+
+export type ListAttendanceResponse = ListAttendanceResponses[keyof ListAttendanceResponses];
+
 export type GetMeetingData = {
     body?: never;
     path: {
@@ -5778,6 +5914,127 @@ export type CancelMeetingResponses = {
 };
 
 export type CancelMeetingResponse = CancelMeetingResponses[keyof CancelMeetingResponses];
+
+export type GetAttendanceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        page?: number;
+        page_size?: number;
+    };
+    url: '/api/v1/meetings/{id}/attendance';
+};
+
+export type GetAttendanceErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type GetAttendanceError = GetAttendanceErrors[keyof GetAttendanceErrors];
+
+export type GetAttendanceResponses = {
+    /**
+     * done
+     */
+    200: Attendance;
+};
+
+export type GetAttendanceResponse = GetAttendanceResponses[keyof GetAttendanceResponses];
+
+export type ExportAttendanceData = {
+    body?: never;
+    headers?: {
+        /**
+         * names this write: repeated with the same body within 24 hours it has no second effect
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: {
+        format?: 'xlsx' | 'csv';
+    };
+    url: '/api/v1/meetings/{id}/attendance/export';
+};
+
+export type ExportAttendanceErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type ExportAttendanceError = ExportAttendanceErrors[keyof ExportAttendanceErrors];
+
+export type ExportAttendanceResponses = {
+    /**
+     * the file
+     */
+    200: Blob | File;
+    /**
+     * it takes long: the job to follow
+     */
+    202: JobShown;
+};
+
+export type ExportAttendanceResponse = ExportAttendanceResponses[keyof ExportAttendanceResponses];
 
 export type GetCalendarFeedData = {
     body?: never;
