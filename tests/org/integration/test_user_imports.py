@@ -370,9 +370,11 @@ class TestExport:
         until = time.monotonic() + 10
         while company.root(org.list_audit, action="department.created")["total"] < 1 and time.monotonic() < until:
             time.sleep(0.05)
-        job = company.root(org.export_audit, format="csv", action="department.created")
-        rows = list(csv.reader(io.StringIO(made(blobs, company.root, job).decode("utf-8-sig"))))
-        assert [(row[2], row[7]) for row in rows[1:]] == [("department.created", "Sales")]
+        filters = {"q": "sales", "actor": "管理", "target": "Sal", "from": "2026-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"}
+        for wanted in ({}, *({name: value} for name, value in filters.items()), filters):
+            job = company.root(org.export_audit, format="csv", action="department.created", **wanted)
+            rows = list(csv.reader(io.StringIO(made(blobs, company.root, job).decode("utf-8-sig"))))
+            assert [(row[2], row[7]) for row in rows[1:]] == [("department.created", "Sales")]
 
     def test_a_job_is_its_starters_own(self, company):
         job = company.root(org.export_users)

@@ -29,7 +29,7 @@ def export_users(session: Session, actor: Actor, *, format: str, sort: str, ids:
     return followed(session, actor, jobs.start(session, actor, "org.export_users", payload, total=users.count(session, selection)))
 
 
-def export_audit(session: Session, actor: Actor, *, format: str, **wanted: Any) -> dict[str, Any]:  # noqa: A002
+def export_audit(session: Session, actor: Actor, /, *, format: str, **wanted: Any) -> dict[str, Any]:  # noqa: A002
     filters = {name: value.isoformat() if name in ("from", "to") else value for name, value in wanted.items()}
     payload = {"filter": filters} | _file(actor, "audit-log", format)
     found = audit.matching(str(actor.site_id), **_period(wanted))
