@@ -6,7 +6,7 @@ import pytest
 
 from contracts import booking as contract
 from contracts import org
-from contracts.errors import Conflict, Forbidden, NotFound, Stale
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from tests.booking.factories import FAR, Site, at, eventually, line, new_id, text
 
 
@@ -221,7 +221,8 @@ def test_root_renames_any_room_and_others_only_dedicated_ones_of_theirs(site, to
     shared = site.root.rooms(kind="shared")[0]
     part = site.administrator(department)
 
-    assert site.root(contract.rename_room, id=shared["id"], name="长江厅")["name"] == "长江厅"
+    renamed = site.root(contract.rename_room, id=shared["id"], name="长江厅")
+    assert renamed == site.root(contract.get_room, id=shared["id"]) == shared | {"name": "长江厅", "version": shared["version"] + 1}
     (own,) = part.rooms(kind="dedicated")
     assert part(contract.rename_room, id=own["id"], name="黄河厅")["name"] == "黄河厅"
     with pytest.raises(Forbidden):
@@ -269,6 +270,17 @@ def test_the_reservations_of_a_room_in_a_span(site):
     found = site.root(contract.list_reservations, id=made["room"]["id"], **span)["items"]
 
     assert [each["meeting_id"] for each in found] == [made["id"]]
+
+
+@pytest.mark.parametrize("length", [timedelta(0), -timedelta(days=1), timedelta(days=31, seconds=1)])
+def test_a_span_that_cannot_be_asked_for_is_refused_naming_what_can(site, length):
+    room = site.root.rooms()[0]
+
+    with pytest.raises(Invalid) as refusal:
+        site.root(contract.list_reservations, id=room["id"], **{"from": text(at(0)), "to": text(at(0) + length)})
+
+    (fault,) = refusal.value.fields
+    assert (fault.field, fault.code, fault.params) == ("to", "range", {"min": text(at(0)), "max": text(at(0) + timedelta(days=31))})
 
 
 def test_deleting_users_says_how_many_meetings_go(site):

@@ -37,8 +37,7 @@ def list_page(session: Session, actor: Actor, *, page: int, page_size: int, sort
 def get(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: A002 - the contract's name
     context = sites.seen_by(session, actor)
     room, owner = rooms.get(session, context.id, id, _seen(context, actor))
-    reserved = _reservations(session, actor, context, [room], days.window(context.today, context.zone))
-    return _shown(room, owner) | {"reservations": reserved[room.id]}
+    return _with_day(session, actor, context, room, owner)
 
 
 def reservations(session: Session, actor: Actor, *, id: str, **span: Any) -> dict[str, Any]:  # noqa: A002
@@ -46,9 +45,15 @@ def reservations(session: Session, actor: Actor, *, id: str, **span: Any) -> dic
     context = sites.seen_by(session, actor)
     window = Interval(span["from"], span["to"])
     if not timedelta() < window.length <= LONGEST_QUERY:
-        raise invalid_field("to", "range", "from 1 moment to 31 days after from")
+        low, high = (f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (window.start, window.start + LONGEST_QUERY))
+        raise invalid_field("to", "range", "later than from by at most 31 days", min=low, max=high)
     room, _ = rooms.get(session, context.id, id, _seen(context, actor))
     return {"items": _reservations(session, actor, context, [room], window)[room.id]}
+
+
+def _with_day(session: Session, actor: Actor, context: Context, room: Room, owner: str | None) -> dict[str, Any]:
+    reserved = _reservations(session, actor, context, [room], days.window(context.today, context.zone))
+    return _shown(room, owner) | {"reservations": reserved[room.id]}
 
 
 def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = None) -> dict[str, Any]:
@@ -79,7 +84,7 @@ def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, A
     room.version += 1
     session.flush()
     tell(session, actor, room)
-    return _shown(room, owner)
+    return _with_day(session, actor, context, room, owner)
 
 
 def tell(session: Session, actor: Actor | None, room: Room) -> None:
