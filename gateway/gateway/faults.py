@@ -1,5 +1,7 @@
 """Faults that only exist over HTTP. They join the contracts' tree, so that one place turns all errors into problems."""
 
+from collections.abc import Sequence
+
 from contracts.errors import FieldError, Forbidden, Invalid, NotFound
 
 
@@ -25,5 +27,5 @@ class CsrfFailed(Forbidden):
     default_code = "csrf_failed"
 
 
-def bad_query(faults: list[FieldError]) -> BadRequest:
+def bad_query(faults: Sequence[FieldError]) -> BadRequest:
     return BadRequest("bad_query", "the query string does not fit this address", fields=faults)

@@ -7,8 +7,10 @@ from flask import Response, g
 from flask_smorest import Blueprint
 
 from contracts.call import Call
+from contracts.errors import Invalid
 from gateway import openapi
 from gateway.dispatch import dispatch
+from gateway.faults import bad_query
 from gateway.route import Route
 
 TENANT = "/api/v1"
@@ -34,7 +36,12 @@ class Resource(Blueprint):  # type: ignore[misc]
 
         def answer(**in_path: str) -> Response:
             g.secret_address = route.is_secret
-            return handler(route, **in_path)
+            try:
+                return handler(route, **in_path)
+            except Invalid as error:
+                if route.has_body or not error.fields:
+                    raise
+                raise bad_query(error.fields) from None  # a service found it, and yet it stood in the query
 
         answer.__name__ = route.operation
         answer._apidoc = {"manual_doc": openapi.operation(route)}  # type: ignore[attr-defined]

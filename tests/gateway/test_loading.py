@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from uuid_utils.compat import uuid7
 
+from contracts.errors import FieldError, Invalid
+
 from .conftest import Bus, user
 
 PAGE: dict[str, Any] = {"items": [], "page": 1, "page_size": 20, "total": 0}
@@ -52,6 +54,19 @@ def test_a_wrong_query_is_a_400_that_names_the_parameter(
     assert (answer.status_code, answer.json["code"]) == (400, "bad_query")
     assert [(fault["field"], fault["code"]) for fault in answer.json["errors"]] == [(field, code)]
     assert bus.made == []
+
+
+def test_a_query_that_only_the_service_can_judge_is_a_400_too(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
+    bus.answers["list_users"] = Invalid(fields=[FieldError("department_id", "not_found")])
+    answer = http.get(f"/api/v1/users?department_id={ID}", headers=bearer)
+    assert (answer.status_code, answer.json["code"]) == (400, "bad_query")
+    assert [(fault["field"], fault["code"]) for fault in answer.json["errors"]] == [("department_id", "not_found")]
+
+
+def test_a_body_that_only_the_service_can_judge_is_a_422(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
+    bus.answers["create_department"] = Invalid(fields=[FieldError("parent_id", "not_found")])
+    answer = http.post("/api/v1/departments", json={"parent_id": ID, "name": "x"}, headers=bearer)
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid")
 
 
 def test_a_parameter_where_none_is_known_is_a_400(http: FlaskClient, bearer: dict[str, str]) -> None:
