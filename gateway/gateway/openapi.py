@@ -22,7 +22,7 @@ The administration suite of a video-conferencing service, by HTTP.
 
 Sign in with `POST /api/v1/session`: in cookie mode (browsers) unsafe calls need `X-CSRF-Token`, in bearer mode every call
 carries `Authorization: Bearer`. Every fault is a problem document (RFC 9457) whose `code` is stable.
-Writes accept `Idempotency-Key`: the same key and body within 24 hours has the same answer and no second effect.\
+Writes accept `Idempotency-Key`: the same key and body within 24 hours has the same answer, but for secrets, and no second effect.\
 """
 PROBLEMS = {
     400: "the body or the query cannot be read",
@@ -34,7 +34,7 @@ PROBLEMS = {
     412: "changed since it was read",
     413: "the body is larger than 1 MB",
     415: "the body is not JSON",
-    422: "a fault in the body; `errors` names the fields",
+    422: "a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request",
     429: "too many requests; `Retry-After` says when again",
     503: "a part of the service does not answer; safe to retry",
     504: "no answer in time; whether it took effect is not known",
@@ -176,7 +176,9 @@ def _problems(route: Route) -> dict[str, str]:
     if Role.ANONYMOUS not in route.call.roles or route.call.name == "sign_in":
         statuses |= {401, 403}
     if route.call.command:
-        statuses.add(409)
+        statuses |= {409, 422}
+    if route.takes_if_match:
+        statuses.add(412)
     if route.in_path:
         statuses.add(404)
     if route.has_body and (route.in_body or route.takes_file):

@@ -12,9 +12,9 @@ from contracts.values import (
 
 
 class CalendarToken(Reply):
-    """The secret of the user's private feed; an earlier one stops working."""
+    """The secret of the user's private feed; an earlier one stops working. The answer to a repetition has it no more."""
 
-    token = fields.String(metadata={"secret": True})
+    token = fields.String(metadata={"secret": True, "optional": True})
 
 
 class FeedQuery(Strict):

@@ -31,10 +31,11 @@ class MediaSourceRow(Reply):
 
 
 class NewMediaSourceReply(MediaSourceRow):
-    """`secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once."""
+    """`secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once, and not in the
+    answer to a repetition."""
 
-    secret = fields.String(metadata={"secret": True})
-    token = fields.String(metadata={"secret": True})
+    secret = fields.String(metadata={"secret": True, "optional": True})
+    token = fields.String(metadata={"secret": True, "optional": True})
 
 
 class MediaSourceList(Reply):

@@ -247,10 +247,10 @@ export type ImpersonationPage = {
 };
 
 /**
- * The secret of the user's private feed; an earlier one stops working.
+ * The secret of the user's private feed; an earlier one stops working. The answer to a repetition has it no more.
  */
 export type CalendarToken = {
-    token: string;
+    token?: string;
 };
 
 /**
@@ -1338,15 +1338,15 @@ export type NewMediaSource = {
 };
 
 /**
- * `secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once.
+ * `secret` signs the source's webhooks, `token` is its bearer token for calls; both are shown once, and not in the answer to a repetition.
  */
 export type NewMediaSourceReply = {
     id: string;
     site_id: string;
     name: string;
     created_at: string;
-    secret: string;
-    token: string;
+    secret?: string;
+    token?: string;
 };
 
 /**
@@ -1539,7 +1539,7 @@ export type SignInErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -1588,7 +1588,7 @@ export type RefreshSessionErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -1655,7 +1655,7 @@ export type BeginImpersonationErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -1767,6 +1767,14 @@ export type RevokeOtherSessionsErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -1877,6 +1885,14 @@ export type RevokeSessionErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -1922,7 +1938,7 @@ export type RequestPasswordResetErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -1989,7 +2005,7 @@ export type ResetPasswordErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2117,7 +2133,7 @@ export type UpdateMeErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2186,6 +2202,10 @@ export type ConfirmEmailErrors = {
      */
     410: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -2249,7 +2269,7 @@ export type ChangePasswordErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2312,6 +2332,10 @@ export type RemoveTotpErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
      * the body is larger than 1 MB
      */
     413: Problem;
@@ -2320,7 +2344,7 @@ export type RemoveTotpErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2430,7 +2454,7 @@ export type ConfirmTotpErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2538,6 +2562,10 @@ export type CreateCalendarTokenErrors = {
      */
     409: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -2642,6 +2670,10 @@ export type UpdatePreferencesErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
      * the body is larger than 1 MB
      */
     413: Problem;
@@ -2650,7 +2682,7 @@ export type UpdatePreferencesErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2717,7 +2749,7 @@ export type PutPreferencesErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -2837,7 +2869,7 @@ export type UpdateOwnSiteErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3035,7 +3067,7 @@ export type CreateDepartmentErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3104,6 +3136,14 @@ export type DeleteDepartmentErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -3169,6 +3209,10 @@ export type UpdateDepartmentErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
      * the body is larger than 1 MB
      */
     413: Problem;
@@ -3177,7 +3221,7 @@ export type UpdateDepartmentErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3362,7 +3406,7 @@ export type CreateUserErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3439,6 +3483,10 @@ export type ExportUsersErrors = {
      */
     409: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -3510,7 +3558,7 @@ export type ExportChosenUsersErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3572,6 +3620,10 @@ export type CreateUserTemplateErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -3642,7 +3694,7 @@ export type StartUserImportErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3770,7 +3822,7 @@ export type ApplyUserImportErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -3836,6 +3888,10 @@ export type ExportUserImportErrorsErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -3959,6 +4015,10 @@ export type DeleteUserErrors = {
      * changed since it was read
      */
     412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -4088,7 +4148,7 @@ export type UpdateUserErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -4217,6 +4277,14 @@ export type ResetUserTotpErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -4282,6 +4350,10 @@ export type RestoreUserErrors = {
      */
     410: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -4343,6 +4415,10 @@ export type InviteUserErrors = {
      */
     409: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -4400,7 +4476,7 @@ export type PreviewUserDeletionErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -4471,7 +4547,7 @@ export type DeleteUsersErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -4542,7 +4618,7 @@ export type RestoreUsersErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -4663,7 +4739,7 @@ export type CreateAdministratorErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -4837,6 +4913,10 @@ export type DeleteAdministratorErrors = {
      */
     412: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -4965,7 +5045,7 @@ export type UpdateAdministratorErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -5029,6 +5109,10 @@ export type InviteAdministratorErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -5095,6 +5179,14 @@ export type ResetAdministratorTotpErrors = {
      */
     409: Problem;
     /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -5159,6 +5251,10 @@ export type RestoreAdministratorErrors = {
      * was there, and is not any more
      */
     410: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -5392,7 +5488,7 @@ export type RenameRoomErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -5568,7 +5664,7 @@ export type BookMeetingErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -5629,7 +5725,7 @@ export type FindAvailabilityErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -5810,7 +5906,7 @@ export type UpdateMeetingErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -5887,7 +5983,7 @@ export type CancelMeetingErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -6186,6 +6282,10 @@ export type ExportSignInsErrors = {
      */
     409: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
@@ -6307,6 +6407,10 @@ export type ExportAuditErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -6531,7 +6635,7 @@ export type CreateSiteErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -6663,7 +6767,7 @@ export type UpdateSiteErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -6736,7 +6840,7 @@ export type ImportBookingsErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -6860,7 +6964,7 @@ export type CreateMediaSourceErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -6929,6 +7033,14 @@ export type DeleteMediaSourceErrors = {
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * changed since it was read
+     */
+    412: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
     /**
      * too many requests; `Retry-After` says when again
      */
@@ -6999,7 +7111,7 @@ export type ResetTotpOfErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**
@@ -7110,7 +7222,7 @@ export type AdmitErrors = {
      */
     415: Problem;
     /**
-     * a fault in the body; `errors` names the fields
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
     /**

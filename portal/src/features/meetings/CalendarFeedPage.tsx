@@ -58,7 +58,8 @@ export function CalendarFeedPage() {
           </Button>
           <span className="muted">{t('meetings.feed.createHint')}</span>
         </Space>
-        {create.data && <Address token={create.data.token} />}
+        {create.data?.token && <Address token={create.data.token} />}
+        {create.data && !create.data.token && <Alert role="status" type="warning" showIcon title={t('meetings.feed.lost')} />}
       </section>
     </div>
   );

@@ -224,6 +224,7 @@ export const meetings = {
       'An address that you created before stops working at once, and calendars that use it are no longer updated.',
     address: 'Address of the feed',
     once: 'Copy it now: it is not shown again once you leave this page.',
+    lost: 'An address was created, but it got lost on its way here. Create another one.',
     subscribe: 'Open in a calendar',
     notWhileJumped: 'You cannot create an address while acting for somebody else',
   },

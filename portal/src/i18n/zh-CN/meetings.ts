@@ -219,6 +219,7 @@ export const meetings = {
     confirm: '之前生成的地址将立即失效，使用它的日历软件会停止更新。',
     address: '订阅地址',
     once: '请立即复制：离开此页面后不再显示。',
+    lost: '地址已生成，但在传回途中丢失，请重新生成。',
     subscribe: '在日历软件中打开',
     notWhileJumped: '以用户身份操作期间不能生成订阅地址',
   },
