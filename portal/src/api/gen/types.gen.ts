@@ -6104,6 +6104,10 @@ export type ExportAttendanceErrors = {
      */
     409: Problem;
     /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;

@@ -59,7 +59,9 @@ export function CalendarFeedPage() {
           <span className="muted">{t('meetings.feed.createHint')}</span>
         </Space>
         {create.data?.token && <Address token={create.data.token} />}
-        {create.data && !create.data.token && <Alert role="status" type="warning" showIcon title={t('meetings.feed.lost')} />}
+        {create.data && !create.data.token && (
+          <Alert role="status" type="warning" showIcon title={t('meetings.feed.lost')} />
+        )}
       </section>
     </div>
   );
