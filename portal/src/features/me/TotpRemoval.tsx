@@ -47,6 +47,7 @@ export function TotpRemoval({ onClose }: { onClose: () => void }) {
       >
         <Form.Item label={t('me.totp.proof')}>
           <Radio.Group
+            aria-label={t('me.totp.proof')}
             value={by}
             onChange={({ target }) => setBy(target.value as By)}
             options={[
