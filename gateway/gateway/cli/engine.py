@@ -10,6 +10,8 @@ import orjson
 
 from gateway.webhooks.signature import sign
 
+JOINED, LEFT, BOUND = "meeting.participant_joined", "meeting.participant_left", "meeting.participant_bind"
+_TIMES = {JOINED: "join_time", LEFT: "leave_time"}
 TIMEOUT = 10.0  # seconds
 ATTEMPTS = 20
 
@@ -27,6 +29,11 @@ class Engine:
     def ended(self, run: str, number: str, end: datetime, start: datetime | None = None, **more: Any) -> None:
         times = {"end_time": moment(end)} | ({"start_time": moment(start)} if start else {})
         self.tell("meeting.ended", end, {"id": number, "uuid": run, **times, **more})
+
+    def participant(self, event: str, run: str, number: str, at: datetime, who: dict[str, Any], **more: Any) -> None:
+        """Somebody joins or leaves, or a telephone is bound to its client. `who`: user_id names the connection."""
+        told = who | {_TIMES.get(event, "date_time"): moment(at)}
+        self.tell(event, at, {"id": number, "uuid": run, **more, "participant": told})
 
     def tell(self, event: str, at: datetime, found: dict[str, Any]) -> None:
         """One event about `found`, again while the gateway asks for patience. Raises ClickException where it is not taken."""

@@ -1,5 +1,6 @@
 """`rostrum media`: the engines of a site, and what an engine would tell, sent by hand."""
 
+import secrets
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ import click
 import orjson
 
 from gateway.cli.api import Api, base_url
-from gateway.cli.engine import Engine
+from gateway.cli.engine import JOINED, LEFT, Engine
 
 SITES = "/operator/v1/sites"
 
@@ -67,6 +68,32 @@ def end(number: str, source: str, secret: str, engine_id: str | None) -> None:
     if not engine_id:
         raise click.UsageError("--uuid says which run has ended: `rostrum media start` printed it")
     Engine(base_url(), source, secret).ended(engine_id, number, datetime.now(UTC))
+
+
+@media.command("join")
+@_of_engine
+@click.option("--name", required=True, help="as the person is called in the meeting")
+@click.option("--email", default="", help="the person's address; empty for somebody from outside")
+@click.option("--leg", default="", help="the connection's own key; one is made and printed")
+def join(number: str, source: str, secret: str, engine_id: str | None, name: str, email: str, leg: str) -> None:
+    """Tell that somebody has joined; --uuid is what start printed. Prints what names the connection, for leave."""
+    key = leg or str(secrets.randbelow(2**31))
+    _participant(JOINED, number, source, secret, engine_id, {"user_id": key, "user_name": name, "email": email})
+    click.echo(key)
+
+
+@media.command("leave")
+@_of_engine
+@click.option("--leg", required=True, help="what join printed")
+def leave(number: str, source: str, secret: str, engine_id: str | None, leg: str) -> None:
+    """Tell that somebody has left."""
+    _participant(LEFT, number, source, secret, engine_id, {"user_id": leg})
+
+
+def _participant(event: str, number: str, source: str, secret: str, engine_id: str | None, who: dict[str, Any]) -> None:
+    if not engine_id:
+        raise click.UsageError("--uuid says which run it is about: `rostrum media start` printed it")
+    Engine(base_url(), source, secret).participant(event, engine_id, number, datetime.now(UTC), who)
 
 
 def _show(found: Any) -> None:

@@ -19,6 +19,7 @@ PAGE = 250  # rows: live bookings of the site wait for a page at most for some t
 PATIENCE = 30  # how often, in all, booking is waited for, which hears of new people and rooms a moment later
 PAUSE = 0.5  # seconds
 RECENT = timedelta(days=4)
+WATCHED = timedelta(days=30)  # so far back the engine tells who was in the meetings
 _LATER = ("unknown_host", "unknown_room")
 
 
@@ -41,6 +42,7 @@ class History:
         self._days, self._now = days, now
         self._patience = PATIENCE
         self._speaking: Engine | None = None
+        self._followed: datetime | None = None  # until when it was told who came and went
 
     def book(self) -> str:
         """Says what was done. What is booked already stays as it is."""
@@ -56,18 +58,22 @@ class History:
     def tell(self) -> str:
         """Says what was done."""
         began = time.monotonic()
-        told = catch_up(self._tenant, self._engine(), self._bookings(), self._now - timedelta(days=self._days + 1), self._now)
-        return f"{self._company.key}: the engine told of {told} starts and ends in {time.monotonic() - began:.0f} s."
+        since, watched = self._now - timedelta(days=self._days + 1), self._now - WATCHED
+        told = catch_up(self._tenant, self._engine(), self._bookings(), since, watched, self._now)
+        return f"{self._company.key}: the engine told {told} times of meetings and who was in them in {time.monotonic() - began:.0f} s."
 
     def _bookings(self) -> "list[Booking]":
         today = self._now.astimezone(ZONE).date()
         return list(self._company.bookings(today - timedelta(days=self._days), today + timedelta(days=AHEAD)))
 
     def follow(self, now: datetime) -> int:
-        """The engine tells of what has begun and ended lately; how many events."""
+        """The engine tells of what has begun and ended lately, and of who has come and gone; how many events."""
         today = now.astimezone(ZONE).date()
         bookings = list(self._company.bookings(today - timedelta(days=2), today + timedelta(days=1)))
-        return catch_up(self._tenant, self._engine(), bookings, now - timedelta(days=1), now)
+        watched = self._followed or now - timedelta(days=1)
+        told = catch_up(self._tenant, self._engine(), bookings, now - timedelta(days=1), watched, now)
+        self._followed = now
+        return told
 
     def _engine(self) -> Engine:
         if self._speaking is None:

@@ -15,6 +15,7 @@ import orjson
 
 from gateway.cli.api import Api
 from gateway.cli.demo.meetings import Booking
+from gateway.cli.demo.participants import Telling, tellings
 from gateway.cli.engine import Engine, moment
 
 AT_ONCE = 6
@@ -43,21 +44,37 @@ def credentials(file: Path, site_id: str, operator: Callable[[], Api]) -> tuple[
     return known[site_id]
 
 
-def catch_up(tenant: Call, engine: Engine, bookings: list[Booking], since: datetime, now: datetime) -> int:
-    """Tells what happened from `since` to `now` and is not known yet; how many events. What goes on now comes first, then the oldest."""
+def catch_up(tenant: Call, engine: Engine, bookings: list[Booking], since: datetime, watched: datetime, now: datetime) -> int:
+    """Tells what happened from `since` to `now` and is not known yet, and who came and went after `watched`; how many events. What
+    goes on now comes first, then the oldest."""
     planned = {_key(moment(each.start), each.topic, each.host.given["name"]): each for each in bookings}
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        due = sorted(_due(tenant, planned, since, now), key=lambda found: found[0].end <= now)
-        telling = [pool.submit(_tell, engine, booking, item, now) for booking, item in due]
+        due = sorted(_due(tenant, planned, since, watched, now), key=lambda found: found[0].end <= now)
+        telling = [pool.submit(_tell, engine, booking, item, watched, now) for booking, item in due]
         return sum(each.result() for each in telling)
 
 
-def _due(tenant: Call, planned: dict[Any, Booking], since: datetime, now: datetime) -> Iterator[tuple[Booking, dict[str, Any]]]:
+def _due(
+    tenant: Call, planned: dict[Any, Booking], since: datetime, watched: datetime, now: datetime
+) -> Iterator[tuple[Booking, dict[str, Any]]]:
     for item in listed(tenant, since, now + timedelta(minutes=10)):
         booking = planned.get(_key(item["start_at"], item["topic"], (item["host"] or {}).get("name")))
-        run = booking.run() if booking and item["status"] != "cancelled" else None
-        if booking and run and (_lacks(item["started_at"], run[0], now) or _lacks(item["ended_at"], run[1], now)):
+        if booking and item["status"] != "cancelled" and _has_news(booking, item, watched, now):
             yield booking, item
+
+
+def _has_news(booking: Booking, item: dict[str, Any], watched: datetime, now: datetime) -> bool:
+    run = booking.run()
+    if run is None:
+        return False
+    if _lacks(item["started_at"], run[0], now) or _lacks(item["ended_at"], run[1], now):
+        return True
+    return item["status"] == "in_progress" and bool(_moves(booking, watched, now))
+
+
+def _moves(booking: Booking, watched: datetime, now: datetime) -> list[Telling]:
+    """Who has come and gone after `watched`."""
+    return [each for each in tellings(booking) if watched < each.at <= now]
 
 
 def _lacks(told: str | None, at: datetime, now: datetime) -> bool:
@@ -77,8 +94,8 @@ def listed(tenant: Call, since: datetime, until: datetime, **query: Any) -> Iter
         page += 1
 
 
-def _tell(engine: Engine, booking: Booking, item: dict[str, Any], now: datetime) -> int:
-    """How many events."""
+def _tell(engine: Engine, booking: Booking, item: dict[str, Any], watched: datetime, now: datetime) -> int:
+    """How many events. The end comes last: where it is known, so is all that came before it."""
     run = booking.run()
     if run is None:
         return 0
@@ -88,6 +105,9 @@ def _tell(engine: Engine, booking: Booking, item: dict[str, Any], now: datetime)
     told = 0
     if item["started_at"] is None and (end > now - START_TOLD):
         engine.started(run_id, number, start, **more)
+        told += 1
+    for each in _moves(booking, watched, now):
+        engine.participant(each.event, run_id, number, each.at, each.participant, **more)
         told += 1
     if end <= now:
         engine.ended(run_id, number, end, start, **more)
