@@ -69,13 +69,25 @@ class Run:
         return self.tells("meeting.participant_left", moment, participant=participant)
 
     def tells(self, name: str, moment: datetime, **found: Any) -> dict[str, Any]:
-        message = {
-            "event": name,
-            "event_ts": int(moment.timestamp() * 1000),
-            "payload": {"account_id": "A", "object": {"id": self.number, "uuid": self.uuid, **found}},
-        }
+        message = self.message(name, moment, **found)
         self.site.hears(message)
         return message
+
+    def message(self, name: str, moment: datetime, **found: Any) -> dict[str, Any]:
+        """As the engine would tell it."""
+        about = {"id": self.number, "uuid": self.uuid, **found}
+        return {"event": name, "event_ts": int(moment.timestamp() * 1000), "payload": {"account_id": "A", "object": about}}
+
+    def crowd(self, count: int) -> list[dict[str, Any]]:
+        """What would be told of so many people, each there from 0 to 20 minutes and again from 25 to the end at 40; untold."""
+        told = [self.message("meeting.ended", at(40), start_time=text(NINE), end_time=text(at(40)))]
+        for number in range(count):
+            who = {"user_name": f"人{number}", "email": f"p{number}@example.com"}
+            first, second = {"user_id": f"{number}a", **who}, {"user_id": f"{number}b", **who}
+            told.append(self.message("meeting.participant_joined", at(0), participant={**first, "join_time": text(at(0))}))
+            told.append(self.message("meeting.participant_left", at(20), participant={**first, "leave_time": text(at(20))}))
+            told.append(self.message("meeting.participant_joined", at(25), participant={**second, "join_time": text(at(25))}))
+        return told
 
 
 @dataclass
@@ -89,7 +101,11 @@ class Site(factories.Site):
 
     def hears(self, *messages: dict[str, Any]) -> None:
         """These webhooks of the engine, one after the other without waiting."""
-        self.handled(*(self.events.publish(media.observed, self.id, self._observed(message)) for message in messages))
+        self.handled(*self.publishes(*messages))
+
+    def publishes(self, *messages: dict[str, Any]) -> list[str]:
+        """The same without waiting at all; the events' ids."""
+        return [self.events.publish(media.observed, self.id, self._observed(message)) for message in messages]
 
     def _observed(self, message: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -1,0 +1,97 @@
+"""How PostgreSQL runs reporting's queries on a site of realistic size, as the app role under row-level security: by index."""
+
+import pytest
+from sqlalchemy import text
+
+from contracts.call import Actor, Role
+from kit.testing.explain import assert_indexed, explained
+from reporting.storage import attendance, meetings, members, observations, runs
+from tests.booking.factories import new_id
+
+MEETINGS, LEGS = 5_000, 8  # of each
+
+_FILL = (
+    """
+    INSERT INTO meetings (site_id, id, meeting_number, topic, type, capacity, start_at, end_at, status, version)
+    SELECT :site, gen_random_uuid(), n::text, 'meeting ' || n, 'scheduled', 10, at, at + interval '1 hour', 'ended', 1
+    FROM generate_series(1, :meetings) AS n, LATERAL (SELECT timestamptz '2027-01-01' + n * interval '1 hour' AS at) AS moments
+    """,
+    """
+    INSERT INTO runs (site_id, id, source_id, engine_id, meeting_id, number, started_at, last_at, forget_at)
+    SELECT site_id, gen_random_uuid(), :source, id || '==', id, meeting_number, start_at, end_at, end_at + interval '397 days'
+    FROM meetings WHERE site_id = :site
+    """,
+    """
+    INSERT INTO legs (site_id, id, run_id, key, place, joined_at, name, email, participant_user_id, registrant_id, bound_to, person)
+    SELECT site_id, gen_random_uuid(), id, n::text, 0, started_at, 'n' || n, '', '', '', '', 'name:n' || n
+    FROM runs, generate_series(1, :legs) AS n WHERE site_id = :site
+    """,
+    """
+    INSERT INTO observations (site_id, at, id, source_id, kind, name, engine_id, leg, received_at, forget_at, payload)
+    SELECT site_id, started_at, gen_random_uuid(), source_id, 'zoom', 'meeting.participant_joined', engine_id, n::text, started_at,
+           forget_at, '{}'
+    FROM runs, generate_series(1, :legs) AS n WHERE site_id = :site
+    """,
+    """
+    INSERT INTO members (site_id, account_id, email)
+    SELECT :site, gen_random_uuid(), n || '@example.com' FROM generate_series(1, 20000) AS n
+    """,
+)
+TABLES = ("meetings", "runs", "legs", "observations", "members")
+
+
+@pytest.fixture(scope="module")
+def site_id():
+    return new_id()
+
+
+@pytest.fixture(scope="module")
+def full(access_to, site_id):
+    """The site, filled once."""
+    figures = {"site": site_id, "source": new_id(), "meetings": MEETINGS, "legs": LEGS}
+    for statement in _FILL:
+        access_to.as_owner("reporting", site_id, statement, **{name: value for name, value in figures.items() if f":{name}" in statement})
+    for table in TABLES:
+        access_to.as_owner("reporting", site_id, f"ANALYZE {table}")
+    return access_to("reporting")
+
+
+@pytest.fixture(scope="module")
+def some(full, site_id):
+    """A hundred meetings."""
+    with full.begin(site_id) as session:
+        return list(session.execute(text("SELECT id::text FROM meetings WHERE site_id = :site LIMIT 100"), {"site": site_id}).scalars())
+
+
+@pytest.fixture
+def actor(site_id):
+    return Actor(Role.ADMINISTRATOR, new_id(), account_id=new_id(), site_id=site_id)
+
+
+def run_of(session, site_id, some):
+    return attendance.runs(session, site_id, some[0])[0]
+
+
+QUERIES = {
+    "a meeting": lambda session, site_id, actor, some: meetings.get(session, actor, some[0]),
+    "meetings that are visible": lambda session, site_id, actor, some: meetings.visible(session, actor, some),
+    "how many came to each of a few": lambda session, site_id, actor, some: attendance.counts(session, site_id, some[:5]),
+    "who was in a meeting": lambda session, site_id, actor, some: attendance.stays(session, site_id, some[0]),
+    "the runs of a number that go on": lambda session, site_id, actor, some: runs.unfinished(
+        session, site_id, run_of(session, site_id, some).source_id, "7"
+    ),
+    "whether a number has started anew": lambda session, site_id, actor, some: runs.is_succeeded(session, run_of(session, site_id, some)),
+    "what was told of a leg": lambda session, site_id, actor, some: observations.of_legs(session, run_of(session, site_id, some), ["1"]),
+    "which telephones belong to whom": lambda session, site_id, actor, some: observations.links(session, run_of(session, site_id, some)),
+    "the end of a run": lambda session, site_id, actor, some: runs.close_legs(session, run_of(session, site_id, some), None, None),
+    "the legs of a connection": lambda session, site_id, actor, some: runs.write_legs(session, run_of(session, site_id, some), ["1"], []),
+    "a user by address": lambda session, site_id, actor, some: members.by_email(session, site_id, ["7@example.com"]),
+}
+
+
+@pytest.mark.parametrize("what", QUERIES)
+def test_a_query_of_a_large_site_reads_by_index(full, site_id, actor, some, what):
+    with full.begin(site_id) as session, explained(session) as plans:
+        QUERIES[what](session, site_id, actor, some)
+
+    assert_indexed(plans, *TABLES)
