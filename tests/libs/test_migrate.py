@@ -200,6 +200,16 @@ def test_queues_are_there_before_a_services_first_start(fresh, make_broker):
         assert connection.default_channel.queue_declare("evt.identity", passive=True).queue == "evt.identity"
 
 
+def test_all_queues_are_there_before_the_first_migration_that_may_tell_them_something(make_broker):
+    broker = make_broker()
+    nowhere = {variable(service, "owner"): "" for service in SERVICES} | {"AMQP_URI": broker.uri}
+    command = [sys.executable, "-m", "kit.migrate", "all", "up"]
+    done = subprocess.run(command, env=os.environ | nowhere, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    with kombu.Connection(broker.uri) as connection:
+        assert [connection.default_channel.queue_declare(f"evt.{service}", passive=True).queue for service in SERVICES]
+
+
 def test_the_command_line_provisions_migrates_and_checks(databases, fresh):
     environ = fresh("devices")
     unprovision(databases.admin_url, "devices", environ)
