@@ -97,6 +97,25 @@ def test_an_event_is_published_whole_before_it_is_taken(http, published):
     assert media.observed.body.validate(envelope.body) == {}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "meeting.participant_joined",
+        "meeting.participant_left",
+        "meeting.participant_bind",
+        "meeting.participant_joined_waiting_room",
+        "meeting.participant_qos",
+        "webinar.participant_joined",
+        "something.nobody_has_heard_of",
+    ],
+)
+def test_whatever_an_engine_tells_is_published_under_the_engines_own_name(http, published, name):
+    assert send(http, started(event=name)).status_code == 204
+
+    (envelope,) = published
+    assert (envelope.type, envelope.body["name"], envelope.body["payload"]["event"]) == (media.observed.type, name, name)
+
+
 def test_a_repetition_is_the_same_event_and_another_message_is_not(http, published):
     for told in (started(), started(), started(event_ts=1_800_000_000_001)):
         send(http, told)
