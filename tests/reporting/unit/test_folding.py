@@ -95,13 +95,17 @@ def test_joins_in_a_row_are_one_and_so_are_leaves():
 
 def test_a_run_that_another_has_succeeded_ends_with_what_was_last_heard_of_it():
     told = [started(), joined("1", 1), joined("2", 3), left("2", 12)]
-    course = Course(succeeded=True).with_told(told)
+    course = Course(succeeded_at=at(60)).with_told(told)
 
     assert shown(legs(told, course.ending)) == [("1", 1, 12, Closing.INFERRED), ("2", 3, 12, Closing.LEFT)]
 
 
+def test_a_run_that_was_heard_of_after_another_had_started_goes_on():
+    assert Course(succeeded_at=at(10)).with_told([started(), joined("1", 12)]).ending is None
+
+
 def test_the_word_of_the_engine_counts_more_than_what_was_inferred():
-    assert Course(succeeded=True).with_told([started(), ended(20)]).ending == Ending(at(20), Closing.ENDED)
+    assert Course(succeeded_at=at(60)).with_told([started(), ended(20)]).ending == Ending(at(20), Closing.ENDED)
 
 
 def test_the_earliest_start_and_the_latest_end_count():
@@ -188,6 +192,13 @@ def test_a_run_comes_to_the_same_message_by_message(told, luck: Random):
         stored = {place: closed(leg, course.ending) for place, leg in stored.items()}
 
     assert sorted(stored.values(), key=lambda leg: (leg.key, leg.place)) == fold(*told)
+
+
+@given(messages, messages)
+def test_whatever_more_is_told_a_connection_has_no_fewer_legs(told, more):
+    places = Counter(leg.key for leg in fold(*told))
+
+    assert places <= Counter(leg.key for leg in fold(*told, *more))
 
 
 @given(messages)

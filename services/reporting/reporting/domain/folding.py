@@ -55,13 +55,13 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """When a run began and ended, and the last moment that anything was told of. `succeeded`: the engine has started the same number
-    anew after that moment, so the run is over though nobody said so."""
+    """When a run began and ended, and the last moment that anything was told of. `succeeded_at`: when the engine has started the same
+    number anew; if that was after that last moment, the run is over though nobody said so."""
 
     started_at: datetime | None = None
     ended_at: datetime | None = None
     last_at: datetime | None = None
-    succeeded: bool = False
+    succeeded_at: datetime | None = None
 
     def with_told(self, told: Iterable[Told]) -> "Course":
         """The earliest start and the latest end that were told."""
@@ -76,7 +76,8 @@ class Course:
         """None while the run goes on."""
         if self.ended_at:
             return Ending(self.ended_at, Closing.ENDED)
-        return Ending(self.last_at, Closing.INFERRED) if self.succeeded and self.last_at else None
+        is_over = self.last_at and self.succeeded_at and self.succeeded_at > self.last_at
+        return Ending(self.last_at, Closing.INFERRED) if self.last_at and is_over else None
 
 
 @dataclass(frozen=True, slots=True)

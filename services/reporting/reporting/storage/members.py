@@ -1,8 +1,8 @@
-"""Users of the site by e-mail address."""
+"""Users of the site by e-mail address. (storage/runs.py looks them up where it writes legs.)"""
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -18,9 +18,3 @@ def follow(session: Session, site_id: str, present: Collection[tuple[str, str]],
         session.execute(delete(Member).where(Member.site_id == site_id, Member.account_id.in_(gone)))
     if present:
         session.execute(_FOLLOW, [{"site_id": site_id, "account_id": account, "email": email.lower()} for account, email in present])
-
-
-def by_email(session: Session, site_id: str, emails: Collection[str]) -> dict[str, str]:
-    """Account ids by address in lower case. (For a moment two may have one, while the directory moves it from one to the other.)"""
-    query = select(Member.email, Member.account_id).where(Member.site_id == site_id, Member.email.in_(emails)).order_by(Member.account_id)
-    return {row.email: row.account_id for row in session.execute(query)}

@@ -42,7 +42,8 @@ class Observation(Model):
 
 class Run(Model):
     """One instance of a meeting as an engine tells it; its `id` follows from the source and the engine's own id. `meeting_id` is
-    booking's word, and null until it has come. `topic` and `host_email` are as first told. `succeeded`: see domain.folding.Course."""
+    booking's word, and null until it has come. `topic` and `host_email` are as first told. `succeeded_at`: see domain.folding.Course.
+    `has_bound`: a telephone was bound in it."""
 
     __tablename__ = "runs"
 
@@ -57,7 +58,8 @@ class Run(Model):
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     last_at: Mapped[datetime | None]
-    succeeded: Mapped[bool] = mapped_column(server_default=text("false"))
+    succeeded_at: Mapped[datetime | None]
+    has_bound: Mapped[bool] = mapped_column(server_default=text("false"))
     forget_at: Mapped[datetime]
 
     __table_args__ = (

@@ -1,13 +1,15 @@
 """What engines have told, as it came: stored first and once, read again to fold."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from reporting.storage.models import Observation, Run
+from reporting.storage.models import Observation
+from reporting.storage.runs import Held
 
 # Made once: building a statement takes as long as sending it.
 _STORE = insert(Observation).on_conflict_do_nothing().returning(Observation.id)
@@ -16,7 +18,7 @@ _OF_RUN = (
     Observation.source_id == bindparam("source_id"),
     Observation.engine_id == bindparam("engine_id"),
 )
-_OF_LEGS = select(Observation).where(*_OF_RUN, Observation.leg.in_(bindparam("legs", expanding=True)))
+_OF_LEGS = select(Observation.payload, Observation.at).where(*_OF_RUN, Observation.leg.in_(bindparam("legs", expanding=True)))
 _LINKS = select(Observation.leg, Observation.bound_to).where(*_OF_RUN, Observation.bound_to.is_not(None))
 
 
@@ -25,15 +27,15 @@ def store(session: Session, row: Mapping[str, Any]) -> bool:
     return session.execute(_STORE, dict(row)).first() is not None
 
 
-def of_legs(session: Session, run: Run, legs: Collection[str]) -> Sequence[Observation]:
-    """All that was told of these connections of a run."""
-    return session.execute(_OF_LEGS, {**_run(run), "legs": list(legs)}).scalars().all()
+def of_legs(session: Session, run: Held, legs: Collection[str]) -> list[tuple[dict[str, Any], datetime]]:
+    """All that was told of these connections of a run: what, and when it was told."""
+    return [(payload, at) for payload, at in session.execute(_OF_LEGS, {**_run(run), "legs": list(legs)})]
 
 
-def links(session: Session, run: Run) -> list[tuple[str, str]]:
+def links(session: Session, run: Held) -> list[tuple[str, str]]:
     """Which connections of a run are the telephones of which."""
     return [(str(leg), str(bound_to)) for leg, bound_to in session.execute(_LINKS, _run(run))]
 
 
-def _run(run: Run) -> dict[str, str]:
+def _run(run: Held) -> dict[str, str]:
     return {"site_id": run.site_id, "source_id": run.source_id, "engine_id": run.engine_id}

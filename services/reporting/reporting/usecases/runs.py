@@ -16,9 +16,9 @@ from contracts.call import Envelope
 from reporting.domain import folding, observed
 from reporting.domain.folding import Course, Kind
 from reporting.domain.observed import Report
-from reporting.storage import members, observations, runs
+from reporting.storage import observations, runs
 from reporting.storage.housekeeping import HISTORY, SAMPLES
-from reporting.storage.models import Run
+from reporting.storage.runs import Held
 
 _MESSAGES = uuid.UUID("3f0b8a52-6f3e-5c41-9a0c-0e6b1d5d7c26")  # the namespace of the messages' ids
 
@@ -37,11 +37,8 @@ def observe(session: Session, event: Envelope) -> None:
 
 def bind(session: Session, event: Envelope) -> None:
     """Booking says which meeting a run belongs to."""
-    site_id, body = str(event.site_id), event.body
-    run_id = runs.run_id(site_id, body["source_id"], body["engine_id"])
-    runs.lock(session, [run_id])
-    run = runs.get(session, site_id, run_id) or _made(session, site_id, body["source_id"], body["engine_id"], datetime.now(UTC) + HISTORY)
-    run.meeting_id = body["meeting_id"]
+    body = event.body
+    runs.bind(session, str(event.site_id), body["source_id"], body["engine_id"], body["meeting_id"], datetime.now(UTC) + HISTORY)
 
 
 def _observation(event: Envelope, at: datetime, report: Report | None) -> dict[str, Any]:
@@ -67,64 +64,41 @@ def _observation(event: Envelope, at: datetime, report: Report | None) -> dict[s
 
 
 def _fold(session: Session, row: Mapping[str, Any], report: Report) -> None:
-    site_id, source_id = row["site_id"], row["source_id"]
-    run_id = runs.run_id(site_id, source_id, report.engine_id)
     is_start = any(each.kind is Kind.STARTED for each in report.told)
-    others = runs.unfinished(session, site_id, source_id, report.number) if is_start else []
-    runs.lock(session, {run_id, *others})
-    run = runs.get(session, site_id, run_id) or _made(session, site_id, source_id, report.engine_id, row["forget_at"])
-    run.number = run.number or report.number
-    run.topic, run.host_email = run.topic or report.topic, run.host_email or report.host_email
-    run.forget_at = max(run.forget_at, row["forget_at"])
-    _move_on(session, run, report)
+    if is_start:
+        runs.take_number(session, row["site_id"], row["source_id"], report.number)
+    run = runs.advance(session, _told_of_run(row, report))
+    course = run.course
     if report.leg:
-        _fold_legs(session, run, row["kind"], report)
-    for other in (runs.get(session, site_id, each) for each in others if each != run_id):
-        if other is not None:
-            _move_on(session, other, None)
+        _fold_legs(session, run, row["kind"], report.leg)
+    if not report.leg or (course.succeeded_at and not course.ended_at):
+        runs.close_legs(session, run, course.ending)
+    for other in runs.succeed(session, run, report.number) if is_start else ():
+        runs.close_legs(session, other, other.course.ending)
 
 
-def _made(session: Session, site_id: str, source_id: str, engine_id: str, forget_at: datetime) -> Run:
-    run_id = runs.run_id(site_id, source_id, engine_id)
-    run = Run(site_id=site_id, id=run_id, source_id=source_id, engine_id=engine_id, forget_at=forget_at)
-    run.topic, run.host_email, run.succeeded = "", "", False
-    session.add(run)
-    return run
+def _told_of_run(row: Mapping[str, Any], report: Report) -> dict[str, Any]:
+    course = Course().with_told(report.told)
+    return {name: row[name] for name in ("site_id", "source_id", "engine_id", "forget_at")} | {
+        "number": report.number,
+        "topic": report.topic,
+        "host_email": report.host_email,
+        "started_at": course.started_at,
+        "ended_at": course.ended_at,
+        "last_at": course.last_at,
+        "has_bound": row["bound_to"] is not None,
+    }
 
 
-def _course(run: Run) -> Course:
-    return Course(run.started_at, run.ended_at, run.last_at, run.succeeded)
+def _fold_legs(session: Session, run: Held, kind: str, leg: str) -> None:
+    keys = folding.connected([leg], observations.links(session, run)) if run.has_bound else {leg}
+    reports = [observed.read(kind, payload, at) for payload, at in observations.of_legs(session, run, keys)]
+    found = folding.legs([each for report in reports if report for each in report.told], run.course.ending)
+    runs.write_legs(session, run, [_row(run, each) for each in found])
 
 
-def _move_on(session: Session, run: Run, report: Report | None) -> None:
-    """The run by what the report adds, or by what has become of others of its number; its legs end with it."""
-    before = _course(run)
-    if report:
-        after = before.with_told(report.told)
-        run.started_at, run.ended_at, run.last_at = after.started_at, after.ended_at, after.last_at
-    session.flush()
-    run.succeeded = run.ended_at is None and runs.is_succeeded(session, run)
-    ending = _course(run).ending
-    session.flush()
-    if ending != before.ending:
-        runs.close_legs(session, run, ending.at if ending else None, ending.how if ending else None)
-
-
-def _fold_legs(session: Session, run: Run, kind: str, report: Report) -> None:
-    keys = folding.connected([report.leg], observations.links(session, run))
-    told = [
-        each
-        for row in observations.of_legs(session, run, keys)
-        if (read := observed.read(kind, row.payload, row.at)) is not None
-        for each in read.told
-    ]
-    found = folding.legs(told, _course(run).ending)
-    accounts = members.by_email(session, run.site_id, {leg.email for leg in found if leg.email})
-    runs.write_legs(session, run, keys, [_row(run, leg, accounts.get(leg.email)) for leg in found])
-
-
-def _row(run: Run, leg: folding.Leg, account_id: str | None) -> dict[str, Any]:
+def _row(run: Held, leg: folding.Leg) -> dict[str, Any]:
     """Who cannot be told by anything but the connection is somebody else in each run."""
     names = ("key", "place", "joined_at", "left_at", "closed_by", "name", "email", "participant_user_id", "registrant_id", "bound_to")
     person = f"{leg.person}@{run.id}" if leg.person.startswith("leg:") else leg.person
-    return {name: getattr(leg, name) for name in names} | {"person": person, "account_id": account_id}
+    return {name: getattr(leg, name) for name in names} | {"person": person}

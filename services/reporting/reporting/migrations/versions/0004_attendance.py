@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.execute(_TABLES)
     tenant("observations", app="select, insert", resolver="select (site_id, at, id, forget_at), delete")
     tenant("runs", app="select, insert, update", resolver="select (site_id, id, forget_at), delete")
-    tenant("legs")
+    tenant("legs", app="select, insert, update")
     tenant("meetings", app="select, insert, update", resolver="select (site_id, id, end_at), delete")
     tenant("members")
 
@@ -60,7 +60,8 @@ CREATE TABLE runs (
     started_at timestamptz,
     ended_at timestamptz,
     last_at timestamptz,
-    succeeded boolean NOT NULL DEFAULT false,
+    succeeded_at timestamptz,
+    has_bound boolean NOT NULL DEFAULT false,
     forget_at timestamptz NOT NULL,
     CONSTRAINT pk_runs PRIMARY KEY (site_id, id)
 );
