@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from importlib import import_module
 
 import pytest
 from aiosmtpd.controller import Controller
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -24,7 +27,7 @@ from kit import mail
 from kit.db import Access
 from kit.db.access import engine
 from kit.mail import Calendar, Mail, table
-from kit.mail.message import composed
+from kit.mail.message import check, composed, headed
 from kit.mail.sender import Sender
 from kit.mail.server import MailServer, Unreachable
 from kit.mail.table import mail_outbox
@@ -159,6 +162,27 @@ def test_an_invitation_carries_its_calendar():
 def test_a_mail_that_would_break_out_of_its_header_is_refused_when_it_is_queued(change, queue):
     with pytest.raises(ValueError):
         queue(replace(LETTER, **change))
+
+
+def refuses(step):
+    try:
+        step()
+    except ValueError:
+        return True
+    return False
+
+
+@given(
+    to=st.sampled_from(
+        ["a@b.example", "a.b+c@d.example", "a@b", "a b@c.example", ".a@b.example", "a@b.example\u2028", "ä@b.example", "@", ""]
+    ),
+    name=st.text(max_size=12),
+    subject=st.text(max_size=12),
+)
+def test_what_the_short_look_at_a_mail_finds_is_what_making_it_would(to, name, subject):
+    letter = replace(LETTER, to=to, name=name, subject=subject)
+    made = partial(headed, letter, sender="a@b.example", mail_id="1", queued_at=datetime(2027, 3, 30, tzinfo=UTC))
+    assert refuses(partial(check, letter)) == refuses(made)
 
 
 def test_a_transaction_that_fails_sends_nothing(access, sender, rows):

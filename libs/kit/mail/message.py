@@ -1,11 +1,15 @@
 """What a mail is, and how it reads on the wire: multipart, for people and machines that read text, HTML or calendars."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+
+_PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")  # surely an address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +47,28 @@ def composed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> E
     return message
 
 
+def check(mail: Mail) -> None:
+    """Raises ValueError as `headed` does, mostly without making a message: it takes longer than all else about queueing a mail."""
+    if not (_PLAIN.fullmatch(mail.to) and mail.name.isprintable() and mail.subject.isprintable()):
+        headed(mail, sender="probe@example.com", mail_id="probe", queued_at=datetime.now(UTC))
+
+
 def headed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> EmailMessage:
     """The message without what it says: all of it that may be at fault. Raises ValueError for a name, address or subject that would
     break out of its header."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(mail.name, addr_spec=mail.to)
+    message["To"] = _address(mail)
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(queued_at)
     message["Message-ID"] = f"<{mail_id}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     return message
+
+
+def _address(mail: Mail) -> Address:
+    try:
+        return Address(mail.name, addr_spec=mail.to)
+    except (HeaderParseError, IndexError) as error:  # the parser's own ways to say that it is none
+        raise ValueError("not an address") from error

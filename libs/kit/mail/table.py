@@ -5,7 +5,7 @@ What a mail says is sealed, since it may carry a link that opens an account, and
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -32,7 +32,7 @@ from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
 from kit.db import metadata as new_metadata
-from kit.mail.message import Calendar, Mail, headed
+from kit.mail.message import Calendar, Mail, check
 from kit.seal import Seal, seal_for
 
 KEPT = "7 days"
@@ -63,7 +63,7 @@ _QUEUED = mail_outbox.c.state == "queued"
 
 
 def queue(session: Session, mail: Mail, *, site_id: str | None = None, seal: Seal | None = None) -> str:
-    """Sends `mail` with the transaction; its id. Raises ValueError when it could never be sent: see `headed`."""
+    """Sends `mail` with the transaction; its id. Raises ValueError when it could never be sent: see `check`."""
     values = _values(mail, site_id, seal)
     _insert(session, [values])
     return str(values["id"])
@@ -85,7 +85,7 @@ def queue_each(session: Session, mails: Sequence[Mail], *, site_id: str | None =
 
 def _values(mail: Mail, site_id: str | None, seal: Seal | None) -> dict[str, Any]:
     mail_id = str(uuid7())
-    headed(mail, sender="probe@example.com", mail_id=mail_id, queued_at=datetime.now(UTC))
+    check(mail)
     content = orjson.dumps(asdict(mail) | {"valid_for": None})
     return {
         "id": mail_id,
