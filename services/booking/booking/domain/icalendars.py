@@ -48,6 +48,13 @@ class Entry:
 
 def message(method: str, entries: Sequence[Entry], name: str = "") -> str:
     """The whole VCALENDAR. `method` REQUEST or CANCEL makes it an iTIP message, PUBLISH a feed."""
+    begin, end = _frame(method, name)
+    return "".join((begin, *_zones(entries), *(_text(_event(entry)) for entry in entries), end))
+
+
+@functools.lru_cache(maxsize=256)
+def _frame(method: str, name: str) -> tuple[str, str]:
+    """What stands before and after the components."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -55,11 +62,12 @@ def message(method: str, entries: Sequence[Entry], name: str = "") -> str:
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
-    for zone in _zones(entries):
-        calendar.add_component(zone)
-    for entry in entries:
-        calendar.add_component(_event(entry))
-    text: str = calendar.to_ical().decode()
+    begin, end, rest = _text(calendar).rpartition("END:VCALENDAR")
+    return begin, end + rest
+
+
+def _text(component: Component) -> str:
+    text: str = component.to_ical().decode()
     return text
 
 
@@ -117,7 +125,7 @@ def _address(participant: Participant) -> vCalAddress:
     return address
 
 
-def _zones(entries: Sequence[Entry]) -> list[Component]:
+def _zones(entries: Sequence[Entry]) -> list[str]:
     """The rules of each zone that is used, for as long as the entries need them."""
     spans: dict[str, tuple[datetime, datetime]] = {}
     for entry in entries:
@@ -127,6 +135,6 @@ def _zones(entries: Sequence[Entry]) -> list[Component]:
 
 
 @functools.lru_cache(maxsize=256)
-def _zone(key: str, first: int, last: int) -> Component:
+def _zone(key: str, first: int, last: int) -> str:
     """By whole years, which most entries share: the clocks are looked up day by day."""
-    return vtimezone(ZoneInfo(key), datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC))
+    return _text(vtimezone(ZoneInfo(key), datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)))
