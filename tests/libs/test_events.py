@@ -52,6 +52,13 @@ class Herald:
         with self.access.begin(SITE) as session:
             emit(session, contract.announced, {"text": word, "how": how}, site_id=SITE, key=key, version=version, actor=ACTOR)
 
+    def count(self, *news: tuple[str, int]) -> None:
+        """Tell of texts, each under a key and in a version, all in one transaction."""
+        with self.access.begin(SITE) as session:
+            for word, version in news:
+                body = {"text": word, "how": "poison" if word == "spoilt" else "well"}
+                emit(session, contract.counted, body, site_id=SITE, key=word, version=version, actor=ACTOR)
+
     def publish(self, body: bytes, kind: str = "herald.announced") -> None:
         """Past the outbox, as a relay that crashed would the second time."""
         import amqp
@@ -368,6 +375,39 @@ def _as_delivered(published: bytes) -> bytes:
     content = published[published.index(b"\xce\x02") + 1 :]
     arguments = b"\x01e" + (1).to_bytes(8, "big") + b"\x00" + frames.shortstr(topology.EXCHANGE) + frames.shortstr("herald.announced")
     return frames.method(1, frames.BASIC_DELIVER, arguments) + content
+
+
+def test_events_that_wait_together_are_handled_together_and_once_each(herald: Herald) -> None:
+    words = [f"together{place}" for place in range(60)]
+    herald.count(*((word, 1) for word in words))
+    eventually(lambda: all(herald.marks(word) for word in words))
+    marks = [mark for word in words for mark in herald.marks(word)]
+    assert len(marks) == 60
+    assert max(int(mark.rpartition(" ")[2]) for mark in marks) > 4
+    assert echoed(herald, "together%") == 60
+
+
+def test_versions_of_one_key_are_not_handled_together_but_one_after_the_other(herald: Herald) -> None:
+    herald.count(*(("thing", version) for version in range(1, 9)))
+    eventually(lambda: len(herald.marks("thing")) == 8)
+    assert [mark.split()[2] for mark in herald.marks("thing")] == [f"v{version}" for version in range(1, 9)]
+
+
+def test_one_that_cannot_be_handled_costs_those_that_waited_with_it_nothing(herald: Herald) -> None:
+    words = [f"sound{place}" for place in range(20)]
+    herald.count(*((word, 0) for word in [*words[:10], "spoilt", *words[10:]]))
+    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"), 12)
+    assert (letter.event["body"]["text"], letter.attempts) == ("spoilt", 3)
+    assert [len(herald.marks(word)) for word in words] == [1] * 20
+    assert (echoed(herald, "sound%"), echoed(herald, "spoilt")) == (20, 0)
+    drop(herald.broker.uri, "herald")
+
+
+def echoed(herald: Herald, words: str) -> int:
+    """How often handlers told of these, as far as that was committed."""
+    count = text("SELECT count(*) FROM outbox WHERE type = 'herald.echoed' AND body ->> 'text' LIKE :words")
+    with herald.access.resolver() as session:
+        return int(session.execute(count, {"words": words}).scalar_one())
 
 
 def test_an_urgent_event_does_not_stand_in_line_behind_others(make_herald):

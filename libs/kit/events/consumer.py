@@ -3,13 +3,19 @@
     @on(org_contract.user_changed)
     def user_changed(self, session, event): ...
 
+    @on_all(booking_contract.meeting_changed)
+    def meetings_changed(self, session, events): ...
+
+What many events ask for can often be done with as few statements as what one asks for: `on_all` gets those of one site that wait, in one
+transaction. When that fails, each of them is handled by itself, so that the one at fault is the one that is retried.
+
 A failed message is published to a retry queue, and acknowledged when the broker confirms that. Trouble that passes (Unavailable:
 the database is away) is retried for as long as it lasts; anything else is a dead letter after the last delay.
 """
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial, wraps
 from time import monotonic
@@ -33,7 +39,8 @@ from kit.wire.confirms import ConfirmLink
 from kit.wire.frames import Message
 from kit.wire.link import CHANNEL, LinkDown, LinkStalled
 
-AT_ONCE = 4  # events of each of the two queues handled at the same time in one process
+AT_ONCE = 4  # handlers of each of the two queues that work at the same time in one process
+MOST = 32  # events in one transaction, and what a process has in hand of each queue
 PATIENT = 30  # seconds between attempts, at most, while the trouble is one that passes
 TRACEBACK_SIZE = 4000
 
@@ -54,6 +61,60 @@ class Delivery:
         return int(self.message.headers.get(ATTEMPT, 0))
 
 
+class Task:
+    """An event for one handler. `alone`: it failed before, or together with others."""
+
+    __slots__ = ("alone", "delivery", "envelope", "handler")
+
+    def __init__(self, delivery: Delivery, handler: "On", envelope: Envelope) -> None:
+        self.delivery, self.handler, self.envelope = delivery, handler, envelope
+        self.alone = not handler.plural or delivery.attempt > 0
+
+    @property
+    def kind(self) -> tuple[str, str | None]:
+        """Those of the same kind are handled together."""
+        return self.handler.method_name, self.envelope.site_id
+
+
+class Line:
+    """What waits in this process to be handled, in the order in which it came."""
+
+    def __init__(self) -> None:
+        self.running = 0
+        self._waiting: list[Task] = []
+        self._gathering: set[tuple[str, str | None]] = set()  # kinds that are being handled: what comes meanwhile goes together
+
+    def join(self, *tasks: Task, first: bool = False) -> None:
+        self._waiting[0 if first else len(self._waiting) :] = [*tasks, *(self._waiting if first else ())]
+
+    def next(self) -> list[Task]:
+        """What is handled next, in one transaction; nothing while enough is being done."""
+        if self.running >= AT_ONCE:
+            return []
+        first = next((task for task in self._waiting if task.alone or task.kind not in self._gathering), None)
+        if first is None:
+            return []
+        company = [first] if first.alone else self._with(first)
+        self._waiting = [task for task in self._waiting if task not in company]
+        self.running += 1
+        if not first.alone:
+            self._gathering.add(first.kind)
+        return company
+
+    def _with(self, first: Task) -> list[Task]:
+        """Of events of the same key the first: the others come after it."""
+        found: dict[Any, Task] = {}
+        for task in self._waiting:
+            if task.kind == first.kind and not task.alone and len(found) < MOST:
+                found.setdefault(task.envelope.key if task.envelope.version else task, task)
+        return list(found.values())
+
+    def done(self, company: Sequence[Task]) -> None:
+        self.running -= 1
+        if not company[0].alone:
+            self._gathering.discard(company[0].kind)
+
+
 class EventLink(ConfirmLink):
     """Events in; failed ones out to the retry queues."""
 
@@ -64,7 +125,7 @@ class EventLink(ConfirmLink):
     def prepare(self, channel: Any) -> None:
         super().prepare(channel)
         topology.declare_on(channel, self._consumer.service, self._consumer.events())
-        channel.basic_qos(0, AT_ONCE, False)
+        channel.basic_qos(0, MOST, False)
 
     def ready(self) -> None:
         service = self._consumer.service
@@ -93,6 +154,7 @@ class EventConsumer(Consuming):
     def __init__(self) -> None:
         super().__init__()
         self._entrypoints: list[On] = []
+        self._lines = {True: Line(), False: Line()}  # urgent events do not wait for others
 
     def register(self, entrypoint: "On") -> None:
         self._entrypoints.append(entrypoint)
@@ -124,23 +186,48 @@ class EventConsumer(Consuming):
             return
         delivery.remaining = len(concerned)
         for handler in concerned:
-            self._spawn(delivery, handler, envelope)
+            line = self._lines[handler.event.urgent]
+            line.join(Task(delivery, handler, envelope))
+            self._go_on(line)
 
-    def _spawn(self, delivery: Delivery, handler: "On", envelope: Envelope) -> None:
-        handling = Handling(self._database, envelope, handler.method_name)
-        actor = actor_for(envelope, handler.method_name)
-        context = Context(actor.to_context(), redelivered=delivery.message.redelivered)
+    def _go_on(self, line: Line) -> None:
+        """What waits goes to workers, as many as may be at it. A service that is stopping leaves it to another process."""
+        while not self._stopping and (company := line.next()):
+            self._spawn(line, company)
+
+    def _spawn(self, line: Line, company: Sequence[Task]) -> None:
+        first = company[0]
+        handling = Handling(self._database, [task.envelope for task in company], first.handler.method_name)
+        actor = actor_for(first.envelope, first.handler.method_name)
+        context = Context(actor.to_context(), redelivered=first.delivery.message.redelivered)
         context.actor = actor
         try:
             self.container.spawn_worker(
-                handler, (handling,), {}, context_data=context, handle_result=partial(self._finish, delivery, handling)
+                first.handler, (handling,), {}, context_data=context, handle_result=partial(self._finish, line, company, handling)
             )
         except ContainerBeingKilled:
-            log.info("event left to another process", type=envelope.type, id=envelope.id)
+            log.info("events left to another process", type=first.envelope.type, ids=[task.envelope.id for task in company])
 
-    def _finish(self, delivery: Delivery, handling: Handling, worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-        envelope = handling.envelope
-        outcome = handling.outcome if exc_info is None else "failed"
+    def _finish(
+        self, line: Line, company: Sequence[Task], handling: Handling, worker_ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        line.done(company)
+        error = None if exc_info is None else exc_info[1]
+        if error is not None and len(company) > 1:
+            log.warning("events go one by one", handler=handling.handler, count=len(company), reason=repr(error))
+            for task in company:
+                task.alone = True
+            line.join(*company, first=True)
+        else:
+            for task in company:
+                self._note(task, handling, exc_info)
+        self._go_on(line)
+        return result, exc_info
+
+    def _note(self, task: Task, handling: Handling, exc_info: Any) -> None:
+        """What became of an event in a handler that it was alone in, or that did well."""
+        envelope, delivery = task.envelope, task.delivery
+        outcome = handling.outcomes[envelope.id] if exc_info is None else "failed"
         metrics.of(metrics.events_handled, self.service, envelope.type, outcome).inc()
         if exc_info is not None:
             delivery.errors.append(exc_info[1])
@@ -158,7 +245,6 @@ class EventConsumer(Consuming):
         delivery.remaining -= 1
         if delivery.remaining == 0:
             self._settle(delivery)
-        return result, exc_info
 
     def _settle(self, delivery: Delivery) -> None:
         """All handlers are through: done with it, or once more later."""
@@ -225,12 +311,12 @@ class EventConsumer(Consuming):
 
 
 class On(Entrypoint):
-    """Handles one type of event."""
+    """Handles one type of event; `plural`: those that wait at the same time together."""
 
     consumer = EventConsumer()
 
-    def __init__(self, event: Event, concerns: Callable[[Envelope], bool] = lambda _: True) -> None:
-        self.event, self.concerns = event, concerns
+    def __init__(self, event: Event, concerns: Callable[[Envelope], bool] = lambda _: True, *, plural: bool = False) -> None:
+        self.event, self.concerns, self.plural = event, concerns, plural
         super().__init__()
 
     def setup(self) -> None:
@@ -257,6 +343,21 @@ def on(event: Event, concerns: Callable[[Envelope], bool] = lambda _: True) -> C
             handling.apply(partial(method, self))
 
         register_entrypoint(handler, On(event, concerns))
+        return handler
+
+    return decorate
+
+
+def on_all(event: Event, concerns: Callable[[Envelope], bool] = lambda _: True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """As `on`, for a method `(self, session, events)` that takes all of the site that wait, at least one, in one transaction. Of
+    events of one key no two come at once. Its log lines name the request of the first."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def handler(self: Any, handling: Handling) -> None:
+            handling.apply_all(partial(method, self))
+
+        register_entrypoint(handler, On(event, concerns, plural=True))
         return handler
 
     return decorate

@@ -1,7 +1,7 @@
-"""One event in one handler: once, in one transaction, and never after something newer."""
+"""Events in one handler: each once, in one transaction, and never after something newer."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import func
@@ -20,40 +20,57 @@ _FOLLOW = _TOLD.on_conflict_do_update(
     index_elements=[versions.c.handler, versions.c.key],
     set_={"version": func.greatest(versions.c.version, _TOLD.excluded.version), "changed_at": func.now()},
     where=versions.c.version <= _TOLD.excluded.version,
-).returning(versions.c.version)
+).returning(versions.c.key)
 
 
 class Handling:
-    """What an `on` entrypoint's worker gets; the decorated method is called by `apply` with a session and the event."""
+    """What an `on` entrypoint's worker gets: one event, or for an `on_all` several of one site. The decorated method is called by
+    `apply` or `apply_all` with a session and those of them that are news."""
 
-    __slots__ = ("_database", "envelope", "handler", "outcome")
+    __slots__ = ("_database", "envelopes", "handler", "outcomes")
 
-    def __init__(self, database: Any, envelope: Envelope, handler: str) -> None:
-        self._database, self.envelope, self.handler = database, envelope, handler
-        self.outcome = "handled"
+    def __init__(self, database: Any, envelopes: Sequence[Envelope], handler: str) -> None:
+        self._database, self.envelopes, self.handler = database, envelopes, handler
+        self.outcomes: dict[str, str] = {}  # of each event, by its id
 
     def apply(self, method: Callable[[Session, Envelope], Any]) -> None:
-        envelope = self.envelope
-        with self._database.begin(envelope.site_id, time.time() + TIME) as session:
-            if not first_time(session, envelope.id, self.handler):
-                self.outcome = "duplicate"
-            elif not is_news(session, self.handler, envelope):
-                self.outcome = "outdated"
-            else:
-                method(session, envelope)
+        def each(session: Session, events: Sequence[Envelope]) -> None:
+            for event in events:
+                method(session, event)
+
+        self.apply_all(each)
+
+    def apply_all(self, method: Callable[[Session, Sequence[Envelope]], Any]) -> None:
+        with self._database.begin(self.envelopes[0].site_id, time.time() + TIME) as session:
+            fresh = self._news(session)
+            if fresh:
+                method(session, fresh)
+
+    def _news(self, session: Session) -> list[Envelope]:
+        noted = first_time(session, self.envelopes, self.handler)
+        fresh = [each for each in self.envelopes if each.id in noted]
+        behind = outdated(session, fresh, self.handler)
+        self.outcomes = {each.id: "duplicate" if each.id not in noted else "outdated" for each in self.envelopes}
+        found = [each for each in fresh if each.id not in behind]
+        self.outcomes.update((each.id, "handled") for each in found)
+        return found
 
 
-def first_time(session: Session, event_id: str, handler: str) -> bool:
-    """Record that the handler has this event; False when it had it before. Waits for one that is at it right now."""
-    return session.execute(_NOTE, {"event_id": event_id, "handler": handler}).first() is not None
+def first_time(session: Session, events: Sequence[Envelope], handler: str) -> set[str]:
+    """Record that the handler has these events; the ids of those that it did not have before. Waits for one that is at one of them
+    right now; in order, so that no two wait for each other."""
+    rows = [{"event_id": event_id, "handler": handler} for event_id in sorted({each.id for each in events})]
+    return set(session.execute(_NOTE, rows).scalars())
 
 
-def is_news(session: Session, handler: str, envelope: Envelope) -> bool:
-    """Record the version; False when the handler has seen a newer one of the same key. Version 0 says that there is no order.
+def outdated(session: Session, events: Sequence[Envelope], handler: str) -> set[str]:
+    """Record the versions of events of different keys; the ids of those whose key the handler has seen a newer version of.
 
-    The same version counts as news: one change may be told by several events.
+    Version 0 says that there is no order. The same version counts as news: one change may be told by several events.
     """
-    if envelope.version == 0:
-        return True
-    seen = session.execute(_FOLLOW, {"handler": handler, "key": envelope.key, "version": envelope.version})
-    return seen.first() is not None
+    versioned = sorted((each for each in events if each.version), key=lambda each: each.key)
+    if not versioned:
+        return set()
+    rows = [{"handler": handler, "key": each.key, "version": each.version} for each in versioned]
+    seen = set(session.execute(_FOLLOW, rows).scalars())
+    return {each.id for each in versioned if each.key not in seen}

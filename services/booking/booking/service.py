@@ -25,7 +25,7 @@ from contracts import booking as contract
 from contracts import media, org
 from directory import Replica, Sync, wait_for
 from kit.db import Database
-from kit.events import on
+from kit.events import on, on_all
 from kit.mail import MailSender
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
@@ -53,9 +53,9 @@ class BookingService:
     def observed(self, session, event):
         runs.observed(session, event)
 
-    @on(contract.invitation_due)
-    def invitation_due(self, session, event):
-        mails.invitation_due(session, event)
+    @on_all(contract.invitation_due)
+    def invitation_due(self, session, events):
+        mails.invitations_due(session, events)
 
     @rpc(contract.list_rooms)
     def list_rooms(self, request):

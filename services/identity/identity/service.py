@@ -28,7 +28,7 @@ from identity.usecases import (
 from identity.usecases import sign_in as sign_ins
 from identity.usecases.hashing import Hasher
 from kit.db import Database
-from kit.events import on
+from kit.events import on, on_all
 from kit.jobs import JobWorker
 from kit.mail import MailSender
 from kit.outbox import Relay
@@ -51,9 +51,9 @@ class IdentityService:
     def directory_changed(self, session, event):
         self.directory.apply(session, event)
 
-    @on(booking.meeting_changed, operations.is_somebodys)
-    def meeting_changed(self, session, event):
-        operations.record_meeting(session, event)
+    @on_all(booking.meeting_changed, operations.is_somebodys)
+    def meeting_changed(self, session, events):
+        operations.record_meetings(session, events)
 
     @rpc(contract.sign_in)
     def sign_in(self, request):

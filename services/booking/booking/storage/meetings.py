@@ -105,10 +105,12 @@ def get(session: Session, actor: Actor, meeting_id: str, *, lock: bool = False) 
     return found
 
 
-def locked(session: Session, site_id: str, meeting_id: str) -> Meeting:
-    """A meeting that is known to be there, nobody else's to change until the transaction ends."""
-    query = select(Meeting).where(Meeting.site_id == site_id, Meeting.id == meeting_id).with_for_update()
-    return session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+def locked(session: Session, site_id: str, meeting_ids: Collection[str]) -> dict[str, Meeting]:
+    """Meetings by their ids, nobody else's to change until the transaction ends."""
+    if not meeting_ids:
+        return {}
+    query = select(Meeting).where(Meeting.site_id == site_id, Meeting.id.in_(meeting_ids)).order_by(Meeting.id).with_for_update()
+    return {each.id: each for each in session.execute(query, execution_options={"populate_existing": True}).scalars()}
 
 
 def row(session: Session, meeting: Meeting, host: str | None = None) -> Row:

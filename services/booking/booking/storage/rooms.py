@@ -59,6 +59,13 @@ def get(session: Session, site_id: str, room_id: str, seen: ColumnElement[bool],
     return row[0], row[1]
 
 
+def by_id(session: Session, site_id: str, ids: Collection[str]) -> dict[str, Room]:
+    if not ids:
+        return {}
+    found = session.execute(select(Room).where(Room.site_id == site_id, Room.id.in_(ids))).scalars()
+    return {each.id: each for each in found}
+
+
 def shared(session: Session, site_id: str, *, room_id: str | None = None, capacity: int = 0, until: date | None = None) -> Sequence[Room]:
     """The shared rooms that may be booked and hold `capacity`, smallest first."""
     query = select(Room).where(Room.site_id == site_id, Room.kind == "shared", Room.retired_at.is_(None), Room.capacity >= capacity)

@@ -3,7 +3,7 @@
 Made from the meeting as it is when the mail is written. A later change makes its own mail, so that an earlier one says nothing more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 import directory
 from booking.domain.icalendars import Entry, Participant, message
-from booking.storage import meetings
+from booking.storage import meetings, rooms
 from booking.storage.models import Meeting, Room, Series
 from booking.usecases import entries, sites
 from booking.usecases.invitations import CANCEL
@@ -25,49 +25,70 @@ from kit.mail import Calendar, Mail, queue_each
 log = structlog.get_logger("booking.mails")
 
 
+Subject = tuple[Meeting, Series | None, Sequence[Meeting]]  # a meeting, the series it belongs to, all of that if it is about all
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a mail is about. `host` is told as well as `invitees`."""
+    """What a mail is about: `item`, or the whole series that `items` are. `host` is told as well as the invitees."""
 
     item: Meeting
     rule: Series | None
     items: Sequence[Meeting]
+    room: Room | None
     host: directory.Account | None
     zone: ZoneInfo
     site_language: str
 
+    @property
+    def sequence(self) -> int:
+        """What it has reached by now."""
+        return self.rule.sequence if self.rule and self.items else self.item.sequence
 
-def invitation_due(session: Session, event: Envelope) -> None:
-    matter, current = _matter(session, event)
-    if matter is None:
-        return
-    method = event.body["method"]
-    for person in event.body["gone"]:
-        _send_to(session, matter, [person], CANCEL, uninvited=True)
-    if event.body["sequence"] >= current:
+
+def invitations_due(session: Session, events: Sequence[Envelope]) -> None:
+    """The mails of all these events of one site, queued at once."""
+    mails = [mail for event, matter in _matters(session, events) for mail in _mails(session, event.body, matter)]
+    for fault in queue_each(session, mails, site_id=events[0].site_id):
+        log.warning("mail cannot be addressed", reason=type(fault).__name__)
+
+
+def _matters(session: Session, events: Sequence[Envelope]) -> list[tuple[Envelope, Matter]]:
+    """What each event is about; without those of whose series nothing is left."""
+    context = sites.context(session, str(events[0].site_id))
+    single = meetings.locked(session, context.id, {each.body["meeting_id"] for each in events if not each.body["series_id"]})
+    subjects = [(event, _subject(session, context.id, event.body, single)) for event in events]
+    found = [(event, *subject) for event, subject in subjects if subject]
+    hosts = directory.accounts(session, context.id, {item.host_id for _, item, _, _ in found if item.host_id})
+    known = rooms.by_id(session, context.id, {item.room_id for _, item, _, _ in found if item.room_id})
+    return [
+        (
+            event,
+            Matter(item, rule, items, known.get(item.room_id or ""), hosts.get(item.host_id or ""), context.zone, context.site.language),
+        )
+        for event, item, rule, items in found
+    ]
+
+
+def _subject(session: Session, site_id: str, due: Mapping[str, Any], single: Mapping[str, Meeting]) -> Subject | None:
+    if not due["series_id"]:
+        item = single[due["meeting_id"]]
+        return item, meetings.series(session, item.series_id) if item.series_id else None, []
+    items = meetings.of_series(session, site_id, due["series_id"])
+    if not items:
+        return None
+    return next((each for each in items if each.status != "cancelled"), items[-1]), meetings.series(session, due["series_id"]), items
+
+
+def _mails(session: Session, due: Mapping[str, Any], matter: Matter) -> Iterator[Mail]:
+    for person in due["gone"]:
+        yield from _to(session, matter, [person], CANCEL, uninvited=True)
+    if due["sequence"] >= matter.sequence:
         host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
-        _send_to(session, matter, _distinct([*host, *(matter.item.invitees or ())]), method)
+        yield from _to(session, matter, _distinct([*host, *(matter.item.invitees or ())]), due["method"])
 
 
-def _matter(session: Session, event: Envelope) -> tuple[Matter | None, int]:
-    """What the event is about, and the sequence that it has reached."""
-    site_id, body = str(event.site_id), event.body
-    if body["series_id"]:
-        rule: Series | None = meetings.series(session, body["series_id"])
-        items = meetings.of_series(session, site_id, body["series_id"])
-        if not items:
-            return None, 0
-        item = next((each for each in items if each.status != "cancelled"), items[-1])
-        current = rule.sequence if rule else 0
-    else:
-        item = meetings.locked(session, site_id, body["meeting_id"])
-        rule = meetings.series(session, item.series_id) if item.series_id else None
-        items, current = [], item.sequence
-    context = sites.context(session, site_id, item.host_id)
-    return Matter(item, rule, items, context.user, context.zone, context.site.language), current
-
-
-def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> None:
+def _to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> Iterator[Mail]:
     for language in dict.fromkeys(_language(matter, each) for each in people):
         same = [each for each in people if _language(matter, each) == language]
         found = [replace(each, stamp=sites.clock()) for each in _entries(session, matter, method, language)]
@@ -75,7 +96,7 @@ def _send_to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any
             attendees = tuple(Participant(each["name"], each["email"]) for each in same)
             found = [replace(each, attendees=attendees, uninvited=True) for each in found]
         if found:
-            _queue(session, matter, same, method, found, language)
+            yield from _written(matter, same, method, found, language)
 
 
 def _language(matter: Matter, person: Mapping[str, Any]) -> str:
@@ -94,32 +115,25 @@ def _entries(session: Session, matter: Matter, method: str, language: str) -> li
     return entries.of_series(session, matter.rule, matter.items, matter.host, language)
 
 
-def _queue(
-    session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, found: Sequence[Entry], language: str
-) -> None:
+def _written(matter: Matter, people: Sequence[Mapping[str, Any]], method: str, found: Sequence[Entry], language: str) -> Iterator[Mail]:
     kind = "cancelled" if method == CANCEL else ("invited" if found[0].sequence == 0 else "changed")
     subject = say(language, f"subject_{kind}", topic=matter.item.topic)
     shown = _told_cancelled if method == CANCEL else _told
-    lines = [(label, value) for label, value in shown(session, matter, found[0], catalogue(language)) if value]
+    lines = [(label, value) for label, value in shown(matter, found[0], catalogue(language)) if value]
     ics = message(method, [replace(each, cancelled=True, description="") for each in found] if method == CANCEL else found)
     greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
     text = "\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)])
     html, calendar = _html(greeting, lines), Calendar(method=method, ics=ics)
-    mails = [
-        Mail(to=each["email"], name=each["name"], language=language, subject=subject, text=text, html=html, calendar=calendar)
-        for each in people
-    ]
-    for fault in queue_each(session, mails, site_id=matter.item.site_id):
-        log.warning("mail cannot be addressed", meeting=matter.item.id, reason=type(fault).__name__)
+    for each in people:
+        yield Mail(to=each["email"], name=each["name"], language=language, subject=subject, text=text, html=html, calendar=calendar)
 
 
 Lines = list[tuple[str, str]]
 
 
-def _told(session: Session, matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
+def _told(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
     """What the mail says in words, label by label."""
-    item = matter.item
-    room = session.get(Room, item.room_id) if item.room_id else None
+    item, room = matter.item, matter.room
     return [
         *_what(matter, entry, words),
         (words["label_password"], item.password or ""),
@@ -129,7 +143,7 @@ def _told(session: Session, matter: Matter, entry: Entry, words: Mapping[str, st
     ]
 
 
-def _told_cancelled(_: Session, matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
+def _told_cancelled(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
     """Who is not invited any more is told no password and nothing of what goes on without them."""
     return [
         *_what(matter, entry, words),

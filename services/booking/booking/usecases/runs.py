@@ -32,7 +32,7 @@ def observed(session: Session, event: Envelope) -> None:
         return
     context = sites.admitting(session, event.site_id)
     run = runs.lock(session, context.id, body["source_id"], report.engine_id)
-    item = meetings.locked(session, context.id, run.meeting_id) if run else _matched(session, context, report)
+    item = meetings.locked(session, context.id, {run.meeting_id})[run.meeting_id] if run else _matched(session, context, report)
     if run is None:
         run = Run(site_id=context.id, source_id=body["source_id"], engine_id=report.engine_id, meeting_id=item.id)
         session.add(run)

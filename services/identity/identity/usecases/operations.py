@@ -1,5 +1,6 @@
 """The lines of the sign-in log (manual 1.4.6): who did what, from where, and how it went."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from identity.domain.clients import client
 from identity.storage.models import SignIn
 from kit.db import NO_SITE
 
+_ADD = insert(SignIn).on_conflict_do_nothing()
 MEETINGS = {"booked": "booking", "changed": "change", "cancelled": "cancellation"}
 
 
@@ -34,16 +36,19 @@ def is_somebodys(event: Envelope) -> bool:
     return event.body["change"] in MEETINGS and bool(event.actor) and event.site_id is not None
 
 
-def record_meeting(session: Transaction, event: Envelope) -> None:
-    """What somebody did to a meeting, as booking tells it: one line a request, also where it was a whole series."""
+def record_meetings(session: Transaction, events: Sequence[Envelope]) -> None:
+    """What people of a site did to meetings, as booking tells it: one line a request, also where it was a whole series."""
+    said = [(event, Actor.from_context(event.actor)) for event in events]
+    known = directory.accounts(session, str(events[0].site_id), {actor.account_id for _, actor in said if actor.account_id})
+    lines = [_meeting_line(event, actor, known[actor.account_id]) for event, actor in said if actor.account_id in known]
+    if lines:
+        session.connection().execute(_ADD, lines)  # as they are: no objects of the session
+
+
+def _meeting_line(event: Envelope, actor: Actor, account: Account) -> dict[str, Any]:
     action = MEETINGS[event.body["change"]]
-    actor = Actor.from_context(event.actor)
-    account = directory.account(session, str(event.site_id), actor.account_id) if actor.account_id else None
-    if account is None:
-        return
     detail = {name: event.body.get(name) for name in ("meeting_number", "topic", "start_at")}
-    line = _line(actor, account, action, "success", detail) | {"operation": f"{actor.request_id}:{action}"}
-    session.execute(insert(SignIn).values(**line).on_conflict_do_nothing())
+    return _line(actor, account, action, "success", detail) | {"operation": f"{actor.request_id}:{action}"}
 
 
 def _line(actor: Actor, account: Account | None, action: str, result: str, detail: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Enlist(Strict):
 
 announced = Event(HERALD, "announced", News(), consumers=(HERALD,), broadcast=True)
 alarmed = Event(HERALD, "alarmed", News(), consumers=(HERALD,), urgent=True)
+counted = Event(HERALD, "counted", News(), consumers=(HERALD,))
 echoed = Event(HERALD, "echoed", News())
 
 announce = Call(HERALD, "announce", Announce(), Done(), roles=EVERYONE, command=True)

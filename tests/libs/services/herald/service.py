@@ -1,6 +1,7 @@
 """A service that tells events to itself. What its handlers do is decided by each event's `how`, and noted in HERALD_MARKS."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from contracts.call import Actor, Envelope
 from contracts.errors import Unavailable
 from herald import contract
 from kit.db import Database
-from kit.events import on
+from kit.events import on, on_all
 from kit.outbox import Relay, emit
 from kit.rpc import CurrentActor, rpc
 
@@ -74,6 +75,15 @@ class HeraldService:
     @on(contract.alarmed)
     def alarmed(self, session: Session, event: Envelope) -> None:
         mark(f"alarmed {event.body['text']}")
+
+    @on_all(contract.counted)
+    def counted(self, session: Session, events: Sequence[Envelope]) -> None:
+        for event in events:
+            emit(session, contract.echoed, {"text": event.body["text"], "how": "well"}, site_id=event.site_id, key=event.key, version=0)
+        if any(event.body["how"] == "poison" for event in events):
+            raise ZeroDivisionError("poisoned")
+        for event in events:
+            mark(f"counted {event.body['text']} v{event.version} of {len(events)}")
 
     @on(contract.announced)
     def second(self, session: Session, event: Envelope) -> None:
