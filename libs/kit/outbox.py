@@ -6,7 +6,7 @@ them. Any number of processes relay side by side; an event may go out twice (a c
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -65,12 +65,17 @@ def emit(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One event of several: its kind, its aggregate's key and version, and its body."""
+    """One event of several: its kind, its aggregate's key and version, and its body; who caused it, where they did not all have
+    the same cause."""
 
     event: Event
     key: str
     version: int
     body: Mapping[str, Any]
+    actor: Actor | None = None
+
+    def by(self, actor: Actor) -> "Told":
+        return replace(self, actor=actor)
 
 
 def emit_all(session: Session, told: Sequence[Told], *, site_id: str | None, actor: Actor | None = None) -> list[str]:
@@ -84,7 +89,7 @@ def emit_all(session: Session, told: Sequence[Told], *, site_id: str | None, act
             "version": each.version,
             "site_id": site_id,
             "body": _checked(each.event, each.body),
-            "actor": origin,
+            "actor": _origin(each.actor) if each.actor else origin,
         }
         for each in told
     ]

@@ -17,6 +17,7 @@ from contracts.call import Actor, Call, Reply, Role, Strict
 from contracts.errors import Conflict, DeadlineExceeded, Invalid, Unavailable
 from kit.db import Access, set_site
 from kit.db.access import HURRIED
+from kit.db.company import TIME
 from kit.db.database import AT_ONCE, Database, Transactions
 from kit.db.retention import STANDARD, tidy
 from kit.db.turns import Turns
@@ -256,6 +257,146 @@ def test_outcomes_are_forgotten_after_a_day(database, actor, access_to):
     delivery(database, replace(actor, idempotency_key="old")).once(effect, {})
     delivery(database, actor).once(effect, {})
     assert effect.times(database) == 3
+
+
+class Company:
+    """A use-case in the plural, and the transactions that it took place in."""
+
+    def __init__(self, effect, during=lambda asked: None):
+        self.effect, self.during, self.sizes = effect, during, []
+
+    def __call__(self, session, asked):
+        self.sizes.append(len(asked))
+        self.during(asked)
+        return [None if "alone" in request else self.effect(session, actor, **request) for actor, request in asked]
+
+
+class Crowd:
+    """Commands of one site that stand in line behind one that is kept inside."""
+
+    def __init__(self, pool, database, actor, company):
+        self._pool, self._database, self._actor, self._company = pool, database, actor, company
+        self._firsts, self._waiting = [], []
+
+    def join(self, key, request=None, *, redelivered=False, **actor):
+        while len(self._firsts) < AT_ONCE:
+            first = replace(self._actor, idempotency_key=str(uuid7()))
+            self._firsts.append(InFlight(self._pool, self._database, first, Effect()))
+        one = replace(self._actor, idempotency_key=key, **{"deadline": time.time() + 30} | actor)
+        once = delivery(self._database, one, redelivered=redelivered).once
+        self._waiting.append(self._pool.submit(once, self._company.effect, request or {}, together=self._company))
+        in_line(self._database, self._actor.site_id, AT_ONCE + len(self._waiting))
+
+    def outcomes(self):
+        for first in self._firsts:
+            first.finish()
+        return [each.exception(30) or each.result() for each in self._waiting]
+
+
+@pytest.fixture
+def company():
+    return Company(Effect())
+
+
+@pytest.fixture
+def crowd(database, actor, company):
+    with ThreadPoolExecutor(LINE) as pool:
+        yield Crowd(pool, database, actor, company)
+
+
+def test_commands_that_wait_for_the_same_turn_are_done_together(database, crowd, company):
+    for number in range(8):
+        crowd.join(f"k{number}")
+    assert crowd.outcomes() == [{"id": "1"}] * 8
+    assert (company.sizes, company.effect.times(database)) == ([8], 8)
+
+
+def test_what_was_done_together_is_stored_for_each(database, actor, crowd, company):
+    for number in range(3):
+        crowd.join(f"k{number}")
+    crowd.outcomes()
+    company.effect.answer = {"id": "2"}
+    again = [delivery(database, replace(actor, idempotency_key=f"k{each}")).once(company.effect, {}, together=company) for each in range(3)]
+    assert (again, company.effect.times(database)) == ([{"id": "1"}] * 3, 3)
+
+
+def test_who_is_sent_off_alone_is_done_as_if_nobody_had_tried(database, crowd, company):
+    for key, request in (("k1", {}), ("k2", {"alone": True}), ("k3", {})):
+        crowd.join(key, request)
+    assert crowd.outcomes() == [{"id": "1"}] * 3
+    assert (company.sizes, company.effect.times(database)) == ([3], 3)
+
+
+@pytest.mark.parametrize("error", [Conflict("not_now"), ZeroDivisionError(), Unavailable("busy")])
+def test_when_it_fails_together_each_is_done_alone(database, crowd, company, error):
+    def fail(asked):
+        raise error
+
+    company.during = fail
+    for number in range(4):
+        crowd.join(f"k{number}")
+    assert crowd.outcomes() == [{"id": "1"}] * 4
+    assert (company.sizes, company.effect.times(database)) == ([4], 4)
+
+
+def test_the_refusal_of_one_is_no_matter_of_the_others(database, crowd, company):
+    def usecase(session, actor, **request):
+        if actor.idempotency_key == "k1":
+            raise Conflict("not_now")
+        return effect(session, actor, **request)
+
+    effect, company.effect = company.effect, usecase
+    for number in range(3):
+        crowd.join(f"k{number}")
+    first, second, third = crowd.outcomes()
+    assert (first, second.code, third) == ({"id": "1"}, "not_now", {"id": "1"})
+    assert effect.times(database) == 2
+
+
+def test_a_command_that_was_done_before_is_not_done_again_in_company(database, actor, crowd, company):
+    effect = Effect({"id": "0"})
+    delivery(database, replace(actor, idempotency_key="k1")).once(effect, {})
+    for number in range(3):
+        crowd.join(f"k{number}")
+    assert crowd.outcomes() == [{"id": "1"}, {"id": "0"}, {"id": "1"}]
+    assert (company.sizes, company.effect.times(database)) == ([2], 2)
+
+
+def test_the_same_command_twice_in_a_company_happens_once(database, crowd, company):
+    for key in ("k1", "k2", "k1"):
+        crowd.join(key)
+    assert crowd.outcomes() == [{"id": "1"}] * 3
+    assert (company.sizes, company.effect.times(database)) == ([2], 2)
+
+
+def test_who_is_in_a_hurry_or_comes_again_or_has_no_key_is_in_no_company(database, crowd, company):
+    crowd.join("k1")
+    crowd.join("k2", deadline=time.time() + TIME)
+    crowd.join("k3", redelivered=True)
+    crowd.join(None)
+    crowd.join("k4")
+    assert crowd.outcomes() == [{"id": "1"}] * 5
+    assert (company.sizes, company.effect.times(database)) == ([2], 5)
+
+
+def test_a_company_is_of_one_call_and_not_too_large(database, crowd, company, monkeypatch):
+    monkeypatch.setattr("kit.db.company.MOST", 3)
+    for number in range(7):
+        crowd.join(f"k{number}")
+    assert crowd.outcomes() == [{"id": "1"}] * 7
+    assert (company.sizes, company.effect.times(database)) == ([3, 3], 7)
+
+
+def test_when_the_leader_is_killed_the_others_go_on(database, crowd, company):
+    def die(asked):
+        raise KeyboardInterrupt  # as a greenlet is killed: no Exception
+
+    company.during = die
+    for number in range(3):
+        crowd.join(f"k{number}")
+    leader, *others = crowd.outcomes()
+    assert isinstance(leader, KeyboardInterrupt)
+    assert (others, company.effect.times(database)) == ([{"id": "1"}] * 2, 2)
 
 
 @pytest.fixture

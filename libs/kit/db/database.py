@@ -14,10 +14,11 @@ class OrgService:
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -32,6 +33,7 @@ from kit.config import load, setting
 from kit.db import idempotency
 from kit.db.access import HURRIED, NO_SITE, UNBOUNDED, Access
 from kit.db.addresses import access
+from kit.db.company import Companies, Member, Together
 from kit.db.idempotency import Answer, Command
 from kit.db.retention import STANDARD, Kept, tidy
 from kit.db.turns import Turns
@@ -60,6 +62,7 @@ class Database(DependencyProvider):
 
     def __init__(self, kept: Iterable[Kept] = ()) -> None:
         self._kept = (*STANDARD, *kept)
+        self.companies = Companies()
 
     def setup(self) -> None:
         self.access = access(self.container.service_name)
@@ -139,12 +142,15 @@ class Transactions:
         request: Mapping[str, Any],
         *,
         site_id: str | None = None,
+        together: Together | None = None,
         **prepared: Any,
     ) -> Any:
         """`usecase(session, actor, **request, **prepared)` in one transaction with its outcome; a repeated delivery gets that
         outcome and has no second effect.
 
         `prepared`: what was made for it before the transaction and is no part of the request (a password's hash, an id).
+        `together(session, [(actor, request), ...])`: `usecase` for several commands of the site that wait for a turn at the same
+        time; what each of them answers, or None for one that is to go alone (see company.py).
         The commands of one site take turns, and one that does not get a lock begins anew until its deadline: `usecase` may
         run more than once, but only the last run is committed.
         Raises Conflict `in_progress` while the same key is in flight (a redelivered message waits instead, until its
@@ -152,13 +158,52 @@ class Transactions:
         """
         actor = self.actor
         until = actor.deadline or time.time() + UNBOUNDED
-        with self._database.turns.take(site_id or actor.site_id or NO_SITE, until):
-            while True:
-                try:
-                    return self._attempt(usecase, request, site_id, prepared)
-                except Unavailable as error:  # somebody held a lock for too long, and nothing has happened yet
-                    if error.code != "busy" or time.time() + HURRIED > until:
-                        raise
+        alone = partial(self._alone, usecase, request, site_id, prepared, until)
+        turn = self._database.turns.take(site_id or actor.site_id or NO_SITE, until)
+        if together is None or actor.idempotency_key is None or self._context.get("redelivered"):
+            with turn:
+                return alone()
+        member = Member(actor, request, self._command(actor, request, site_id))
+        with self._database.companies.waits(member), turn:
+            answer = self._in_company(together, member, until)
+            return alone() if answer is None else answer
+
+    def _alone(
+        self, usecase: Callable[..., Any], request: Mapping[str, Any], site_id: str | None, prepared: Mapping[str, Any], until: float
+    ) -> Any:
+        while True:
+            try:
+                return self._attempt(usecase, request, site_id, prepared)
+            except Unavailable as error:  # somebody held a lock for too long, and nothing has happened yet
+                if error.code != "busy" or time.time() + HURRIED > until:
+                    raise
+
+    def _in_company(self, together: Together, member: Member, until: float) -> Answer | None:
+        """The answer of a member whose turn it is; None when it is to go alone."""
+        with self._database.companies.led_by(member) as company:
+            if len(company) > 1:
+                self._answer_all(together, company)
+        if member.taken:
+            member.through.wait(max(0.0, until - time.time()))
+        return member.answer
+
+    def _answer_all(self, together: Together, company: Sequence[Member]) -> None:
+        try:
+            answers = self._attempt_all(together, company)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing has happened, and whoever is to blame finds out alone
+            log.warning("commands go one by one", call=self._name, count=len(company), reason=repr(error))
+            return
+        for member, answer in answers.items():
+            member.answer = answer
+
+    def _attempt_all(self, together: Together, company: Sequence[Member]) -> dict[Member, Answer]:
+        deadline = min((each.actor.deadline for each in company if each.actor.deadline), default=None)
+        with self._database.begin(company[0].command.site_id, deadline) as session:
+            mine = [company[place] for place in idempotency.new(session, [each.command for each in company])]
+            made = together(session, [(each.actor, each.request) for each in mine]) if mine else []
+            answers = {each: self._dumped(answer) for each, answer in zip(mine, made, strict=True) if answer is not None}
+            idempotency.store_all(session, [(each.command, self._kept(answer)) for each, answer in answers.items()])
+        return answers
 
     def _attempt(self, usecase: Callable[..., Any], request: Mapping[str, Any], site_id: str | None, prepared: Mapping[str, Any]) -> Any:
         actor = self.actor

@@ -7,7 +7,7 @@ than the caller.
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,20 @@ _STORED = select(requests.c.body_hash, requests.c.answer).where(
     *(requests.c[name] == bindparam(name) for name in ("site_id", "account_id", "call", "key"))
 )
 _STORE = insert(requests)
+_LOCK_EACH = text(
+    "SELECT pg_try_advisory_xact_lock(key) FROM unnest(CAST(:locks AS bigint[])) WITH ORDINALITY AS wanted (key, place) ORDER BY place"
+)
+_STORED_OF = text(
+    """
+    SELECT wanted.place
+    FROM unnest(CAST(:accounts AS text[]), CAST(:keys AS text[])) WITH ORDINALITY AS wanted (account_id, key, place)
+    WHERE EXISTS (
+        SELECT FROM requests AS stored
+        WHERE stored.site_id = :site_id AND stored.account_id = wanted.account_id AND stored.call = :call AND stored.key = wanted.key
+        OFFSET 0
+    )
+    """
+)
 
 
 class Answer(dict[str, Any]):
@@ -76,10 +90,33 @@ class Command:
     def store(self, session: Session, answer: Mapping[str, Any]) -> None:
         """With its effect, and in its own site: the use-case may have gone on in another."""
         set_site(session, self.site_id)
-        session.execute(_STORE, {**self._identity(), "body_hash": self.body_hash, "answer": answer})
+        session.execute(_STORE, self._row(answer))
+
+    def _row(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        return {**self._identity(), "body_hash": self.body_hash, "answer": answer}
 
     def _identity(self) -> dict[str, str]:
         return {"site_id": self.site_id, "account_id": self.account_id, "call": self.call, "key": self.key}
+
+
+def new(session: Session, commands: Sequence[Command]) -> list[int]:
+    """Which of `commands` (of one site and call, each once), by position, nobody has in hand and none has an outcome of; nobody else
+    gets to them until the transaction ends."""
+    free = session.execute(_LOCK_EACH, {"locks": [each.lock for each in commands]}).scalars()
+    mine = [place for place, locked in enumerate(free) if locked]
+    if not mine:
+        return []
+    asked = [commands[place] for place in mine]
+    values = {"accounts": [each.account_id for each in asked], "keys": [each.key for each in asked]}
+    stored = session.execute(_STORED_OF, {**values, "site_id": asked[0].site_id, "call": asked[0].call}).scalars()
+    done = {mine[place - 1] for place in stored}
+    return [place for place in mine if place not in done]
+
+
+def store_all(session: Session, outcomes: Sequence[tuple[Command, Mapping[str, Any]]]) -> None:
+    """What each command answered, in one statement."""
+    if outcomes:
+        session.execute(_STORE, [command._row(answer) for command, answer in outcomes])
 
 
 def in_progress() -> Conflict:

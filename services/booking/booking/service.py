@@ -20,6 +20,7 @@ from booking.usecases import (
     meetings,
     rooms,
     runs,
+    together,
 )
 from contracts import booking as contract
 from contracts import media, org
@@ -104,7 +105,7 @@ class BookingService:
     @rpc(contract.book_meeting)
     def book_meeting(self, request):
         wait_for(self.db.begin, self.actor)
-        return self.db.once(bookings.book, request)
+        return self.db.once(bookings.book, request, together=together.book)
 
     @rpc(contract.update_meeting)
     def update_meeting(self, request):

@@ -18,9 +18,9 @@ _HOLD = text(
 )
 
 
-def hold(session: Session, site_id: str, account_id: str | None = None) -> None:
-    """Until the end of the transaction neither the site's licence changes nor this user: what is read of them from here on stays so."""
-    keys = [_key("licence", site_id), *([_key("owner", account_id)] if account_id else [])]
+def hold(session: Session, site_id: str, *account_ids: str) -> None:
+    """Until the end of the transaction neither the site's licence changes nor these users: what is read of them from here on stays so."""
+    keys = [_key("licence", site_id), *(_key("owner", account_id) for account_id in sorted(account_ids))]
     session.execute(_HOLD, {"keys": keys})
 
 

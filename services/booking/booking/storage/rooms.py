@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from booking.storage.models import Room
@@ -15,6 +15,10 @@ from directory.tables import accounts
 
 _SORTS: Mapping[str, Any] = {"name": Room.name, "capacity": Room.capacity, "expires_on": Room.expires_on}
 _OWNER = and_(accounts.c.site_id == Room.site_id, accounts.c.id == Room.owner_id)
+_IN_USE = and_(Room.kind == "shared", Room.retired_at.is_(None), Room.id.in_(bindparam("room_ids", expanding=True)))
+_BOOKABLE = select(Room).where(
+    Room.site_id == bindparam("site_id"), or_(_IN_USE, Room.owner_id.in_(bindparam("owner_ids", expanding=True)))
+)
 
 
 def visible(actor: Actor, account: Account | None = None) -> ColumnElement[bool]:
@@ -66,11 +70,14 @@ def by_id(session: Session, site_id: str, ids: Collection[str]) -> dict[str, Roo
     return {each.id: each for each in found}
 
 
-def shared(session: Session, site_id: str, *, room_id: str | None = None, capacity: int = 0, until: date | None = None) -> Sequence[Room]:
+def bookable(session: Session, site_id: str, room_ids: Collection[str], owner_ids: Collection[str]) -> Sequence[Room]:
+    """The shared rooms of these ids that are in use, and the rooms of these dedicated users, retired or not."""
+    return session.execute(_BOOKABLE, {"site_id": site_id, "room_ids": room_ids, "owner_ids": owner_ids}).scalars().all()
+
+
+def shared(session: Session, site_id: str, *, capacity: int = 0, until: date | None = None) -> Sequence[Room]:
     """The shared rooms that may be booked and hold `capacity`, smallest first."""
     query = select(Room).where(Room.site_id == site_id, Room.kind == "shared", Room.retired_at.is_(None), Room.capacity >= capacity)
-    if room_id:
-        query = query.where(Room.id == room_id)
     if until:
         query = query.where(Room.expires_on >= until)
     return session.execute(query.order_by(Room.capacity, Room.name, Room.id)).scalars().all()

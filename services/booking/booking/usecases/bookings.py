@@ -49,7 +49,7 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     if series:
         session.add(series)
         session.flush()
-    made = [_meeting(context, actor, admitted.claim, slot, number, series, request) for _, slot in sorted(admitted.slots.items())]
+    made = [meeting(context, actor, admitted.claim, slot, number, request, series) for _, slot in sorted(admitted.slots.items())]
     session.add_all(made)
     meetings.write(session)
     booked = showing.told([(item, admitted.claim.room) for item in made], "booked")
@@ -166,9 +166,10 @@ def _series(
     )
 
 
-def _meeting(
-    context: Context, actor: Actor, claim: Claim, slot: Interval, number: str, series: Series | None, request: Mapping[str, Any]
+def meeting(
+    context: Context, actor: Actor, claim: Claim, slot: Interval, number: str, request: Mapping[str, Any], series: Series | None = None
 ) -> Meeting:
+    """What was asked for, where and when it is admitted."""
     return Meeting(
         id=str(uuid7()),
         site_id=context.id,

@@ -23,18 +23,30 @@ SMALLEST = 2
 def fixed(session: Session, context: Context, account: Account, room_id: str | None, capacity: int | None) -> Claim | None:
     """The one place that the request can mean; None when the system is to pick a shared room. Raises Invalid for a room that may
     not be booked and a capacity that the place does not have."""
+    return among(context, account, meant(session, context, [(account, room_id)]), room_id, capacity)
+
+
+def meant(session: Session, context: Context, asked: Sequence[tuple[Account, str | None]]) -> Sequence[Room]:
+    """The rooms that these accounts may mean by what each of them asks for."""
+    owners = [account.id for account, _ in asked if account.account_kind == "dedicated"]
+    ids = [room_id for _, room_id in asked if room_id]
+    return rooms.bookable(session, context.id, ids, owners) if ids or owners else []
+
+
+def among(context: Context, account: Account, known: Sequence[Room], room_id: str | None, capacity: int | None) -> Claim | None:
+    """`fixed`, where the rooms that can be meant are known."""
     if account.account_kind == "dedicated":
-        return _claim(context, account, _own(session, context, account, room_id), capacity)
+        return _claim(context, account, _own(account, known, room_id), capacity)
     if context.counts_ports:
         if room_id:
             raise _unknown_room()
         return _claim(context, account, None, capacity)
     if room_id is None:
         return None
-    found = rooms.shared(session, context.id, room_id=room_id)
-    if not found:
+    found = next((room for room in known if room.id == room_id and room.kind == "shared"), None)
+    if found is None:
         raise _unknown_room()
-    return _claim(context, account, found[0], capacity)
+    return _claim(context, account, found, capacity)
 
 
 def candidates(session: Session, context: Context, account: Account, capacity: int | None) -> list[Claim]:
@@ -77,8 +89,8 @@ def _too_late(claim: Claim, wanted: Sequence[Interval]) -> bool:
     return _late(claim, wanted) > 0
 
 
-def _own(session: Session, context: Context, account: Account, room_id: str | None) -> Room:
-    room = rooms.of_owner(session, context.id, account.id)
+def _own(account: Account, known: Sequence[Room], room_id: str | None) -> Room:
+    room = next((room for room in known if room.owner_id == account.id), None)
     if room is None or room.retired_at:
         raise Conflict("room_not_ready", "the account's own room is not there yet")
     if room_id not in (None, room.id):

@@ -1,6 +1,7 @@
 """What every booking is decided by: the site's zone, type and licence, and who books."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +33,10 @@ class Context:
         if self.user is None or self.user.deleted:
             raise Unavailable("directory_behind", "this account is not known here yet", retry_after=1)
         return self.user
+
+    @property
+    def knows_user(self) -> bool:
+        return self.user is not None and not self.user.deleted
 
     @property
     def id(self) -> str:
@@ -81,8 +86,15 @@ def seen_by(session: Session, actor: Actor) -> Context:
 def admitting(session: Session, site_id: str | None, account_id: str | None = None) -> Context:
     """The same for who is about to take a room or ports: it stays as it is until the transaction ends, and so does the user."""
     if site_id:
-        hold(session, site_id, account_id)
+        hold(session, site_id, *([account_id] if account_id else []))
     return context(session, site_id, account_id)
+
+
+def admitting_each(session: Session, site_id: str, account_ids: Collection[str]) -> dict[str, Context]:
+    """The same for several users of a site, by their ids."""
+    hold(session, site_id, *account_ids)
+    shared, users = context(session, site_id), directory.accounts(session, site_id, account_ids)
+    return {account_id: replace(shared, user=users.get(account_id)) for account_id in account_ids}
 
 
 def person(account_id: str | None, name: str | None) -> dict[str, Any] | None:
