@@ -365,7 +365,9 @@ def test_a_command_that_was_done_before_is_not_done_again_in_company(database, a
 def test_the_same_command_twice_in_a_company_happens_once(database, crowd, company):
     for key in ("k1", "k2", "k1"):
         crowd.join(key)
-    assert crowd.outcomes() == [{"id": "1"}] * 3
+    first, second, third = crowd.outcomes()
+    assert (first, second) == ({"id": "1"}, {"id": "1"})
+    assert third == {"id": "1"} or third.code == "in_progress"
     assert (company.sizes, company.effect.times(database)) == ([2], 2)
 
 

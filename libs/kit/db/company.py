@@ -1,8 +1,8 @@
 """Commands of one site that wait for the same turn, done together in one transaction.
 
 A use-case that exists in the plural too (`self.db.once(book, request, together=book_together)`) may be done for all who wait at once: what
-each of them would send to the database by itself is then sent for all. Whoever's turn it is leads; the others find their answer when
-the turn comes to them. All of it is committed or nothing, and who has no answer then goes alone, as if nobody had tried: so every refusal
+each of them would send to the database by itself is then sent for all. Whoever's turn it is leads, and the others get their answers
+from it. All of it is committed or nothing, and who has no answer then goes alone, as if nobody had tried: so every refusal
 is its own, and a fault costs the others a moment and no more.
 """
 

@@ -159,14 +159,32 @@ class Transactions:
         actor = self.actor
         until = actor.deadline or time.time() + UNBOUNDED
         alone = partial(self._alone, usecase, request, site_id, prepared, until)
-        turn = self._database.turns.take(site_id or actor.site_id or NO_SITE, until)
-        if together is None or actor.idempotency_key is None or self._context.get("redelivered"):
-            with turn:
-                return alone()
-        member = Member(actor, request, self._command(actor, request, site_id))
-        with self._database.companies.waits(member), turn:
-            answer = self._in_company(together, member, until)
-            return alone() if answer is None else answer
+        turn = partial(self._database.turns.take, site_id or actor.site_id or NO_SITE, until)
+        if together is not None and actor.idempotency_key is not None and not self._context.get("redelivered"):
+            answer = self._in_company(together, Member(actor, request, self._command(actor, request, site_id)), turn, alone, until)
+            if answer is not None:
+                return answer
+        with turn():
+            return alone()
+
+    def _in_company(
+        self,
+        together: Together,
+        member: Member,
+        turn: Callable[[], AbstractContextManager[None]],
+        alone: Callable[[], Any],
+        until: float,
+    ) -> Any:
+        """What it comes to with those who wait as well; None when it has to go alone after all. Who was taken along leaves the turn to
+        those who were not."""
+        with self._database.companies.waits(member), turn():
+            with self._database.companies.led_by(member) as company:
+                if len(company) > 1:
+                    self._answer_all(together, company)
+            if company or not member.taken:
+                return alone() if member.answer is None else member.answer
+        member.through.wait(max(0.0, until - time.time()))
+        return member.answer
 
     def _alone(
         self, usecase: Callable[..., Any], request: Mapping[str, Any], site_id: str | None, prepared: Mapping[str, Any], until: float
@@ -177,15 +195,6 @@ class Transactions:
             except Unavailable as error:  # somebody held a lock for too long, and nothing has happened yet
                 if error.code != "busy" or time.time() + HURRIED > until:
                     raise
-
-    def _in_company(self, together: Together, member: Member, until: float) -> Answer | None:
-        """The answer of a member whose turn it is; None when it is to go alone."""
-        with self._database.companies.led_by(member) as company:
-            if len(company) > 1:
-                self._answer_all(together, company)
-        if member.taken:
-            member.through.wait(max(0.0, until - time.time()))
-        return member.answer
 
     def _answer_all(self, together: Together, company: Sequence[Member]) -> None:
         try:
