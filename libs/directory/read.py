@@ -14,6 +14,7 @@ _SITE = select(*(tables.sites.c[name] for name in FIELDS[Site])).where(
 )
 _ACCOUNTS = select(*(tables.accounts.c[name] for name in FIELDS[Account])).where(tables.accounts.c.site_id == bindparam("site_id"))
 _ACCOUNT = _ACCOUNTS.where(tables.accounts.c.id == bindparam("id"))
+_SOME_ACCOUNTS = _ACCOUNTS.where(tables.accounts.c.id.in_(bindparam("ids", expanding=True)))
 _HELD_ACCOUNT = _ACCOUNT.with_for_update(read=True)
 
 
@@ -32,7 +33,7 @@ def account(session: Session, site_id: str, account_id: str, *, hold: bool = Fal
 
 def accounts(session: Session, site_id: str, ids: Collection[str]) -> dict[str, Account]:
     """By id."""
-    rows = session.execute(_ACCOUNTS.where(tables.accounts.c.id.in_(ids)), {"site_id": site_id}).mappings()
+    rows = session.execute(_SOME_ACCOUNTS, {"site_id": site_id, "ids": list(ids)}).mappings()
     return {row["id"]: from_row(Account, row) for row in rows}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, asc, case, desc, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, asc, bindparam, case, desc, func, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,10 @@ from kit.db import conflict_from
 
 _HOST = and_(accounts.c.site_id == Meeting.site_id, accounts.c.id == Meeting.host_id)
 _ROOM = and_(Room.site_id == Meeting.site_id, Room.id == Meeting.room_id)
+
+# Made once: building a statement takes as long as sending it.
+_SOME = select(Meeting).where(Meeting.site_id == bindparam("site_id"), Meeting.id.in_(bindparam("ids", expanding=True)))
+_LOCKED = _SOME.order_by(Meeting.id).with_for_update()
 
 Row = tuple[Meeting, str | None, Room | None]  # a meeting, its host's name, its room
 
@@ -109,8 +113,8 @@ def locked(session: Session, site_id: str, meeting_ids: Collection[str]) -> dict
     """Meetings by their ids, nobody else's to change until the transaction ends."""
     if not meeting_ids:
         return {}
-    query = select(Meeting).where(Meeting.site_id == site_id, Meeting.id.in_(meeting_ids)).order_by(Meeting.id).with_for_update()
-    return {each.id: each for each in session.execute(query, execution_options={"populate_existing": True}).scalars()}
+    found = session.execute(_LOCKED, {"site_id": site_id, "ids": list(meeting_ids)}, execution_options={"populate_existing": True})
+    return {each.id: each for each in found.scalars()}
 
 
 def row(session: Session, meeting: Meeting, host: str | None = None) -> Row:
