@@ -61,7 +61,7 @@ class Text(_Coded, fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise ValidationError("type")
-        if self._forbidden.search(value):
+        if not value.isprintable() and self._forbidden.search(value):  # what is printable has none of them
             raise ValidationError("format")
         text = unicodedata.normalize("NFC", value).strip()
         if not text and self.low:

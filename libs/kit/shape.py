@@ -6,12 +6,16 @@ dump one type, or null: these are looked at here, and only the others are loaded
 
 import datetime
 import functools
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from contracts.values import Day, Id, is_named
+
 Check = Callable[[Any], bool]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 # What these fields load without a fault, if they have no validators: exactly these classes, since a subclass may be stricter.
 _LOADED: Mapping[type[fields.Field[Any]], type] = {fields.String: str, fields.Integer: int, fields.Boolean: bool}
@@ -43,6 +47,10 @@ def _value(field: fields.Field[Any]) -> Check:
             return lambda value: isinstance(value, list) and all(map(inner, value))
         if type(field) is fields.Date:
             return _is_day
+        if type(field) is Day:
+            return _is_named_day
+        if type(field) is Id:
+            return _is_id
         if type(field) in _LOADED:
             kind = _LOADED[type(field)]
             return lambda value: type(value) is kind
@@ -55,6 +63,14 @@ def _is_day(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
+
+
+def _is_named_day(value: Any) -> bool:
+    return type(value) is str and _DAY.fullmatch(value) is not None and _is_day(value) and is_named(int(value[:4]))
+
+
+def _is_id(value: Any) -> bool:
+    return type(value) is str and Id.shape.fullmatch(value) is not None
 
 
 def _loads(field: fields.Field[Any], value: Any) -> bool:

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts import booking, identity, org, reporting
 from contracts.call import events
-from contracts.values import Id, Instant, Json
+from contracts.values import Day, Id, Instant, Json
 from kit.shape import surely
 
 ID = "0192f0c4-8a52-7cc3-98c4-1f1d1a2b3c4d"
@@ -22,6 +22,7 @@ class Outer(Schema):
     name = fields.String(allow_none=True)
     on = fields.Boolean()
     day = fields.Date(allow_none=True)
+    until = Day(allow_none=True)
     at = Instant()
     word = fields.String(validate=validate.OneOf(["a", "b"]))
     anything = Json(allow_none=True)
@@ -33,6 +34,7 @@ GOOD = {
     "name": "李雷",
     "on": True,
     "day": date(2030, 1, 2),
+    "until": date(2030, 1, 2),
     "at": datetime(2030, 1, 2, tzinfo=UTC),
     "word": "a",
     "anything": {"x": [1]},
@@ -51,10 +53,16 @@ def test_what_was_dumped_of_good_values_needs_no_loading():
         {"on": None},
         {"name": 7},
         {"day": "tomorrow"},
+        {"until": "2030-02-30"},
+        {"until": "2030-W01-1"},
+        {"until": "1899-12-31"},
+        {"until": 20300102},
         {"at": "now"},
         {"word": "c"},
         {"inner": {"count": 1}},
         {"inner": {"id": "7", "count": 1}},
+        {"inner": {"id": ID.upper(), "count": 1}},
+        {"inner": {"id": 7, "count": 1}},
         {"rows": [{"id": ID, "count": None}]},
         {"rows": None},
         {"rows": {}},
