@@ -25,6 +25,7 @@ def porter(container, databases, secrets_key, tmp_path, access_to):
         PORTER_RESOLVER_DATABASE_URL=urls[variable("booking", "resolver")],
         SECRETS_KEY=secrets_key,
         BLOBS_URL=f"file://{tmp_path}",
+        JOB_POLL="60",  # of a job that its own service has started it is told
     )
     with access_to("booking").resolver() as session:
         session.execute(jobs.delete())

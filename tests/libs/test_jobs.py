@@ -90,7 +90,7 @@ def worker(access_to, tmp_path):
     """A worker in this process, for one step at a time."""
     unused = threading.Event()
     around = Surroundings(access_to("booking"), 5, unused.is_set, lambda: open_blobs(f"file://{tmp_path}"), lambda: None)
-    return Worker(dict(HANDLERS), around, unused)
+    return Worker(dict(HANDLERS), around, unused, unused, 0.3)
 
 
 def counted(access_to, service, mark):

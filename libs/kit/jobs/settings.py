@@ -7,13 +7,15 @@ from kit.config import setting
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Of a process that does jobs. `job_lease`: seconds until the job of a dead process is taken up by another."""
+    """Of a process that does jobs. `job_lease`: seconds until the job of a dead process is taken up by another. `job_poll`: seconds between
+    looks for jobs that another process has started; of those of its own service it is told at once."""
 
     amqp_uri: str = setting(secret=True)
     blobs_url: str = setting()
     log_level: str = setting(default="INFO")
     job_lease: float = setting(default=30.0)
     job_workers: int = setting(default=2)
+    job_poll: float = setting(default=0.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ def start(session: Session, actor: Actor, kind: str, payload: Mapping[str, Any],
         "actor": {key: value for key, value in actor.to_context().items() if key not in _OF_THE_CALL},
     }
     session.execute(insert(jobs).values(values))
+    session.info["job_started"] = True
     return f"{kind.partition('.')[0]}.{job_id}"
 
 

@@ -11,17 +11,19 @@ from contracts.errors import RostrumError, Unavailable
 from kit.jobs import table
 from kit.jobs.job import Handler, Job, Lost, Stopping, Surroundings
 
-POLL = 0.3  # seconds
 PURGE_EVERY = 3600.0  # seconds
 
 log = structlog.get_logger("kit.jobs")
 
 
 class Worker:
-    """Several of them, in threads or processes, share the jobs of a service between them."""
+    """Several of them, in threads or processes, share the jobs of a service between them. Each looks for one every `poll` seconds, and
+    when `wake` is set."""
 
-    def __init__(self, handlers: Mapping[str, Handler], surroundings: Surroundings, stop: threading.Event) -> None:
-        self.handlers, self._around, self._stop = handlers, surroundings, stop
+    def __init__(
+        self, handlers: Mapping[str, Handler], surroundings: Surroundings, stop: threading.Event, wake: threading.Event, poll: float
+    ) -> None:
+        self.handlers, self._around, self._stop, self._wake, self._poll = handlers, surroundings, stop, wake, poll
         self._purge_at = 0.0
 
     def run(self) -> None:
@@ -36,7 +38,9 @@ class Worker:
                 log.warning("database unavailable")
                 busy = False
             if not busy:
-                self._stop.wait(POLL)
+                self._wake.wait(self._poll)
+                if not self._stop.is_set():
+                    self._wake.clear()
 
     def step(self) -> bool:
         """Takes one job up, if one is due, and does it. False when there was none."""
