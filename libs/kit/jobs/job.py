@@ -91,6 +91,10 @@ class Job:
         """A transaction that reads one moment of the job's site, for as long as it takes, and writes nothing."""
         return self._around.access.begin(self.site_id, snapshot=True)
 
+    def resolver(self) -> AbstractContextManager[Session]:
+        """A transaction of the resolver, which sees what it was granted, in every site."""
+        return self._around.access.resolver()
+
     def call(self, call: Call, request: Mapping[str, Any], *, key: str, actor: Actor | None = None) -> dict[str, Any]:
         """Makes a call to another service as the starter, or as `actor`; never inside a batch. `key` tells this call from the
         job's others: a job that is taken up again repeats it under the same key, so that it happens once."""

@@ -138,6 +138,16 @@ class TestRowsAtFault:
         }
         assert checked["valid"] == 1
 
+    def test_what_another_site_has_is_taken_and_nothing_more_is_said(self, found, upload):
+        there = found()
+        theirs = there.user(mobile=mobile(), phone="010-66668888 x" + mobile()[5:9])
+        rows = [person(email=theirs["email"]), person(mobile=theirs["mobile"]), person(phone=theirs["phone"].replace(";ext=", " x"))]
+        checked = upload(workbook(*rows, person(login=there.user()["email"])))
+        refused = {2: [("email", "taken")], 3: [("mobile", "taken")], 4: [("phone", "taken")], 5: [("login_name", "taken")]}
+        assert faults(checked) == refused
+        assert theirs["id"] not in str(checked)
+        assert there.id not in str(checked)
+
     def test_all_is_refused_while_one_row_is_at_fault_and_valid_adds_the_others(self, company, upload):
         checked = upload(workbook(person(), person(email="nobody")))
         with pytest.raises(Conflict) as refusal:
@@ -189,6 +199,14 @@ class TestRowsAtFault:
             company.department("行政", company.department(city))
         checked = upload(workbook(person(department="行政"), person(department="示例公司/北京/行政")))
         assert faults(checked) == {2: [("department", "ambiguous_department")]}
+
+
+def test_the_log_names_the_file_that_people_came_from(company, upload):
+    applied(company.root, upload(workbook(person()), "new-in-march.xlsx"))
+    until = time.monotonic() + 10
+    while len(told := company.root(org.list_audit, action="users.imported")["items"]) < 1 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [(each["target_type"], each["target_name"]) for each in told] == [("user_import", "new-in-march.xlsx")]
 
 
 class TestTwice:

@@ -1,9 +1,14 @@
 """What counts as the same login name, address or number."""
 
+import phonenumbers
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts.errors import Invalid
 from org.domain.identifiers import Claim, claims, e164, known_country
+
+_COUNTRIES = st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS))
 
 
 @pytest.mark.parametrize(
@@ -20,6 +25,28 @@ from org.domain.identifiers import Claim, claims, e164, known_country
 )
 def test_every_spelling_of_a_number_is_one_number(number, country, expected):
     assert e164(number, country, "phone") == expected
+
+
+@settings(max_examples=1000)
+@given(
+    country=st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)), digits=st.text("0123456789", min_size=2, max_size=16), data=st.data()
+)
+def test_a_number_that_needs_no_parsing_is_what_parsing_makes_of_it(country, digits, data):
+    code = str(phonenumbers.country_code_for_region(country))
+    number = data.draw(st.sampled_from(["", "", "+", f"+{code}", code, "+1", "0"])) + digits
+    try:
+        parsed = phonenumbers.parse(number, country)
+        possible = phonenumbers.is_possible_number_with_reason(parsed) == phonenumbers.ValidationResult.IS_POSSIBLE
+    except phonenumbers.NumberParseException:
+        possible = False
+    assert _asked(number, country) == (phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if possible else None)
+
+
+def _asked(number, country):
+    try:
+        return e164(number, country, "phone")
+    except Invalid:
+        return None
 
 
 @pytest.mark.parametrize("number", ["1", "+999 123456", "0" * 30])

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
 from org.domain.identifiers import folded
+from org.storage.arrays import written
 from org.storage.models import AnyRow, Identifier, User, UserImport, UserImportRow
 
 _ADD_ROWS = text(
     "INSERT INTO user_import_rows (import_id, number, site_id, verdict, values, request, password, faults)"
-    " SELECT :import_id, number, :site_id, verdict, values::jsonb, request::jsonb, password, faults::jsonb FROM unnest("
-    "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:values AS text[]), CAST(:request AS text[]),"
-    " CAST(:password AS bytea[]), CAST(:faults AS text[])) AS given (number, verdict, values, request, password, faults)"
+    " SELECT :import_id, number, :site_id, verdict, values, request, password, faults"
+    " FROM json_populate_recordset(NULL::user_import_rows, CAST(:rows AS json))"
 )
 _NEW = (
     "id site_id department_id licence_line_id credential created_at expires_on invited has_initial_password capacity version"
@@ -27,6 +27,10 @@ _SET_VERDICTS = text(
     "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:faults AS text[])) AS given (number, verdict, faults)"
     " WHERE user_import_rows.site_id = :site_id AND user_import_rows.import_id = :import_id"
     " AND user_import_rows.number = given.number"
+)
+_SET_VERDICT = text(
+    "UPDATE user_import_rows SET verdict = :verdict, faults = '[]', password = NULL"
+    " WHERE site_id = :site_id AND import_id = :import_id AND number = ANY(CAST(:number AS bigint[]))"
 )
 
 
@@ -61,20 +65,26 @@ def page(
     return session.execute(query.order_by(UserImportRow.number).offset(offset).limit(limit)).all()
 
 
-def replace_rows(session: Session, site_id: str, import_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
-    """`rows`: number, verdict, values, request, password, faults. What an earlier attempt has left goes."""
+def forget_rows(session: Session, site_id: str, import_id: str) -> None:
     session.execute(delete(UserImportRow).where(UserImportRow.site_id == site_id, UserImportRow.import_id == import_id))
-    columns: dict[str, list[Any]] = {name: [row[name] for row in rows] for name in ("number", "verdict", "password")}
-    columns |= {name: [_json(row[name]) for row in rows] for name in ("values", "request", "faults")}
-    session.execute(_ADD_ROWS, columns | {"site_id": site_id, "import_id": import_id})
+
+
+def add_rows(session: Session, site_id: str, import_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """`rows`: number, verdict, values, request, password, faults."""
+    session.execute(_ADD_ROWS, {"rows": orjson.dumps(rows, default=_bytea).decode(), "site_id": site_id, "import_id": import_id})
 
 
 def set_verdicts(session: Session, site_id: str, import_id: str, verdicts: Mapping[int, tuple[str, Sequence[Any]]]) -> None:
     """{row number: (verdict, faults)}. What was to become a password is forgotten."""
-    if verdicts:
-        columns: dict[str, list[Any]] = {"number": list(verdicts), "verdict": [verdict for verdict, _ in verdicts.values()]}
-        columns["faults"] = [_json(faults) for _, faults in verdicts.values()]
-        session.execute(_SET_VERDICTS, columns | {"site_id": site_id, "import_id": import_id})
+    own = {"site_id": site_id, "import_id": import_id}
+    faulty = {number: found for number, found in verdicts.items() if found[1]}
+    if faulty:
+        columns = {"number": written(faulty), "verdict": written(verdict for verdict, _ in faulty.values())}
+        columns["faults"] = written(orjson.dumps(faults).decode() for _, faults in faulty.values())
+        session.execute(_SET_VERDICTS, columns | own)
+    for verdict in sorted({verdict for verdict, faults in verdicts.values() if not faults}):  # nearly all have the same
+        numbers = [number for number, found in verdicts.items() if found[0] == verdict and not found[1]]
+        session.execute(_SET_VERDICT, own | {"verdict": verdict, "number": written(numbers)})
 
 
 def forget_passwords(session: Session, site_id: str, import_id: str) -> None:
@@ -99,9 +109,11 @@ def present(session: Session, site_id: str, login_names: Sequence[str]) -> dict[
 
 def add_users(session: Session, users: Sequence[Mapping[str, Any]]) -> None:
     """`users`: every column but those that a new user has not got yet."""
-    if users:
-        session.execute(_ADD_USERS, {"users": orjson.dumps(users).decode()})
+    session.execute(_ADD_USERS, {"users": orjson.dumps(users).decode()})
 
 
-def _json(value: Any) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
+def _bytea(value: Any) -> str:
+    """What JSON does not know: a sealed password, as PostgreSQL reads it from a text."""
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    raise TypeError

@@ -16,7 +16,7 @@ from org.domain.identifiers import Claim
 from org.domain.search import sort_key, text_of
 from org.domain.user_imports import Rooms, Row, claims_of
 from org.storage import departments, identifiers, licences, user_imports
-from org.storage.models import AnyRow
+from org.storage.models import AnyRow, UserImport
 from org.usecases import audit, directory, scopes
 
 _SPACE = uuid.UUID("0b6f1b1e-7a53-4d43-9d53-3a1f0a1c7d21")
@@ -32,8 +32,8 @@ def account_id(import_id: str, number: int) -> str:
 class Batch:
     """Holds the site's lock from the start. What was free at the check may be gone by now, and is refused here."""
 
-    def __init__(self, session: Session, actor: Actor, import_id: str) -> None:
-        self._session, self._actor, self._import_id = session, actor, import_id
+    def __init__(self, session: Session, actor: Actor, found: UserImport) -> None:
+        self._session, self._actor, self._import_id, self._file_name = session, actor, found.id, found.file_name
         self._scope = scopes.locked(session, actor)
         site = self._scope.site
         self._rooms = Rooms(site.type, site.ports, licences.lines(session, site.id), self._scope.today)
@@ -45,7 +45,7 @@ class Batch:
         rows = [(row, Row(row.number, row.values)) for row in stored]
         placed = [(row, found, line) for row, found in rows if (line := self._place(row, found)) is not _NOWHERE]
         taken = self._claim([row for row, _, _ in placed])
-        users = []
+        free = []
         for row, found, line in placed:
             claims = taken.get(account_id(self._import_id, row.number), ())
             for claim in claims:
@@ -53,8 +53,11 @@ class Batch:
             if claims:
                 self._rooms.give_back(line)
             else:
-                users.append(self._columns(row, line))
-        self._write(users, taken)
+                free.append((row, line))
+        if taken:
+            identifiers.release(self._session, self._scope.site_id, list(taken))
+        for start in range(0, len(free), _AT_ONCE):
+            self._write([self._columns(row, line) for row, line in free[start : start + _AT_ONCE]])
         return {row.number: ("refused" if found.faults else "added", found.faults) for row, found in rows}
 
     def _place(self, row: AnyRow, found: Row) -> Any:
@@ -74,7 +77,7 @@ class Batch:
         country = self._scope.site.country
         wanted = [(account_id(self._import_id, row.number), claim) for row in rows for claim in claims_of(row.request or {}, country)]
         taken: dict[str, list[Claim]] = {}
-        for each, claim in identifiers.try_take(self._session, self._scope.site_id, wanted):
+        for each, claim in identifiers.try_take_many(self._session, self._scope.site_id, wanted):
             taken.setdefault(each, []).append(claim)
         return taken
 
@@ -98,19 +101,14 @@ class Batch:
             "changed": {},
         }
 
-    def _write(self, users: Sequence[dict[str, Any]], taken: Mapping[str, Any]) -> None:
-        if taken:
-            identifiers.release(self._session, self._scope.site_id, list(taken))
-        if not users:
-            return
+    def _write(self, users: Sequence[dict[str, Any]]) -> None:
         user_imports.add_users(self._session, users)
-        for start in range(0, len(users), _A_RECORD):
-            people = [{name: user[name] for name in ("id", "login_name", "name")} for user in users[start : start + _A_RECORD]]
-            target = ("user_import", self._import_id, "")
-            audit.record(self._session, self._actor, self._scope.site_id, "users.imported", target, after={"users": people})
+        people = [{name: user[name] for name in ("id", "login_name", "name")} for user in users]
+        target = ("user_import", self._import_id, self._file_name)
+        audit.record(self._session, self._actor, self._scope.site_id, "users.imported", target, after={"users": people})
         rows = [directory.user_row(SimpleNamespace(**user, language=None, page_size=None)) for user in users]
         directory.publish(self._session, self._actor, self._scope.site, accounts=rows)
 
 
 _NOWHERE = object()
-_A_RECORD = 500  # users told of in one audit record
+_AT_ONCE = 500  # users in one statement, one audit record, one event: memory does not grow with the rest

@@ -24,10 +24,11 @@ from org.storage.models import AnyRow, UserImport
 from org.usecases import messages, reading, scopes
 from org.usecases.exports import department_paths
 from org.usecases.scopes import Scope
-from org.usecases.user_batches import Batch, Verdicts, account_id
+from org.usecases.user_batches import Batch, Verdicts
 from org.usecases.user_import_passwords import Passwords
 
 BATCH = 500
+_AT_ONCE = 1000  # rows written in one statement
 # The reader has made the other fields itself. A schema around these would cost as much again, for each of many rows.
 _FIELDS = {
     name: field
@@ -49,10 +50,12 @@ def check(job: Job) -> None:
         return
     passwords = Passwords(job)
     passwords.check(rows)
-    with job.batch() as session:
-        _judge(session, scopes.read(session, job.actor), rows)
-        stored = [_stored(row, passwords) for row in rows]
-        user_imports.replace_rows(session, job.site_id, job.payload["import"], stored)
+    with job.resolver() as network, job.batch() as session:
+        _judge(session, network, scopes.read(session, job.actor), rows)
+        user_imports.forget_rows(session, job.site_id, job.payload["import"])  # of an earlier attempt
+        for start in range(0, len(rows), _AT_ONCE):
+            stored = [_stored(row, passwords) for row in rows[start : start + _AT_ONCE]]
+            user_imports.add_rows(session, job.site_id, job.payload["import"], stored)
         found = _of(session, job)
         found.state, found.done, found.total = "checked", len(rows), len(rows)
         job.done = job.total = len(rows)
@@ -88,7 +91,7 @@ def _fetch(job: Job, file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
+def _judge(session: Session, network: Session, scope: Scope, rows: Sequence[Row]) -> None:
     """By each other, by who is there already, by what is taken in the network, by the licence; in this order."""
     here = user_imports.present(session, scope.site_id, [row.values["login_name"] for row in rows if not row.faults])
     twins = Twins()
@@ -101,7 +104,7 @@ def _judge(session: Session, scope: Scope, rows: Sequence[Row]) -> None:
                 row.unchanged = same(row.request, present)
                 if not row.unchanged:
                     row.fault("login_name", "taken")
-    _check_free(session, scope.site_id, [row for row in rows if row.verdict == "valid"])
+    _check_free(network, [row for row in rows if row.verdict == "valid"])
     rooms = Rooms(scope.site.type, scope.site.ports, licences.lines(session, scope.site_id), scope.today)
     for row in rows:
         if row.verdict == "valid" and row.request is not None:
@@ -132,11 +135,12 @@ def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
     return loaded
 
 
-def _check_free(session: Session, site_id: str, rows: Sequence[Row]) -> None:
-    by_id = {account_id("", row.number): row for row in rows}
-    wanted = [(each, claim) for each, row in by_id.items() for claim in row.claims]
-    for each, claim in identifiers.not_free(session, site_id, wanted):
-        by_id[each].fault(claim.field, "taken")
+def _check_free(network: Session, rows: Sequence[Row]) -> None:
+    taken = identifiers.taken_now(network, [claim for row in rows for claim in row.claims])
+    for row in rows if taken else ():
+        for claim in row.claims:
+            if (claim.kind, claim.normal) in taken:
+                row.fault(claim.field, "taken")
 
 
 def _stored(row: Row, passwords: Passwords) -> dict[str, Any]:
@@ -186,8 +190,7 @@ def _add_some(job: Job, passwords: Passwords) -> int:
         return 0
     refused = passwords.stage(rows, lambda through: _tell(job, before + through))
     with job.batch() as session:
-        batch = Batch(session, job.actor, job.payload["import"])
-        verdicts = batch.add([row for row in rows if row.number not in refused])
+        verdicts = Batch(session, job.actor, _of(session, job)).add([row for row in rows if row.number not in refused])
         user_imports.set_verdicts(session, job.site_id, job.payload["import"], verdicts | refused)
         job.cursor, job.done = rows[-1].number, before + len(rows)
         _of(session, job).done = job.done
@@ -209,7 +212,7 @@ def _add_all(job: Job, passwords: Passwords) -> None:
 
 def _add_at_once(job: Job, rows: Sequence[AnyRow]) -> None:
     with job.batch() as session:
-        verdicts = Batch(session, job.actor, job.payload["import"]).add(rows)
+        verdicts = Batch(session, job.actor, _of(session, job)).add(rows)
         refused = {number: found for number, found in verdicts.items() if found[0] == "refused"}
         if refused:
             raise _NotAll(refused)

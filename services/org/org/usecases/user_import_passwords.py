@@ -44,10 +44,10 @@ class Passwords:
     def stage(self, rows: Sequence[AnyRow], tell: Callable[[int], None]) -> Verdicts:
         """What identity refuses: {row number: (verdict, faults)}. `tell` is told how many of `rows` are through."""
         refused: Verdicts = {}
-        numbers = {self._id(row.number): row.number for row in rows}
         waiting = [(position, row) for position, row in enumerate(rows, start=1) if row.password is not None]
         for start in range(0, len(waiting), _STAGED):
             some = waiting[start : start + _STAGED]
+            numbers = {self._id(row.number): row.number for _, row in some}
             items = [self._item(row.number, self._opened(row), row.request or {}) for _, row in some]
             reply = self._job.call(identity.stage_passwords, {"items": items}, key=f"passwords:{some[0][1].number}")
             refused |= {numbers[each["credential"]]: ("refused", each["faults"]) for each in reply["refused"]}

@@ -2,7 +2,7 @@
 
 calamine is many times quicker than openpyxl, but it believes what a file says of itself: it unpacks whatever there is, and makes room for
 every cell between the first and the last. So it gets a workbook of our own packing: the parts that a table needs, each measured while
-it was unpacked, of the sheets only the one to read, and that without its blank cells once we know how far the others reach.
+it was unpacked, of the sheets only the one to read, and that without its blank cells where they reach too far.
 """
 
 import itertools
@@ -63,8 +63,10 @@ def _rows(stream: IO[bytes]) -> Iterator[Row]:
     with zipfile.ZipFile(stream) as archive, tempfile.NamedTemporaryFile(suffix=".xlsx") as packed:
         _pack_others(archive, packed)
         index, part = _shown(packed)
-        sheet = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", _unpacked(archive, part, _LARGEST_SHEET)))
-        _check_extent(sheet)
+        sheet = _unpacked(archive, part, _LARGEST_SHEET)
+        if not _fits(sheet):
+            sheet = _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", sheet))
+            _check_extent(sheet)
         with zipfile.ZipFile(packed, "a") as own:
             own.writestr(part, sheet)
         packed.flush()
@@ -122,7 +124,12 @@ def _unpacked(archive: zipfile.ZipFile, part: str, most: int) -> bytes:
 
 
 def _check_extent(data: bytes) -> None:
-    """That all cells between the first and the last fit into memory."""
+    if not _fits(data):
+        raise _too_large()
+
+
+def _fits(data: bytes) -> bool:
+    """Whether all cells between the first and the last fit into memory."""
     count = sum(1 for _ in _START.finditer(data))
     height, positioned, columns = 0, 0, set()
     for position in _POSITION.finditer(data):
@@ -133,8 +140,7 @@ def _check_extent(data: bytes) -> None:
     if count > positioned:  # cells that do not say where they are stand one after the other
         lengths = [sum(1 for _ in _START.finditer(row)) for row in _ROW_END.split(data)]
         height, width = height + len(lengths), max(width, *lengths)
-    if count > _MOST_CELLS or height * width > _LARGEST_GRID:
-        raise _too_large()
+    return count <= _MOST_CELLS and height * width <= _LARGEST_GRID
 
 
 def _formulas(sheet: bytes) -> dict[int, list[int]]:
