@@ -3,6 +3,7 @@
 A refusal for want of a room or of ports is a Conflict whose `details` say what is free instead:
 
     alternatives: {rooms: [{id, name, capacity}], times: [start, …], peak: {at, ports_used, ports_licensed} | null}
+                  times: for a series those of its first occurrence, or of the one that is changed, to which all of it can move
     clashes:      [{start_at, end_at, reason}]     for a series: each occurrence that cannot be held, and why
 """
 

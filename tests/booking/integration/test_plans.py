@@ -64,7 +64,7 @@ QUERIES = {
         session, site_id, [slots.Wanted(room_id, DAY, past=True) for room_id in some_rooms(session, site_id)]
     ),
     "the ports of a day": lambda session, site_id, actor: slots.loads(session, site_id, [DAY]),
-    "when rooms are busy": lambda session, site_id, actor: slots.busy(session, site_id, some_rooms(session, site_id)[:3], DAY),
+    "when rooms are busy": lambda session, site_id, actor: slots.busy(session, site_id, some_rooms(session, site_id)[:3], [DAY]),
     "the reservations of a day": lambda session, site_id, actor: meetings.in_rooms(session, site_id, some_rooms(session, site_id), DAY),
     "what took ports on a day": lambda session, site_id, actor: figures.with_ports(session, site_id, DAY),
     "meetings of a number": lambda session, site_id, actor: meetings.of_number(session, site_id, "100001001", DAY),

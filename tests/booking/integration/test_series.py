@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from booking.domain.intervals import Interval
+from booking.usecases import alternatives, places, sites
 from contracts import booking as contract
 from contracts.errors import Conflict, Invalid
 from tests.booking.factories import at, instant, line, text
@@ -77,6 +79,73 @@ def test_a_series_with_a_clash_is_refused_naming_each(site):
         (text(at(9, day=6)), "room_taken"),
     ]
     assert len(user.meetings()) == 2
+
+
+def refused_times(book, **more):
+    with pytest.raises(Conflict) as refusal:
+        book(**more)
+    return [instant(each) for each in refusal.value.details["alternatives"]["times"]]
+
+
+def test_a_refused_series_offers_the_nearest_times_at_which_all_of_it_fits_in_that_room(site):
+    user = site.user()
+    room = user.book(at(9, day=4))["room"]["id"]
+    user.book(at(8), room_id=room)
+    user.book(at(10, 30, day=6), room_id=room)
+    daily = rule("FREQ=DAILY;COUNT=4")
+
+    times = refused_times(user.book, room_id=room, recurrence=daily)
+
+    assert times == [at(7), at(11, 30)]
+    assert user.book(times[0], room_id=room, recurrence=daily)["occurrence_count"] == 4
+
+
+def test_a_series_for_which_the_system_finds_no_room_is_offered_times_that_fit_in_one(new_site):
+    site = new_site()
+    site.license(line(25, 2))
+    user = site.user()
+    one = user.book(at(9, day=4), minutes=120)["room"]["id"]
+    (other,) = {each["id"] for each in user.rooms(kind="shared")} - {one}
+    user.book(at(9, day=5), minutes=90, room_id=other)
+
+    times = refused_times(user.book, recurrence=rule("FREQ=DAILY;COUNT=4"))
+
+    assert times[:2] == [at(8), at(10, 30)]
+    assert user.book(times[1], recurrence=rule("FREQ=DAILY;COUNT=4"))["room"]["id"] == other
+
+
+def test_the_times_of_a_series_have_ports_left_on_every_day(concurrent):
+    user = concurrent.user(capacity=100)
+    user.book(at(9, day=4), capacity=60)
+
+    assert refused_times(user.book, capacity=50, recurrence=rule("FREQ=DAILY;COUNT=4")) == [at(8), at(10)]
+
+
+def test_a_change_of_a_series_is_offered_times_for_the_occurrence_that_is_changed(site):
+    user = site.user()
+    _, found = series(user)
+    user.book(at(14, day=5), room_id=found[0]["room"]["id"])
+
+    times = refused_times(lambda: user(contract.update_meeting, id=found[1]["id"], scope="all", start_at=text(at(14, day=4))))
+
+    assert times == [at(13, day=4), at(15, day=4)]
+    assert user(contract.update_meeting, id=found[1]["id"], scope="all", start_at=text(times[0]))["occurrence_count"] == 4
+
+
+def test_a_series_on_days_with_more_bookings_than_are_looked_at_is_offered_no_times(site, access, monkeypatch):
+    user = site.user()
+    room = user.book()["room"]["id"]
+    wanted = [Interval(at(9, day=day), at(10, day=day)) for day in (3, 4)]
+
+    def times():
+        with access.begin(site.id) as session:
+            context = sites.context(session, site.id, user.id)
+            claim = places.fixed(session, context, context.account, room, None)
+            return alternatives.nearest_times_of_series(session, context, [claim], wanted, 0, None)
+
+    assert times() == [at(8), at(10)]
+    monkeypatch.setattr(alternatives, "MOST_LOOKED_AT", 1)
+    assert times() == []
 
 
 def test_a_series_skips_what_clashes_where_that_is_asked_for(site):

@@ -6,12 +6,14 @@ import { useMeetingText } from './useMeetingText';
 interface Props {
   rooms: FreeRoom[];
   times: string[];
+  /** the rooms and times are free for all meetings of a series */
+  series?: boolean;
   onRoom: (id: string) => void;
   onTime: (moment: string) => void;
 }
 
 /** What could be booked instead: a press takes it into the form. */
-export function Alternatives({ rooms, times, onRoom, onTime }: Props) {
+export function Alternatives({ rooms, times, series = false, onRoom, onTime }: Props) {
   const { t } = useTranslation();
   const { day, time } = useMeetingText();
   if (!rooms.length && !times.length) return <p className="muted">{t('meetings.availability.nothing')}</p>;
@@ -19,7 +21,7 @@ export function Alternatives({ rooms, times, onRoom, onTime }: Props) {
     <>
       {rooms.length > 0 && (
         <>
-          <h3>{t('meetings.availability.rooms')}</h3>
+          <h3>{t(series ? 'meetings.availability.seriesRooms' : 'meetings.availability.rooms')}</h3>
           <ul className="chips">
             {rooms.map(({ id, name, capacity }) => (
               <li key={id}>
@@ -33,7 +35,7 @@ export function Alternatives({ rooms, times, onRoom, onTime }: Props) {
       )}
       {times.length > 0 && (
         <>
-          <h3>{t('meetings.availability.times')}</h3>
+          <h3>{t(series ? 'meetings.availability.seriesTimes' : 'meetings.availability.times')}</h3>
           <ul className="chips">
             {times.map((moment) => (
               <li key={moment}>

@@ -71,6 +71,27 @@ describe('booking', () => {
     expect(sent[1]).not.toHaveProperty('room_id');
   });
 
+  it('offers a series the times at which all of it fits, beside leaving out what clashes', async () => {
+    const clashes = [{ start_at: '2031-05-06T01:00:00Z', end_at: '2031-05-06T02:00:00Z', reason: 'room_taken' }];
+    server.use(
+      http.post(api('/meetings'), async ({ request }) => {
+        sent.push((await request.json()) as NewMeeting);
+        return problem(409, 'series_clashes', { alternatives: { ...alternatives, rooms: [] }, clashes });
+      }),
+    );
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.type(screen.getByLabelText('会议主题'), '评审');
+    await userEvent.click(screen.getByRole('switch', { name: '重复' }));
+    await submit();
+    const refusal = await screen.findByRole('alert');
+    expect(within(refusal).getByText('2031-05-06 09:00')).toBeInTheDocument();
+    expect(within(refusal).getByText('可容纳整个系列的最近时间')).toBeInTheDocument();
+    await userEvent.click(within(refusal).getByRole('button', { name: '5月6日 周二 10:30' }));
+    await submit();
+    await waitFor(() => expect(sent).toHaveLength(2));
+    expect(sent[1]).toMatchObject({ start_at: '2031-05-06T02:30:00Z', recurrence: { skip_clashes: false } });
+  });
+
   it('asks before it throws away what was entered', async () => {
     const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: user });
     await userEvent.type(screen.getByLabelText('会议主题'), '评审');

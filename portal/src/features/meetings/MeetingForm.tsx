@@ -90,7 +90,15 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
           scrollToFirstError={{ focus: true }}
         >
           <MeetingFields meetingId={meetingId} recurrence={recurrence} />
-          {refusal && <RefusalAlert refusal={refusal} onRoom={onRoom} onTime={onTime} onSkip={onSkip} />}
+          {refusal && (
+            <RefusalAlert
+              refusal={refusal}
+              series={recurrence !== 'none' && Boolean(repeats)}
+              onRoom={onRoom}
+              onTime={onTime}
+              onSkip={onSkip}
+            />
+          )}
           <div className="form-end">
             <LinkButton to={cancelTo}>{t('common.cancel')}</LinkButton>
             <Button type="primary" htmlType="submit" loading={saving}>

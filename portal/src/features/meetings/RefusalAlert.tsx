@@ -29,13 +29,15 @@ function Clashes({ clashes, onSkip }: { clashes: Refusal['clashes']; onSkip: () 
 
 interface Props {
   refusal: Refusal;
+  /** it was asked for more than one meeting */
+  series: boolean;
   onRoom: (id: string) => void;
   onTime: (moment: string) => void;
   onSkip: () => void;
 }
 
 /** A booking that was refused: why, and what is free instead. */
-export function RefusalAlert({ refusal, onRoom, onTime, onSkip }: Props) {
+export function RefusalAlert({ refusal, series, onRoom, onTime, onSkip }: Props) {
   const { t } = useTranslation();
   const { dateTime } = useMeetingText();
   const reason = useReason();
@@ -56,8 +58,8 @@ export function RefusalAlert({ refusal, onRoom, onTime, onSkip }: Props) {
         </p>
       )}
       {clashes.length > 0 && <Clashes clashes={clashes} onSkip={onSkip} />}
-      {(clashes.length === 0 || rooms.length > 0) && (
-        <Alternatives rooms={rooms} times={times} onRoom={onRoom} onTime={onTime} />
+      {(clashes.length === 0 || rooms.length > 0 || times.length > 0) && (
+        <Alternatives rooms={rooms} times={times} series={series} onRoom={onRoom} onTime={onTime} />
       )}
     </>
   );

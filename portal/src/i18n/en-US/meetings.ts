@@ -175,6 +175,8 @@ export const meetings = {
     peak: 'At most {{used}} ports are used then (at {{time}}), of {{licensed}}',
     rooms: 'Rooms that are free then',
     times: 'Nearest free times',
+    seriesRooms: 'Rooms that are free for the whole series',
+    seriesTimes: 'Nearest times that the whole series can move to',
     peakAtClash: 'The peak is at {{time}}: {{used}} ports are used, of {{licensed}} licensed',
     clashes: 'Meetings that clash ({{n}})',
     skip: 'Skip the clashes and book the others',

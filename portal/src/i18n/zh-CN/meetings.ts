@@ -171,6 +171,8 @@ export const meetings = {
     peak: '该时段最多已用 {{used}} 方（{{time}}），共 {{licensed}} 方',
     rooms: '该时段空闲的会议室',
     times: '最近的可用时间',
+    seriesRooms: '整个系列都空闲的其他会议室',
+    seriesTimes: '可容纳整个系列的最近时间',
     peakAtClash: '并发峰值出现在 {{time}}：已用 {{used}} 方，授权 {{licensed}} 方',
     clashes: '有冲突的场次（{{n}}）',
     skip: '跳过冲突并预约其余场次',

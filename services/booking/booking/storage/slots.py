@@ -76,7 +76,23 @@ _LOADS = text(
             AND {_HELD} AND taken.id <> ALL (CAST(:ignored AS uuid[]))
         OFFSET 0
     ) AS load
+    LIMIT :most
     """  # noqa: S608 - our own words
+).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
+
+
+_BUSY = text(
+    """
+    SELECT room.id::text, taken.start_at, taken.end_at
+    FROM unnest(CAST(:rooms AS uuid[])) AS room (id), unnest(:starts, :ends) AS wanted (start_at, end_at), LATERAL (
+        SELECT start_at, end_at FROM meetings
+        WHERE site_id = :site_id AND room_id = room.id
+            AND start_at < wanted.end_at AND end_at > wanted.start_at AND start_at > wanted.start_at - interval '24 hours'
+            AND status IN ('booked', 'in_progress') AND meetings.id <> ALL (CAST(:ignored AS uuid[]))
+        OFFSET 0
+    ) AS taken
+    LIMIT :most
+    """
 ).bindparams(bindparam("starts", type_=ARRAY(DateTime(timezone=True))), bindparam("ends", type_=ARRAY(DateTime(timezone=True))))
 
 
@@ -114,26 +130,34 @@ def taken(session: Session, site_id: str, wanted: Sequence[Wanted], ignored: Col
 
 
 def loads(
-    session: Session, site_id: str, slots: Sequence[Interval], ignored: Collection[str] = (), past: Sequence[bool] = ()
+    session: Session,
+    site_id: str,
+    slots: Sequence[Interval],
+    ignored: Collection[str] = (),
+    past: Sequence[bool] = (),
+    most: int | None = None,
 ) -> list[list[Load]]:
-    """For each of `slots` the meetings that count ports within it; `past` as in `Wanted`."""
+    """For each of `slots` the meetings that count ports within it, up to `most` in all; `past` as in `Wanted`."""
     found: list[list[Load]] = [[] for _ in slots]
-    values = {**_windows(site_id, slots, ignored), "past": list(past) or [False] * len(slots)}
+    values = {**_windows(site_id, slots, ignored), "past": list(past) or [False] * len(slots), "most": most}
     for place, start, end, ports in session.execute(_LOADS, values):
         found[place - 1].append(Load(Interval(start, end), ports))
     return found
 
 
 def busy(
-    session: Session, site_id: str, room_ids: Collection[str], window: Interval, ignored: Collection[str] = ()
+    session: Session,
+    site_id: str,
+    room_ids: Collection[str],
+    windows: Sequence[Interval],
+    ignored: Collection[str] = (),
+    most: int | None = None,
 ) -> dict[str, list[Interval]]:
-    """What each of the rooms is taken for in `window`; every room is named."""
-    query = select(Meeting.room_id, Meeting.start_at, Meeting.end_at).where(
-        Meeting.site_id == site_id, Meeting.room_id.in_(room_ids), _HOLDS, *_overlaps(window), Meeting.id.not_in(ignored)
-    )
+    """What each of the rooms is taken for in any of `windows`, up to `most` in all; every room is named."""
     found: dict[str, list[Interval]] = {room_id: [] for room_id in room_ids}
-    for room_id, start, end in session.execute(query):
-        found[str(room_id)].append(Interval(start, end))
+    values = {**_windows(site_id, windows, ignored), "rooms": list(room_ids), "most": most}
+    for room_id, start, end in session.execute(_BUSY, values):
+        found[room_id].append(Interval(start, end))
     return found
 
 

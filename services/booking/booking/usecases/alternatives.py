@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.domain.availability import nearest_of, up
-from booking.domain.intervals import Interval, Peak, overload, peak
+from booking.domain.availability import NEAREST, WantedSeries, nearest_of, up
+from booking.domain.intervals import Interval, Peak, merged, overload, peak
 from booking.storage import rooms, slots
 from booking.storage.models import Room
 from booking.usecases.admission import Claim
@@ -16,6 +16,7 @@ from directory import Account
 
 EARLIER, LATER = timedelta(days=3), timedelta(days=7)  # how far away a time may be and still be offered
 MOST_ROOMS = 5
+MOST_LOOKED_AT = 20_000  # bookings on the days of a series: 365 full days of one room have fewer
 
 
 def free_rooms(
@@ -38,12 +39,43 @@ def nearest_times(
     if window is None:
         return []
     room_ids = [claim.room.id for claim in claims if claim.room]
-    taken = slots.busy(session, context.id, room_ids, window, ignored) if room_ids else {}
+    taken = slots.busy(session, context.id, room_ids, [window], ignored) if room_ids else {}
     ports = max((claim.ports for claim in claims), default=0)
     full = overload(slots.loads(session, context.id, [window], ignored)[0], window, ports, context.ports) if ports else []
     return nearest_of(
         [[*taken.get(claim.room.id if claim.room else "", ()), *full, *_expired_for(claim, window)] for claim in claims], wanted, window
     )
+
+
+def nearest_times_of_series(
+    session: Session,
+    context: Context,
+    claims: Sequence[Claim],
+    wanted: Sequence[Interval],
+    edited: int,
+    latest: datetime | None,
+    ignored: Collection[str] = (),
+) -> list[datetime]:
+    """The nearest starts of `wanted[edited]` on its day at which all of `wanted`, moved by as much, could be booked in one of `claims`.
+    `latest`: the rule has no start after it.
+
+    Of many rooms the first few are looked at, and where the days hold more bookings than `MOST_LOOKED_AT`, none is offered: others
+    wait for these locks.
+    """
+    if not claims:
+        return []
+    asked = [(claim, WantedSeries(wanted, edited, context.zone, up(context.now), latest, claim.until)) for claim in claims[:MOST_ROOMS]]
+    days = merged(asked[0][1].windows)  # of a daily series one
+    room_ids, ports = [claim.room.id for claim, _ in asked if claim.room], claims[0].ports
+    taken = slots.busy(session, context.id, room_ids, days, ignored, MOST_LOOKED_AT) if room_ids else {}
+    loads = slots.loads(session, context.id, days, ignored, most=MOST_LOOKED_AT) if ports else []
+    if sum(len(busy) for busy in taken.values()) + sum(len(load) for load in loads) >= MOST_LOOKED_AT:
+        return []
+    full = [each for day, load in zip(days, loads, strict=False) for each in overload(load, day, ports, context.ports)]
+    starts: set[datetime] = set()
+    for claim, series in asked:
+        starts.update(series.nearest_starts([*taken.get(claim.room.id if claim.room else "", ()), *full]))
+    return sorted(starts, key=lambda start: (abs(start - wanted[edited].start), start))[:NEAREST]
 
 
 def port_peak(session: Session, context: Context, wanted: Interval, ignored: Collection[str] = ()) -> dict[str, Any] | None:

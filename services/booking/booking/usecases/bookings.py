@@ -34,6 +34,16 @@ class Admitted:
     refused: dict[int, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a booking or a change asks for: its slots, which of them times are offered for, and the meetings that move away for it."""
+
+    request: Mapping[str, Any]
+    slots: Sequence[Interval]
+    edited: int
+    ignored: Sequence[str]
+
+
 def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     """Raises Invalid for what can never be, Conflict with what is free instead for what cannot be now."""
     context = sites.admitting(session, actor.site_id, actor.account_id)
@@ -83,9 +93,11 @@ def admit(
     *,
     skip: bool,
     ignored: Sequence[str] = (),
+    edited: int = 0,
 ) -> Admitted:
     """A place for `wanted`, locked until the transaction ends: the room and capacity of `request`. With `skip` at least one slot of
-    it. `ignored`: meetings that are about to be moved away. Raises Invalid and Conflict as `book` does."""
+    it. `ignored`: meetings that are about to be moved away. `edited`: the slot that times are offered for instead. Raises Invalid and
+    Conflict as `book` does."""
     check_licence(context)
     claim = places.fixed(session, context, account, request.get("room_id"), request.get("capacity"))
     if claim is None:
@@ -94,11 +106,12 @@ def admit(
         if claim is None and skip:
             claim = places.least_taken(session, context, claims, wanted, ignored)
         if claim is None:
-            raise refusal(session, context, account, claims, wanted, {0: admission.ROOM_TAKEN}, "no_room_free", ignored)
+            asked = Asked(request, wanted, edited, ignored)
+            raise refusal(session, context, account, claims, asked, {0: admission.ROOM_TAKEN}, "no_room_free")
     admission.lock(session, context, [claim.room.id] if claim.room else [])
     refused = admission.refused(session, context, claim, wanted, ignored)
     if refused and (not skip or len(refused) == len(wanted)):
-        raise refusal(session, context, account, [claim], wanted, refused, ignored=ignored)
+        raise refusal(session, context, account, [claim], Asked(request, wanted, edited, ignored), refused)
     return Admitted(claim, {place: slot for place, slot in enumerate(wanted) if place not in refused}, refused)
 
 
@@ -112,17 +125,15 @@ def refusal(
     context: Context,
     account: Account,
     claims: Sequence[Claim],
-    wanted: Sequence[Interval],
+    asked: Asked,
     refused: Mapping[int, str],
     code: str | None = None,
-    ignored: Sequence[str] = (),
 ) -> Conflict:
     """Says why, and what is free instead."""
-    first = min(refused)
+    wanted, ignored, first = asked.slots, asked.ignored, min(refused)
     reason = code or ("series_clashes" if len(wanted) > 1 else refused[first])
-    single = len(wanted) == 1
     free = alternatives.free_rooms(session, context, account, wanted, claims[0].capacity if claims else places.SMALLEST, ignored)
-    times = alternatives.nearest_times(session, context, claims, wanted[0], ignored) if single else []
+    times = _times(session, context, claims, asked)
     details: dict[str, Any] = {
         "alternatives": {
             "rooms": [{"id": room.id, "name": room.name, "capacity": room.capacity} for room in free],
@@ -138,6 +149,14 @@ def refusal(
     if admission.BEYOND_EXPIRY in refused.values():
         details["expires_on"] = next((claim.expires_on.isoformat() for claim in claims if claim.expires_on), None)
     return Conflict(reason, f"cannot be booked: {reason}", details=details)
+
+
+def _times(session: Session, context: Context, claims: Sequence[Claim], asked: Asked) -> list[datetime]:
+    if len(asked.slots) == 1:
+        return alternatives.nearest_times(session, context, claims, asked.slots[0], asked.ignored)
+    recurrence = asked.request.get("recurrence")
+    latest = Rule.parse(recurrence["rrule"]).until(context.zone) if recurrence else None
+    return alternatives.nearest_times_of_series(session, context, claims, asked.slots, asked.edited, latest, asked.ignored)
 
 
 def _peak(session: Session, context: Context, slot: Interval, ignored: Sequence[str]) -> dict[str, Any] | None:

@@ -165,9 +165,10 @@ def _admit(
 ) -> tuple[Claim, Mapping[int, str]]:
     """The place of the changed occurrences: the one they have, unless another is asked for."""
     room_id = wanted.get("room_id", item.room_id) if account.account_kind == "shared" else wanted.get("room_id")
-    asked = {"room_id": room_id, "capacity": wanted.get("capacity", item.capacity)}
+    asked = {"room_id": room_id, "capacity": wanted.get("capacity", item.capacity), "recurrence": wanted.get("recurrence")}
     ignored = [each.id for each in (*draft.items, *draft.gone) if each]
-    admitted = bookings.admit(session, context, account, draft.slots, asked, skip=skip, ignored=ignored)
+    edited = draft.items.index(item) if item in draft.items else 0
+    admitted = bookings.admit(session, context, account, draft.slots, asked, skip=skip, ignored=ignored, edited=edited)
     return admitted.claim, admitted.refused
 
 

@@ -36,7 +36,7 @@ def available(session: Session, context: Context, room: Room | None, capacity: i
     admission.lock(session, context, [room.id] if room else [])
     first = Interval(down(start), down(start) + MINUTE)
     window = Interval(first.start, _end(context, room, first))
-    room_free = _free_until(slots.busy(session, context.id, [room.id], window)[room.id], window) if room else window.end
+    room_free = _free_until(slots.busy(session, context.id, [room.id], [window])[room.id], window) if room else window.end
     if room_free <= window.start:
         return Hold(first, capacity, 0, admission.ROOM_TAKEN)
     if not context.counts_ports:
