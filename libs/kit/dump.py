@@ -24,18 +24,26 @@ def dump(schema: Schema, value: Any) -> Any:
     if not isinstance(value, dict):
         return schema.dump(value)
     dumped = {}
-    for name, key, field, write in _fields(schema):
-        found = write(value[name]) if name in value else field.serialize(name, value, accessor=schema.get_attribute)
-        if found is not missing:
+    for name, key, kind, write, field in _fields(schema):
+        found = value.get(name, missing)
+        if type(found) is kind:
+            dumped[key] = found
+        elif found is not missing:
+            dumped[key] = write(found)
+        elif (found := field.serialize(name, value, accessor=schema.get_attribute)) is not missing:
             dumped[key] = found
     return dumped
 
 
 @functools.lru_cache(maxsize=1024)
-def _fields(schema: Schema) -> tuple[tuple[str, str, fields.Field[Any], Write], ...]:
-    """(key in the object, key in what goes out, field, how a value is written) of each field."""
+def _fields(schema: Schema) -> tuple[tuple[str, str, type | None, Write, fields.Field[Any]], ...]:
+    """(key in the object, key in what goes out, class of what goes out as it is, how anything else is written, field) of each field."""
     named = schema.dump_fields.items()
-    return tuple((field.attribute or name, field.data_key or name, field, _write(name, field)) for name, field in named)
+    return tuple((field.attribute or name, field.data_key or name, _kind(field), _write(name, field), field) for name, field in named)
+
+
+def _kind(field: fields.Field[Any]) -> type | None:
+    return None if getattr(field, "as_string", False) else _AS_IT_IS.get(type(field)._serialize)
 
 
 def _write(name: str, field: fields.Field[Any]) -> Write:
@@ -45,8 +53,8 @@ def _write(name: str, field: fields.Field[Any]) -> Write:
     if isinstance(field, fields.List):
         inner = _write(name, field.inner)
         return lambda value: None if value is None else [inner(each) for each in value]
-    kind = _AS_IT_IS.get(type(field)._serialize)
+    kind = _kind(field)
     serialize = field._serialize
-    if kind is None or getattr(field, "as_string", False):
+    if kind is None:
         return lambda value: serialize(value, name, None)
     return lambda value: value if type(value) is kind else serialize(value, name, None)

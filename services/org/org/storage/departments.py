@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, delete, func, literal, select, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, delete, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,9 @@ from org.domain import departments as rules
 from org.storage.models import Administrator, AnyRow, Department, User
 
 _NAME = "uq_departments_site_id_parent_id_name_key"
+_NAMES = select(Department.id, Department.name).where(
+    Department.site_id == bindparam("site_id"), Department.id == any_(bindparam("ids", type_=ARRAY(Uuid(as_uuid=False))))
+)
 
 
 def below(path: str) -> ColumnElement[bool]:
@@ -56,8 +59,7 @@ def rows(session: Session, site_id: str, path: str) -> Sequence[AnyRow]:
 
 
 def names(session: Session, site_id: str, ids: Iterable[str]) -> dict[str, str]:
-    query = select(Department.id, Department.name).where(Department.site_id == site_id, Department.id.in_(set(ids)))
-    return {row.id: row.name for row in session.execute(query)}
+    return {row.id: row.name for row in session.execute(_NAMES, {"site_id": site_id, "ids": list(set(ids))})}
 
 
 def count(session: Session, site_id: str) -> int:

@@ -33,6 +33,9 @@ COLUMNS = (
     User.credential,
     User.version,
 )
+# Made once: building a statement takes as long as sending it.
+_CHOSEN = select(*COLUMNS, Department.path.label("path")).join(Department, Department.id == User.department_id)
+_COUNT = select(func.count()).select_from(User)
 _FEW = 2000  # hits of a search that are sorted by themselves
 _SORTS: Mapping[str, Any] = {"name": User.name_key}
 
@@ -84,8 +87,12 @@ def page(session: Session, selection: Selection, *, sort: str, page: int, page_s
         ids = session.execute(query).scalars().all()
         if len(ids) <= _FEW:
             found = replace(selection, ids=ids, q="", fields=None)
-            return _page(session, found, sort, page, page_size) if ids else [], len(ids)
-    return _page(session, selection, sort, page, page_size), count(session, selection)
+            return _page(session, chosen(found), sort, page, page_size) if ids else [], len(ids)
+    total = _counted(selection).scalar_subquery().label("total")
+    rows = _page(session, chosen(selection).add_columns(total), sort, page, page_size)
+    if not rows and page > 1:
+        return rows, count(session, selection)
+    return rows, rows[0].total if rows else 0
 
 
 def stream(session: Session, selection: Selection, sort: str) -> Iterator[AnyRow]:
@@ -93,15 +100,13 @@ def stream(session: Session, selection: Selection, sort: str) -> Iterator[AnyRow
     yield from session.execute(ordered(chosen(selection), sort).execution_options(yield_per=1000))
 
 
-def _page(session: Session, selection: Selection, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:
-    query = ordered(chosen(selection), sort).limit(page_size).offset((page - 1) * page_size)
-    return session.execute(query).all()
+def _page(session: Session, query: AnySelect, sort: str, page: int, page_size: int) -> Sequence[AnyRow]:
+    return session.execute(ordered(query, sort).limit(page_size).offset((page - 1) * page_size)).all()
 
 
 def chosen(selection: Selection) -> AnySelect:
     """The rows of a selection: `COLUMNS` and the department's path, in no order yet."""
-    query = select(*COLUMNS, Department.path.label("path")).join(Department, Department.id == User.department_id)
-    return query.where(*_conditions(selection), *_below(selection))
+    return _CHOSEN.where(*_conditions(selection), *_below(selection))
 
 
 def ordered(query: AnySelect, sort: str) -> AnySelect:
@@ -114,8 +119,12 @@ def ordered(query: AnySelect, sort: str) -> AnySelect:
 
 
 def count(session: Session, selection: Selection) -> int:
-    found: int = session.execute(_within(select(func.count()).select_from(User), selection)).scalar_one()
+    found: int = session.execute(_counted(selection)).scalar_one()
     return found
+
+
+def _counted(selection: Selection) -> AnySelect:
+    return _within(_COUNT, selection)
 
 
 def _within(query: AnySelect, selection: Selection) -> AnySelect:

@@ -5,6 +5,7 @@ Whatever lies outside answers as if it did not exist (spec, "Who may do what").
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from org.storage import departments, sites
 from org.storage.models import Department, Site
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     site: Site
     top: Department
@@ -31,7 +32,7 @@ class Scope:
         """The path that everything has to lie in; None where that is the whole site."""
         return None if self.top.parent_id is None else self.top.path
 
-    @property
+    @cached_property
     def today(self) -> date:
         return site_rules.today(self.now, self.site.time_zone)
 
@@ -47,19 +48,25 @@ class Scope:
 
 
 def read(session: Session, actor: Actor) -> Scope:
-    return _of(session, actor, sites.get(session, actor.site_id))
+    found = sites.with_department(session, actor.site_id, actor.scope_department_id)
+    if found is None:
+        sites.get(session, actor.site_id)
+        raise _ended()
+    return Scope(*found, datetime.now(UTC))
 
 
 def locked(session: Session, actor: Actor) -> Scope:
     """For whoever is going to change something: the site is theirs until the transaction ends."""
-    return _of(session, actor, sites.locked(session, actor.site_id))
-
-
-def _of(session: Session, actor: Actor, site: Site) -> Scope:
+    site = sites.locked(session, actor.site_id)
     if actor.scope_department_id is None:
         top: Department | None = departments.root(session, site.id)
     else:
         top = departments.get(session, site.id, actor.scope_department_id)
-    if top is None:  # deleted with the administrator, whose token may be a moment older than that
-        raise Unauthenticated("session_ended")
+    if top is None:
+        raise _ended()
     return Scope(site, top, datetime.now(UTC))
+
+
+def _ended() -> Unauthenticated:
+    """Their department was deleted with the administrator, whose token may be a moment older than that."""
+    return Unauthenticated("session_ended")

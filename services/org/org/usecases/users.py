@@ -1,5 +1,7 @@
 """The site's users: listed, found, added, changed (manual 1.2.3)."""
 
+import itertools
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -279,15 +281,18 @@ def found(session: Session, scope: Scope, user_id: str) -> tuple[User, Departmen
 
 def view(session: Session, scope: Scope, user: User, department: Department) -> dict[str, Any]:
     names = departments.names(session, scope.site_id, _above(scope, department.path))
-    return _view(scope, user, department.path, names) | {"directory_version": scope.site.directory_version}
+    return _view(scope, user, [names[each] for each in _above(scope, department.path)]) | {
+        "directory_version": scope.site.directory_version
+    }
 
 
 def views(session: Session, scope: Scope, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Of rows as storage gives them: the columns of a user and the department's path."""
     rows = list(rows)
-    ids = {each for path in {row.path for row in rows} for each in _above(scope, path)}
-    names = departments.names(session, scope.site_id, ids) if ids else {}
-    return [_view(scope, row, row.path, names) for row in rows]
+    above = {path: _above(scope, path) for path in {row.path for row in rows}}
+    names = departments.names(session, scope.site_id, itertools.chain(*above.values())) if above else {}
+    paths = {path: [names[each] for each in ids] for path, ids in above.items()}
+    return [_view(scope, row, paths[row.path]) for row in rows]
 
 
 def _above(scope: Scope, path: str) -> list[str]:
@@ -309,10 +314,12 @@ _SHOWN = (
 )
 
 
-def _view(scope: Scope, user: Any, path: str, names: Mapping[str, str]) -> dict[str, Any]:
+_shown = operator.attrgetter(*_SHOWN)
+
+
+def _view(scope: Scope, user: Any, path: Sequence[str]) -> dict[str, Any]:
     status = rules.status_of(scope.today, scope.now, expires_on=user.expires_on, locked_until=user.locked_until, invited=user.invited)
-    shown = {name: getattr(user, name) for name in _SHOWN}
-    return shown | {"department_path": [names[each] for each in _above(scope, path)], "status": status}
+    return dict(zip(_SHOWN, _shown(user), strict=True), department_path=path, status=status)
 
 
 def told(user: User, department: Department | None = None) -> dict[str, Any]:
