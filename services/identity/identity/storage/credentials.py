@@ -1,8 +1,10 @@
 """Passwords, staged and held."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ARRAY, Uuid, cast, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,10 +18,15 @@ def get(session: Session, site_id: str, account_id: str, *, lock: bool = False) 
 
 def locked(session: Session, site_id: str, account_id: str) -> Credential:
     """The account's row, made where there is none yet, and locked."""
-    session.execute(insert(Credential).values(site_id=site_id, account_id=account_id).on_conflict_do_nothing())
-    found = get(session, site_id, account_id, lock=True)
-    assert found is not None  # noqa: S101 - it was made above
-    return found
+    return all_locked(session, site_id, [account_id])[account_id]
+
+
+def all_locked(session: Session, site_id: str, account_ids: Sequence[str]) -> dict[str, Credential]:
+    """The accounts' rows, each made where there is none yet, and locked, in one order."""
+    ordered = sorted(account_ids)
+    session.execute(insert(Credential).on_conflict_do_nothing(), [{"site_id": site_id, "account_id": each} for each in ordered])
+    query = select(Credential).where(Credential.site_id == site_id, Credential.account_id.in_(ordered))
+    return {row.account_id: row for row in session.scalars(query.order_by(Credential.account_id).with_for_update())}
 
 
 def rehash(session: Session, credential: Credential, before: str, after: str) -> None:
@@ -32,23 +39,32 @@ def rehash(session: Session, credential: Credential, before: str, after: str) ->
     session.execute(update(Credential).where(*same).values(password_hash=after))
 
 
-def stage(session: Session, *, credential: str, account_id: str, password_hash: str, temporary: bool) -> None:
-    """A credential that is staged already stays what it is: its id was made for one password."""
-    values = {"credential": credential, "account_id": account_id, "password_hash": password_hash, "temporary": temporary}
-    session.execute(insert(StagedPassword).values(**values).on_conflict_do_nothing())
+def stage(session: Session, staged: Sequence[Mapping[str, Any]]) -> None:
+    """`staged`: credential, account_id, password_hash, temporary, awaited. A credential that is staged already stays what it is: its id
+    was made for one password."""
+    if staged:
+        session.execute(insert(StagedPassword).on_conflict_do_nothing(), list(staged))
 
 
-def claim(session: Session, credential: str, account_id: str) -> tuple[str, bool] | None:
-    """Takes a staged password out: its hash and whether it is temporary. None when there is none for this account (any more)."""
-    staged = func.claim_staged_password(credential, account_id).table_valued("password_hash", "temporary")
-    row = session.execute(select(staged.c.password_hash, staged.c.temporary)).one_or_none()
-    return None if row is None else (row.password_hash, row.temporary)
+def claim(session: Session, wanted: Mapping[str, str]) -> dict[str, tuple[str, bool]]:
+    """Takes staged passwords out, of {account id: credential}: {account id: (hash, whether it is temporary)}. Those that are not there
+    for their account (any more) are left out."""
+    given = func.unnest(_ids(list(wanted)), _ids(list(wanted.values()))).table_valued("account_id", "credential").render_derived()
+    staged = func.claim_staged_password(given.c.credential, given.c.account_id).table_valued("password_hash", "temporary").lateral()
+    rows = session.execute(select(given.c.account_id, staged.c.password_hash, staged.c.temporary).join_from(given, staged, true()))
+    return {str(row.account_id): (row.password_hash, row.temporary) for row in rows}
+
+
+def _ids(values: Sequence[str]) -> Any:
+    return cast(values, ARRAY(Uuid(as_uuid=False)))
 
 
 def staged_lately(session: Session, seconds: float) -> set[str]:
-    """The passwords that were staged in the last `seconds` and that no account has taken yet. For the resolver."""
+    """The passwords that were staged in the last `seconds`, that somebody waits for, and that no account has taken yet. For the
+    resolver."""
     since = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-    return set(session.scalars(select(StagedPassword.credential).where(StagedPassword.created_at > since)))
+    lately = (StagedPassword.created_at > since, StagedPassword.awaited)
+    return set(session.scalars(select(StagedPassword.credential).where(*lately)))
 
 
 def set_password(credential: Credential, password_hash: str, *, temporary: bool, now: datetime) -> None:

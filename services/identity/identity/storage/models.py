@@ -156,7 +156,7 @@ class Link(Model):
 
 class StagedPassword(Model):
     """A password that no account has yet. The app may put one in; only claim_staged_password() takes it out. Without a
-    site: whose it will be is told by org's change that names it."""
+    site: whose it will be is told by org's change that names it. `awaited`: somebody adds one account and may sign it in at once."""
 
     __tablename__ = "staged_passwords"
     __table_args__ = (Index("ix_staged_passwords_created_at", "created_at"),)
@@ -165,6 +165,7 @@ class StagedPassword(Model):
     account_id: Mapped[Id]
     password_hash: Mapped[str]
     temporary: Mapped[bool]
+    awaited: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 

@@ -1,6 +1,6 @@
 """Second factors and their recovery codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,12 @@ def get(session: Session, site_id: str, account_id: str, *, lock: bool = False) 
 def enabled(session: Session, site_id: str, account_id: str) -> bool:
     own = (Totp.site_id == site_id, Totp.account_id == account_id, Totp.confirmed_at.is_not(None))
     return bool(session.execute(select(exists().where(*own))).scalar_one())
+
+
+def all_enabled(session: Session, site_id: str, account_ids: Sequence[str]) -> set[str]:
+    """Those of the accounts that have one."""
+    query = select(Totp.account_id).where(Totp.site_id == site_id, Totp.account_id.in_(account_ids), Totp.confirmed_at.is_not(None))
+    return set(session.scalars(query))
 
 
 def remove(session: Session, site_id: str, account_id: str) -> None:

@@ -27,6 +27,7 @@ def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
     }
     if wanted:
         identifiers.replace(session, site_id, wanted)
+    credentials.claim(session, site_id, {change.after.id: str(change.after.credential) for change in changes if _has_a_new_one(change)})
     for change in changes:
         _follow(session, change)
 
@@ -38,13 +39,16 @@ def _signs_in_otherwise(change: AccountChange) -> bool:
     )
 
 
+def _has_a_new_one(change: AccountChange) -> bool:
+    before, after = change.before, change.after
+    return bool(after.credential) and not after.deleted and (before is None or before.credential != after.credential)
+
+
 def _follow(session: Transaction, change: AccountChange) -> None:
     before, after = change.before, change.after
     if after.deleted:
         sessions.end_all(session, after.site_id, after.id, because="deleted")
         return
-    if after.credential and (before is None or before.credential != after.credential):
-        credentials.claim(session, after.site_id, after.id, after.credential)
     moved = before is not None and before.email != after.email
     if moved:
         invitations.withdraw(session, after)

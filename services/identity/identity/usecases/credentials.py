@@ -14,7 +14,7 @@ from identity.storage import credentials, totp
 from identity.storage.models import Credential
 from identity.usecases import audit, operations, people, revocations, sessions
 from identity.usecases.hashing import Hasher
-from kit.outbox import emit
+from kit.outbox import Told, emit_all
 
 
 def stage(
@@ -31,7 +31,8 @@ def stage(
     """Raises Invalid, naming `password`, for one that is not good enough."""
     passwords.check("password", password, own_words)
     hashed = hasher.hash(password)
-    credentials.stage(session, credential=credential, account_id=account_id, password_hash=hashed, temporary=temporary)
+    own = {"credential": credential, "account_id": account_id, "password_hash": hashed, "temporary": temporary, "awaited": True}
+    credentials.stage(session, [own])
     return {}
 
 
@@ -62,24 +63,26 @@ def stage_many(
     hashes: Mapping[str, str],
 ) -> dict[str, Any]:
     """Stages those that are in `hashes`, and says what is wrong with the others."""
-    for item in items:
-        if item["credential"] in hashes:
-            staged = {name: item[name] for name in ("credential", "account_id", "temporary")}
-            credentials.stage(session, **staged, password_hash=hashes[item["credential"]])
+    names = ("credential", "account_id", "temporary")
+    good = [{name: item[name] for name in names} for item in items if item["credential"] in hashes]
+    credentials.stage(session, [each | {"password_hash": hashes[each["credential"]], "awaited": False} for each in good])
     return refused(items=items)
 
 
-def claim(session: Transaction, site_id: str, account_id: str, credential: str) -> None:
-    """org's change names the password that holds from now on. Whoever was signed in with another has to sign in anew."""
-    staged = credentials.claim(session, credential, account_id)
-    if staged is None:
+def claim(session: Transaction, site_id: str, wanted: Mapping[str, str]) -> None:
+    """org's change names the passwords that hold from now on: {account id: credential}. Whoever was signed in with another has to sign
+    in anew."""
+    staged = credentials.claim(session, wanted) if wanted else {}
+    if not staged:
         return
-    row = credentials.locked(session, site_id, account_id)
-    had_one = row.password_hash is not None
-    password_hash, temporary = staged
-    credentials.set_password(row, password_hash, temporary=temporary, now=datetime.now(UTC))
-    tell(session, row)
-    if had_one:
+    rows = credentials.all_locked(session, site_id, list(staged))
+    had_one = [account_id for account_id, row in rows.items() if row.password_hash is not None]
+    now = datetime.now(UTC)
+    for account_id, (password_hash, temporary) in staged.items():
+        credentials.set_password(rows[account_id], password_hash, temporary=temporary, now=now)
+    session.flush()
+    tell_all(session, site_id, list(rows.values()))
+    for account_id in had_one:
         sessions.end_all(session, site_id, account_id, because="password_changed")
 
 
@@ -105,20 +108,21 @@ def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: 
 
 
 def tell(session: Transaction, credential: Credential, actor: Actor | None = None) -> None:
-    """org shows it with the user: has a password, temporary or not, locked or not, a second factor or not."""
-    state = {
-        "account_id": credential.account_id,
-        "has_password": credential.password_hash is not None,
-        "temporary": credential.temporary,
-        "locked_until": credential.locked_until,
-        "has_totp": totp.enabled(session, credential.site_id, credential.account_id),
+    tell_all(session, credential.site_id, [credential], actor)
+
+
+def tell_all(session: Transaction, site_id: str, rows: Sequence[Credential], actor: Actor | None = None) -> None:
+    """org shows it with each user: has a password, temporary or not, locked or not, a second factor or not."""
+    with_totp = totp.all_enabled(session, site_id, [row.account_id for row in rows])
+    told = [Told(contract.credential_changed, row.account_id, row.version, _state(row, row.account_id in with_totp)) for row in rows]
+    emit_all(session, told, site_id=site_id, actor=actor)
+
+
+def _state(row: Credential, has_totp: bool) -> dict[str, Any]:
+    return {
+        "account_id": row.account_id,
+        "has_password": row.password_hash is not None,
+        "temporary": row.temporary,
+        "locked_until": row.locked_until,
+        "has_totp": has_totp,
     }
-    emit(
-        session,
-        contract.credential_changed,
-        state,
-        site_id=credential.site_id,
-        key=credential.account_id,
-        version=credential.version,
-        actor=actor,
-    )
