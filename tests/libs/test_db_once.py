@@ -287,9 +287,13 @@ class Crowd:
         self._waiting.append(self._pool.submit(once, self._company.effect, request or {}, together=self._company))
         in_line(self._database, self._actor.site_id, AT_ONCE + len(self._waiting))
 
-    def outcomes(self):
+    def go(self):
         for first in self._firsts:
             first.finish()
+        self._firsts = []
+
+    def outcomes(self):
+        self.go()
         return [each.exception(30) or each.result() for each in self._waiting]
 
 
@@ -399,6 +403,32 @@ def test_when_the_leader_is_killed_the_others_go_on(database, crowd, company):
     leader, *others = crowd.outcomes()
     assert isinstance(leader, KeyboardInterrupt)
     assert (others, company.effect.times(database)) == ([{"id": "1"}] * 2, 2)
+
+
+def test_who_was_taken_along_still_counts_among_those_who_wait(database, actor, crowd, company):
+    reached, release = threading.Event(), threading.Event()
+
+    def stay(asked):
+        reached.set()
+        assert release.wait(20)
+
+    company.during = stay
+    for number in range(LINE - AT_ONCE):
+        crowd.join(f"k{number}")
+    crowd.go()
+    assert reached.wait(10)
+    with ThreadPoolExecutor(2) as pool:
+        inside = InFlight(pool, database, replace(actor, idempotency_key="inside"), Effect())
+        waiting = pool.submit(delivery(database, replace(actor, idempotency_key="in line")).once, Effect(), {})
+        in_line(database, actor.site_id, LINE)
+        with pytest.raises(Unavailable) as refusal:
+            delivery(database, replace(actor, idempotency_key="one too many")).once(Effect(), {})
+        inside.finish()
+        release.set()
+        waiting.result(30)
+    assert refusal.value.code == "busy"
+    assert crowd.outcomes() == [{"id": "1"}] * (LINE - AT_ONCE)
+    assert database.turns.length(actor.site_id) == 0
 
 
 @pytest.fixture

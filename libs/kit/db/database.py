@@ -159,31 +159,26 @@ class Transactions:
         actor = self.actor
         until = actor.deadline or time.time() + UNBOUNDED
         alone = partial(self._alone, usecase, request, site_id, prepared, until)
-        turn = partial(self._database.turns.take, site_id or actor.site_id or NO_SITE, until)
         if together is not None and actor.idempotency_key is not None and not self._context.get("redelivered"):
-            answer = self._in_company(together, Member(actor, request, self._command(actor, request, site_id)), turn, alone, until)
+            member = Member(actor, request, self._command(actor, request, site_id))
+            answer = self._in_company(together, member, alone, until)
             if answer is not None:
                 return answer
-        with turn():
+        with self._database.turns.take(site_id or actor.site_id or NO_SITE, until):
             return alone()
 
-    def _in_company(
-        self,
-        together: Together,
-        member: Member,
-        turn: Callable[[], AbstractContextManager[None]],
-        alone: Callable[[], Any],
-        until: float,
-    ) -> Any:
+    def _in_company(self, together: Together, member: Member, alone: Callable[[], Any], until: float) -> Any:
         """What it comes to with those who wait as well; None when it has to go alone after all. Who was taken along leaves the turn to
         those who were not."""
-        with self._database.companies.waits(member), turn():
-            with self._database.companies.led_by(member) as company:
+        turns, companies, site_id = self._database.turns, self._database.companies, member.command.site_id
+        with companies.waits(member), turns.take(site_id, until):
+            with companies.led_by(member) as company:
                 if len(company) > 1:
                     self._answer_all(together, company)
             if company or not member.taken:
                 return alone() if member.answer is None else member.answer
-        member.through.wait(max(0.0, until - time.time()))
+        with turns.aside(site_id):
+            member.through.wait(max(0.0, until - time.time()))
         return member.answer
 
     def _alone(

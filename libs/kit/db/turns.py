@@ -11,16 +11,19 @@ from contracts.errors import Unavailable
 
 
 class _Line:
-    __slots__ = ("inside", "waiting")
+    __slots__ = ("aside", "inside", "waiting")
 
     def __init__(self) -> None:
-        self.inside = 0
+        self.inside = self.aside = 0
         self.waiting: deque[threading.Event] = deque()
+
+    def __len__(self) -> int:
+        return self.inside + self.aside + len(self.waiting)
 
 
 class Turns:
     """Lets `at_once` holders of the same key go on at a time; the others follow in the order in which they came. At most `longest`
-    may be inside and in line together: a line that cannot be served must not take every worker."""
+    may be inside, in line and aside together: a line that cannot be served must not take every worker."""
 
     def __init__(self, at_once: int, longest: int) -> None:
         self._at_once, self._longest = at_once, longest
@@ -39,10 +42,21 @@ class Turns:
         finally:
             self._leave(key, turn)
 
+    @contextmanager
+    def aside(self, key: str) -> Iterator[None]:
+        """Who has left a turn to others and waits for somebody inside counts among those who wait."""
+        with self._mutex:
+            self._lines.setdefault(key, _Line()).aside += 1
+        try:
+            yield
+        finally:
+            with self._mutex:
+                self._lines[key].aside -= 1
+                self._forget(key)
+
     def length(self, key: str) -> int:
-        """How many are inside and in line."""
-        line = self._lines.get(key)
-        return line.inside + len(line.waiting) if line else 0
+        """How many are inside, in line and aside."""
+        return len(self._lines.get(key, ()))
 
     def _enter(self, key: str) -> threading.Event | None:
         """None: at once. Else what is set when it is time, with the place of whoever left."""
@@ -51,7 +65,7 @@ class Turns:
             if line.inside < self._at_once:
                 line.inside += 1
                 return None
-            if line.inside + len(line.waiting) >= self._longest:
+            if len(line) >= self._longest:
                 raise Unavailable("busy", "too many wait for the same thing", retry_after=1)
             line.waiting.append(turn := threading.Event())
             return turn
@@ -65,5 +79,8 @@ class Turns:
                 line.waiting.popleft().set()
             else:
                 line.inside -= 1
-            if line.inside == 0:
-                del self._lines[key]
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        if not len(self._lines[key]):
+            del self._lines[key]
