@@ -15,7 +15,8 @@ from identity.domain.clients import client
 from identity.storage.models import SignIn
 from kit.db import NO_SITE
 
-_ADD = insert(SignIn).on_conflict_do_nothing()
+# Made once; what comes back makes it one statement for all rows, which would else be sent one after the other.
+_ADD = insert(SignIn).on_conflict_do_nothing().returning(SignIn.id)
 MEETINGS = {"booked": "booking", "changed": "change", "cancelled": "cancellation"}
 
 
