@@ -89,6 +89,33 @@ def test_an_engine_starts_and_ends_a_meeting_by_signed_webhooks(user: Api, stack
     assert ended["started_at"] <= ended["ended_at"]
 
 
+def test_who_came_and_who_did_not_is_seen_by_the_host_and_by_administrators(
+    user: Api, admin: Api, new_api: NewApi, stack: Stack, engine: dict[str, str]
+) -> None:
+    invitees = [{"name": "李娜", "email": "li.na@demo.example"}, {"name": "王伟", "email": "wang.wei@demo.example"}]
+    made = eventually(lambda: (answer := book(user, soon(5), invitees=invitees)).status_code == 201 and answer.json())
+    address, number = f"/api/v1/meetings/{made['id']}/attendance", made["meeting_number"]
+    own = {"MEDIA_SOURCE": engine["id"], "MEDIA_SECRET": engine["secret"]}
+
+    run = ["--uuid", stack.rostrum("media", "start", number, **own).strip()]
+    leg = stack.rostrum("media", "join", number, *run, "--name", "李娜", "--email", "li.na@demo.example", **own).strip()
+    stack.rostrum("media", "join", number, *run, "--name", "访客", **own)
+    eventually(lambda: user.get(address).status_code == 200 and user.json("GET", address)["present_now"] == 2)
+    stack.rostrum("media", "leave", number, *run, "--leg", leg, **own)
+    eventually(lambda: user.json("GET", address)["present_now"] == 1)
+    stack.rostrum("media", "end", number, *run, **own)
+
+    found = eventually(lambda: (seen := user.json("GET", address))["present_now"] == 0 and seen)
+    assert [(each["name"], each["is_invited"]) for each in found["persons"]] == [("李娜", True), ("访客", False)]
+    assert [each["email"] for each in found["absent"]] == ["wang.wei@demo.example"]
+    (figures,) = admin.json("GET", "/api/v1/meetings/attendance", params={"ids": made["id"]})["items"]
+    assert (figures["person_count"], figures["invited_count"], figures["is_known"]) == (2, 2, True)
+    file = admin.get(f"{address}/export", params={"format": "csv"}, headers={"Accept-Language": "en-US"})
+    assert file.content.decode("utf-8-sig").splitlines()[0].startswith("Name,E-mail,Role")
+    for other in ("demo.sales", "demo.user"):  # another department's, and nobody's but the host's
+        assert outcome(new_api(other).get(address)) == (404, "not_found")
+
+
 def test_an_engine_asks_before_it_starts_and_reads_what_is_booked(user: Api, new_api: NewApi, engine: dict[str, str]) -> None:
     made = eventually(lambda: (answer := book(user, soon(45), password="246810")).status_code == 201 and answer.json())
     calls = new_api()

@@ -92,7 +92,7 @@ def test_the_demonstrations_sign_ins_are_who_they_are_said_to_be(new_api: NewApi
 
 
 def test_no_event_was_given_up(stack: Stack) -> None:
-    for service in ("identity", "org", "booking"):
+    for service in ("identity", "org", "booking", "reporting"):
         assert stack.rostrum("events", "list", service) == "", service
     assert stack.rostrum("events", "replay", "org").strip() == "0 replayed"
     assert "--all" in refused(stack, "events", "drop", "org")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.cli.api import Api
 from gateway.cli.demo.figures import AHEAD, ZONE
-from gateway.cli.demo.runs import Call, catch_up, credentials
+from gateway.cli.demo.runs import Call, catch_up, credentials, tell_participants, unwatched
 from gateway.cli.demo.tenant import Tenant
 from gateway.cli.engine import Engine, moment
 
@@ -19,7 +19,10 @@ PAGE = 250  # rows: live bookings of the site wait for a page at most for some t
 PATIENCE = 30  # how often, in all, booking is waited for, which hears of new people and rooms a moment later
 PAUSE = 0.5  # seconds
 RECENT = timedelta(days=4)
-WATCHED = timedelta(days=30)  # so far back the engine tells who was in the meetings
+AT_A_TIME = 20  # meetings
+LOOKED_AGAIN = timedelta(minutes=5)
+WATCHED = timedelta(days=3)  # so far back the engine tells at once who was in the meetings
+RECALLED = timedelta(days=30)  # and so far back while the demonstration runs, so that the first run is not longer for it
 _LATER = ("unknown_host", "unknown_room")
 
 
@@ -43,6 +46,8 @@ class History:
         self._patience = PATIENCE
         self._speaking: Engine | None = None
         self._followed: datetime | None = None  # until when it was told who came and went
+        self._unwatched: list[tuple[Booking, dict[str, Any]]] = []  # of which it is still to be told who was there
+        self._looked: datetime | None = None  # when it was asked which those are
 
     def book(self) -> str:
         """Says what was done. What is booked already stays as it is."""
@@ -63,17 +68,28 @@ class History:
         return f"{self._company.key}: the engine told {told} times of meetings and who was in them in {time.monotonic() - began:.0f} s."
 
     def _bookings(self) -> "list[Booking]":
-        today = self._now.astimezone(ZONE).date()
-        return list(self._company.bookings(today - timedelta(days=self._days), today + timedelta(days=AHEAD)))
+        return self._between(self._now - timedelta(days=self._days - 1), self._now + timedelta(days=AHEAD))
 
     def follow(self, now: datetime) -> int:
         """The engine tells of what has begun and ended lately, and of who has come and gone; how many events."""
-        today = now.astimezone(ZONE).date()
-        bookings = list(self._company.bookings(today - timedelta(days=2), today + timedelta(days=1)))
+        bookings = self._between(now - timedelta(days=1), now + timedelta(days=1))
         watched = self._followed or now - timedelta(days=1)
         told = catch_up(self._tenant, self._engine(), bookings, now - timedelta(days=1), watched, now)
         self._followed = now
         return told
+
+    def recall(self, now: datetime) -> int:
+        """The engine tells who was in some of the meetings of which the site does not know it yet, the newest first; how many events."""
+        if not self._unwatched and (self._looked is None or now - self._looked > LOOKED_AGAIN):
+            since, until = now - RECALLED, now - WATCHED
+            self._unwatched, self._looked = unwatched(self._tenant, self._between(since, until), since, until), now
+        found, self._unwatched = self._unwatched[-AT_A_TIME:], self._unwatched[:-AT_A_TIME]
+        engine = self._engine()
+        return sum(tell_participants(engine, booking, item["meeting_number"], now - 2 * RECALLED, now) for booking, item in found)
+
+    def _between(self, since: datetime, until: datetime) -> "list[Booking]":
+        """What is booked on the days from one to the other, and on the day before: it may have gone on."""
+        return list(self._company.bookings(since.astimezone(ZONE).date() - timedelta(days=1), until.astimezone(ZONE).date()))
 
     def _engine(self) -> Engine:
         if self._speaking is None:

@@ -1,4 +1,5 @@
-"""`rostrum demo --live`: the demonstration's meetings begin and end while it runs, as they are booked."""
+"""`rostrum demo --live`: the demonstration's meetings begin and end while it runs, as they are booked; and the engine remembers, some at a
+time, who was in those of the last weeks."""
 
 import time
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ def follow(histories: Sequence[History]) -> None:
         for history in histories:
             try:
                 history.follow(datetime.now(UTC))
+                history.recall(datetime.now(UTC))
             except click.ClickException as error:
                 click.echo(f"postponed: {error.message}")
         time.sleep(EVERY)

@@ -19,6 +19,7 @@ from gateway.cli.demo.participants import Telling, tellings
 from gateway.cli.engine import Engine, moment
 
 AT_ONCE = 6
+ASKED = 100  # meetings a question
 START_TOLD = timedelta(days=2)  # of what has ended before, only the end is told, which names the start as well: half the events
 ENGINE = "Demonstration engine"
 SITES = "/operator/v1/sites"
@@ -47,7 +48,7 @@ def credentials(file: Path, site_id: str, operator: Callable[[], Api]) -> tuple[
 def catch_up(tenant: Call, engine: Engine, bookings: list[Booking], since: datetime, watched: datetime, now: datetime) -> int:
     """Tells what happened from `since` to `now` and is not known yet, and who came and went after `watched`; how many events. What
     goes on now comes first, then the oldest."""
-    planned = {_key(moment(each.start), each.topic, each.host.given["name"]): each for each in bookings}
+    planned = _planned(bookings)
     with ThreadPoolExecutor(AT_ONCE) as pool:
         due = sorted(_due(tenant, planned, since, watched, now), key=lambda found: found[0].end <= now)
         telling = [pool.submit(_tell, engine, booking, item, watched, now) for booking, item in due]
@@ -58,7 +59,7 @@ def _due(
     tenant: Call, planned: dict[Any, Booking], since: datetime, watched: datetime, now: datetime
 ) -> Iterator[tuple[Booking, dict[str, Any]]]:
     for item in listed(tenant, since, now + timedelta(minutes=10)):
-        booking = planned.get(_key(item["start_at"], item["topic"], (item["host"] or {}).get("name")))
+        booking = _of(planned, item)
         if booking and item["status"] != "cancelled" and _has_news(booking, item, watched, now):
             yield booking, item
 
@@ -100,19 +101,54 @@ def _tell(engine: Engine, booking: Booking, item: dict[str, Any], watched: datet
     if run is None:
         return 0
     start, end = run
-    run_id, number = str(uuid.uuid5(_RUNS, booking.id)), item["meeting_number"]
-    more = {"topic": booking.topic, "host_email": booking.host.given["email"], "duration": booking.minutes, "timezone": "Asia/Shanghai"}
+    run_id, number, more = _run_id(booking), item["meeting_number"], _about(booking)
     told = 0
     if item["started_at"] is None and (end > now - START_TOLD):
         engine.started(run_id, number, start, **more)
         told += 1
-    for each in _moves(booking, watched, now):
-        engine.participant(each.event, run_id, number, each.at, each.participant, **more)
-        told += 1
+    told += tell_participants(engine, booking, number, watched, now)
     if end <= now:
         engine.ended(run_id, number, end, start, **more)
         told += 1
     return told
+
+
+def tell_participants(engine: Engine, booking: Booking, number: str, since: datetime, now: datetime) -> int:
+    """Who has come and gone in between; how many events."""
+    moves = _moves(booking, since, now)
+    for each in moves:
+        engine.participant(each.event, _run_id(booking), number, each.at, each.participant, **_about(booking))
+    return len(moves)
+
+
+def unwatched(tenant: Call, bookings: list[Booking], since: datetime, until: datetime) -> list[tuple[Booking, dict[str, Any]]]:
+    """The meetings that ran and of which the site does not know who was there, the oldest first."""
+    planned = _planned(bookings)
+    ran = [
+        (booking, item) for item in listed(tenant, since, until, status="ended") if item["started_at"] and (booking := _of(planned, item))
+    ]
+    unknown: set[str] = set()
+    for place in range(0, len(ran), ASKED):
+        ids = ",".join(item["id"] for _, item in ran[place : place + ASKED])
+        unknown |= {each["meeting_id"] for each in tenant("GET", "/meetings/attendance", ids=ids)["items"] if not each["is_known"]}
+    return [(booking, item) for booking, item in ran if item["id"] in unknown]
+
+
+def _run_id(booking: Booking) -> str:
+    return str(uuid.uuid5(_RUNS, booking.id))
+
+
+def _about(booking: Booking) -> dict[str, Any]:
+    email = booking.host.given["email"]
+    return {"topic": booking.topic, "host_email": email, "duration": booking.minutes, "timezone": "Asia/Shanghai"}
+
+
+def _planned(bookings: list[Booking]) -> dict[Any, Booking]:
+    return {_key(moment(each.start), each.topic, each.host.given["name"]): each for each in bookings}
+
+
+def _of(planned: dict[Any, Booking], item: dict[str, Any]) -> Booking | None:
+    return planned.get(_key(item["start_at"], item["topic"], (item["host"] or {}).get("name")))
 
 
 def _key(start: str, topic: str, host: str | None) -> tuple[str, str, str | None]:
