@@ -23,11 +23,12 @@ from reporting.words import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A meeting and who was in it, as of `now`; `names` are those of the accounts that the actor may see."""
+    """A meeting and who was in it, as of `now`; `invited` by address, `names` of the accounts that the actor may see."""
 
     meeting: Meeting
     now: datetime
     people: Sequence[Person]
+    invited: frozenset[str]
     names: Mapping[str, str]
 
     @property
@@ -55,7 +56,7 @@ class Found:
         return person.account_id is not None and person.account_id == self.meeting.host_id
 
     def is_invited(self, person: Person) -> bool:
-        return person.email in {each["email"].lower() for each in self.meeting.invitees}
+        return person.email in self.invited
 
     def name(self, person: Person) -> str:
         return self.names.get(person.account_id or "") or person.name
@@ -129,8 +130,9 @@ def _rows(found: Found, zone: ZoneInfo, words: Mapping[str, Any]) -> Iterator[li
 
 def _found(session: Session, actor: Actor, meeting: Meeting) -> Found:
     people = persons(attendance.stays(session, meeting.site_id, meeting.id))
+    invited = frozenset(each["email"].lower() for each in meeting.invitees)
     names = attendance.names(session, actor, {person.account_id for person in people if person.account_id})
-    return Found(meeting, datetime.now(UTC), people, names)
+    return Found(meeting, datetime.now(UTC), people, invited, names)
 
 
 def _figures(meeting: Meeting, persons: int, present: int) -> dict[str, Any]:
