@@ -71,14 +71,19 @@ class Api:
             except httpx.TransportError as error:
                 if last:
                     raise click.ClickException(f"{self.url} cannot be reached: {error}") from None
-                time.sleep(min(0.2 * 2**attempt, 5))
+                time.sleep(_patience(attempt))
                 continue
             if response.status_code not in (429, 503, 504) and not _in_progress(response):
                 return _read(response)
             if last:
                 return _read(response)
-            time.sleep(float(response.headers.get("Retry-After", 1)))
+            time.sleep(max(float(response.headers.get("Retry-After", 1)), _patience(attempt)))
         raise AssertionError("the last attempt returns or raises")
+
+
+def _patience(attempt: int) -> float:
+    """Seconds. In all they come to a minute and a half: a suite that is being filled may be that far behind with what it was told."""
+    return min(0.2 * 2.0**attempt, 5.0)
 
 
 def base_url() -> str:
