@@ -146,7 +146,7 @@ def _fits(data: bytes) -> bool:
 def _formulas(sheet: bytes) -> dict[int, list[int]]:
     """Where formulas stand that have no value to be read: {row: columns}."""
     found: dict[int, list[int]] = {}
-    if not _UNCOMPUTED.search(sheet) and not _ERROR.search(sheet):
+    if not _found(_UNCOMPUTED, sheet, b"<f", b":f") and not _found(_ERROR, sheet, b'"e"', b"'e'"):
         return found
     for cell in _CELL.finditer(sheet):
         attributes, content = cell[1] or b"", cell[2]
@@ -159,11 +159,16 @@ def _formulas(sheet: bytes) -> dict[int, list[int]]:
     return found
 
 
+def _found(pattern: re.Pattern[bytes], sheet: bytes, *signs: bytes) -> bool:
+    """Whether it is there; it is not without one of the `signs`, which are looked for many times quicker."""
+    return any(sign in sheet for sign in signs) and pattern.search(sheet) is not None
+
+
 class _Merged:
     """A cell that is merged over several rows says the same in each of them."""
 
     def __init__(self, sheet: bytes) -> None:
-        references = itertools.islice(_MERGED.finditer(sheet), _MOST_MERGED)
+        references = itertools.islice(_MERGED.finditer(sheet), _MOST_MERGED) if b"mergeCell" in sheet else ()
         self._waiting = sorted((_bounds(each[1].decode()) for each in references), reverse=True)
         self._open: list[tuple[tuple[int, int, int, int], Any]] = []
 
