@@ -21,7 +21,7 @@ PATHS = """SELECT d.id, array_agg(up.name ORDER BY length(up.path)) FROM departm
  WHERE d.site_id = %s AND d.id = ANY(%s::uuid[]) GROUP BY d.id"""
 
 app = Flask(__name__)
-pool = ThreadedConnectionPool(4, 16, os.environ["BARE_DATABASE_URL"].replace("postgresql+psycopg2", "postgresql"))
+pool = ThreadedConnectionPool(16, 16, os.environ["BARE_DATABASE_URL"].replace("postgresql+psycopg2", "postgresql"))
 site = os.environ["SITE_ID"]
 
 
