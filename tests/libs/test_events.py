@@ -387,6 +387,24 @@ def test_events_that_wait_together_are_handled_together_and_once_each(herald: He
     assert echoed(herald, "together%") == 60
 
 
+def test_an_event_that_comes_often_at_once_is_handled_once(herald: Herald) -> None:
+    import amqp
+
+    def told(word: str, how: str) -> bytes:
+        return orjson.dumps(Envelope(str(uuid7()), contract.counted.type, word, 0, SITE, {"text": word, "how": how}))
+
+    with connect(herald.broker.uri, "pytest") as connection:
+        channel = connection.channel()
+        for each in (told("before", "slow"), *[told("often", "well")] * 20):
+            message = amqp.Message(each, delivery_mode=2, message_id="m-1", type=contract.counted.type)
+            channel.basic_publish(message, topology.EXCHANGE, contract.counted.type)
+        channel.close()
+    eventually(lambda: herald.marks("often"))
+    herald.count(("afterwards", 0))
+    eventually(lambda: herald.marks("afterwards"))
+    assert len(herald.marks("often")) == 1
+
+
 def test_versions_of_one_key_are_not_handled_together_but_one_after_the_other(herald: Herald) -> None:
     herald.count(*(("thing", version) for version in range(1, 9)))
     eventually(lambda: len(herald.marks("thing")) == 8)

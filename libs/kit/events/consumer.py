@@ -102,11 +102,12 @@ class Line:
         return company
 
     def _with(self, first: Task) -> list[Task]:
-        """Of events of the same key the first: the others come after it."""
-        found: dict[Any, Task] = {}
+        """Of events of the same key the first, and of one that came twice: the others come after it."""
+        found: dict[tuple[bool, str], Task] = {}
         for task in self._waiting:
+            event = task.envelope
             if task.kind == first.kind and not task.alone and len(found) < MOST:
-                found.setdefault(task.envelope.key if task.envelope.version else task, task)
+                found.setdefault((True, event.key) if event.version else (False, event.id), task)
         return list(found.values())
 
     def done(self, company: Sequence[Task]) -> None:

@@ -80,6 +80,8 @@ class HeraldService:
     def counted(self, session: Session, events: Sequence[Envelope]) -> None:
         for event in events:
             emit(session, contract.echoed, {"text": event.body["text"], "how": "well"}, site_id=event.site_id, key=event.key, version=0)
+        if any(event.body["how"] == "slow" for event in events):
+            eventlet.sleep(2)  # others come meanwhile
         if any(event.body["how"] == "poison" for event in events):
             raise ZeroDivisionError("poisoned")
         for event in events:
