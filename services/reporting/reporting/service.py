@@ -6,7 +6,7 @@ from contracts import booking, media, org
 from contracts import reporting as contract
 from directory import Replica, Sync, wait_for
 from kit.db import Database
-from kit.events import on
+from kit.events import on, on_all
 from kit.jobs import JobWorker
 from kit.outbox import Relay
 from kit.rpc import CurrentActor, rpc
@@ -31,9 +31,9 @@ class ReportingService:
     def observed(self, session, event):
         runs.observe(session, event)
 
-    @on(booking.meeting_changed)
-    def meeting_changed(self, session, event):
-        meetings.changed(session, event)
+    @on_all(booking.meeting_changed)
+    def meeting_changed(self, session, events):
+        meetings.changed(session, events)
 
     @on(booking.run_bound)
     def run_bound(self, session, event):

@@ -1,6 +1,6 @@
 """The copy of what is booked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -17,12 +17,12 @@ _FOLLOW = _TOLD.on_conflict_do_update(
     index_elements=[Meeting.site_id, Meeting.id],
     set_={column.name: _TOLD.excluded[column.name] for column in Meeting.__table__.columns if not column.primary_key},
     where=Meeting.version <= _TOLD.excluded.version,
-)
+).returning(Meeting.id)  # what comes back makes it one statement for all rows
 
 
-def follow(session: Session, row: Mapping[str, Any]) -> None:
-    """Unless something newer is here already."""
-    session.execute(_FOLLOW, dict(row))
+def follow(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Of different meetings; not where something newer is here already."""
+    session.connection().execute(_FOLLOW, rows)
 
 
 def get(session: Session, actor: Actor, meeting_id: str) -> Meeting:
