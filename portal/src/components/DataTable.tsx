@@ -32,6 +32,8 @@ interface Props<T, P extends ListParams> {
   filteredAction?: ReactNode;
   emptyText?: string;
   emptyAction?: ReactNode;
+  /** more of a row, shown below it on a press */
+  details?: (row: T) => ReactNode;
 }
 
 function sortOrder(sort: string | undefined, name: string) {
@@ -131,6 +133,7 @@ export function DataTable<T extends { id: string }, P extends ListParams & { sor
             getCheckboxProps: (row) => ({ 'aria-label': props.rowName(row) }),
           }
         }
+        expandable={props.details && { expandedRowRender: props.details, columnWidth: 40 }}
         onChange={onChange}
         pagination={{
           current: params.page,

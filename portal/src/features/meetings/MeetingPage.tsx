@@ -8,9 +8,12 @@ import { getMeetingOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { MeetingDetail } from '@/api/gen';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
+import { Attendance } from './Attendance';
 import { CancelDialog } from './CancelDialog';
+import { Invitees } from './Invitees';
 import { MeetingFacts } from './MeetingFacts';
 import { ScopeChoice, type Scope } from './ScopeChoice';
+import { hasBegun } from './useAttendanceColumn';
 import './meetings.css';
 
 type Portal = 'admin' | 'user';
@@ -22,28 +25,6 @@ function Agenda({ meeting }: { meeting: MeetingDetail }) {
     <section className="panel panel-body" aria-labelledby="agenda">
       <h2 id="agenda">{t('meetings.agenda')}</h2>
       {meeting.agenda ? <p className="prose">{meeting.agenda}</p> : <p className="muted">{t('meetings.noAgenda')}</p>}
-    </section>
-  );
-}
-
-function Invitees({ meeting }: { meeting: MeetingDetail }) {
-  const { t } = useTranslation();
-  const { invitees } = meeting;
-  return (
-    <section className="panel panel-body" aria-labelledby="invitees">
-      <h2 id="invitees">{t('meetings.inviteeCount', { n: invitees.length })}</h2>
-      {invitees.length ? (
-        <ul className="invitees">
-          {invitees.map(({ name, email }) => (
-            <li key={email} className="cell-2">
-              <span>{name || email}</span>
-              {name && <small>{email}</small>}
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <p className="muted">{t('meetings.noInvitees')}</p>
-      )}
     </section>
   );
 }
@@ -129,7 +110,7 @@ export function MeetingPage({ portal }: { portal: Portal }) {
           <MeetingFacts meeting={meeting} />
         </section>
         <Agenda meeting={meeting} />
-        <Invitees meeting={meeting} />
+        {hasBegun(meeting) ? <Attendance meeting={meeting} /> : <Invitees people={meeting.invitees} />}
       </div>
     </div>
   );

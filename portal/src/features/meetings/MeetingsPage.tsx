@@ -64,7 +64,7 @@ export function MeetingsPage() {
     }),
     placeholderData: keepPreviousData,
   });
-  const columns = useMeetingColumns(setCancelled);
+  const columns = useMeetingColumns(query.data?.items, setCancelled);
   const filtered = [q, status, params.from, params.to, series_id, host_id].some((each) => each !== '');
   const narrowed = filtered || period !== 'all';
   const statuses = STATUSES.map((each) => ({ value: each, label: t(`meetings.statuses.${each}`) }));

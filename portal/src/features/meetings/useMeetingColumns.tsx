@@ -4,18 +4,23 @@ import { Link } from 'react-router';
 import type { Meeting } from '@/api/gen';
 import type { Column } from '@/components/useColumns';
 import { StatusDot } from './StatusDot';
+import { useAttendanceColumn } from './useAttendanceColumn';
 import { numberText, useMeetingText } from './useMeetingText';
 
 /** The columns of the administrator's list. */
-export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<Meeting>[] {
+export function useMeetingColumns(
+  meetings: Meeting[] | undefined,
+  onCancel: (meeting: Meeting) => void,
+): Column<Meeting>[] {
   const { t } = useTranslation();
   const text = useMeetingText();
+  const attendance = useAttendanceColumn(meetings);
   return [
     {
       title: t('meetings.topic'),
       dataIndex: 'topic',
       fixed: 'left',
-      width: 214,
+      width: 206,
       sorter: true,
       render: (_, meeting) => (
         <span className="cell-2">
@@ -31,7 +36,7 @@ export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<
     {
       title: t('meetings.time'),
       dataIndex: 'start_at',
-      width: 204,
+      width: 214,
       sorter: true,
       sortDirections: ['ascend', 'descend', 'ascend'], // the list's own order, so there is no none
       render: (_, { start_at, end_at, duration_minutes }) => (
@@ -46,13 +51,13 @@ export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<
     {
       title: t('meetings.host'),
       key: 'host',
-      width: 96,
+      width: 88,
       render: (_, { host }) => <span className="ellipsis">{host?.name ?? t('meetings.unknownHost')}</span>,
     },
     {
       title: t('meetings.room'),
       key: 'room',
-      width: 150,
+      width: 140,
       render: (_, { room, capacity }) => (
         <span className="cell-2">
           <span title={room?.name}>{room?.name ?? t('common.none')}</span>
@@ -63,15 +68,16 @@ export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<
     {
       title: t('meetings.status'),
       dataIndex: 'status',
-      width: 96,
+      width: 108,
       sorter: true,
       render: (_, meeting) => <StatusDot meeting={meeting} />,
     },
+    attendance,
     {
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
-      width: 126,
+      width: 100,
       render: (_, meeting) =>
         meeting.status === 'booked' && (
           <Button
@@ -81,7 +87,7 @@ export function useMeetingColumns(onCancel: (meeting: Meeting) => void): Column<
             aria-label={`${t('meetings.cancel.action')} ${meeting.topic}`}
             onClick={() => onCancel(meeting)}
           >
-            {t('meetings.cancel.action')}
+            {t('meetings.cancel.short')}
           </Button>
         ),
     },

@@ -9,6 +9,7 @@ import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
 import { app, nav } from './app';
+import { attendance } from './attendance';
 import { common, empty } from './common';
 import { conflict } from './conflict';
 import { deleted } from './deleted';
@@ -34,6 +35,7 @@ const enUS: Messages = {
   access,
   administrators,
   app,
+  attendance,
   common,
   conflict,
   deleted,

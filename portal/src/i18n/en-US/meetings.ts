@@ -68,6 +68,7 @@ export const meetings = {
   zone: "Times are in the site's time zone ({{zone}})",
   cancel: {
     action: 'Cancel meeting',
+    short: 'Cancel',
     title: 'Cancel the meeting “{{topic}}”?',
     hint: 'The room and its ports are free at once, and the invitees are told. This cannot be undone.',
     reason: 'Reason (optional; the invitees are told)',

@@ -9,6 +9,7 @@ import { password_resets } from './password_resets';
 import { access } from './access';
 import { administrators } from './administrators';
 import { app, nav } from './app';
+import { attendance } from './attendance';
 import { common, empty } from './common';
 import { conflict } from './conflict';
 import { deleted } from './deleted';
@@ -32,6 +33,7 @@ const zhCN = {
   access,
   administrators,
   app,
+  attendance,
   common,
   conflict,
   deleted,

@@ -68,6 +68,7 @@ export const meetings = {
   zone: '时间均为站点时区（{{zone}}）',
   cancel: {
     action: '取消会议',
+    short: '取消会议',
     title: '取消会议“{{topic}}”？',
     hint: '会议室和方数会立即释放，受邀人会收到取消通知。此操作不可撤销。',
     reason: '取消原因（选填，会告知受邀人）',
