@@ -69,6 +69,12 @@ def test_a_job_that_a_command_started_gets_done(porter, carry):
     carry()
 
 
+def test_a_process_that_has_looked_in_vain_is_told_of_the_next_job(porter, carry):
+    carry()
+    time.sleep(1)  # it has looked for another, and would look again in a minute
+    carry()
+
+
 def test_a_job_process_that_is_killed_is_replaced(porter, carry):
     first = porter.wait_for("job process started")
     os.kill(first["child"], signal.SIGKILL)
