@@ -45,19 +45,16 @@ export function useDeletionColumns<T extends Deleted>(place: Column<T>, onRestor
     },
     place,
     {
-      title: t('deleted.at'),
+      title: `${t('deleted.at')} / ${t('deleted.by')}`,
       dataIndex: 'deleted_at',
-      width: 150,
+      width: 160,
       sorter: true,
-      className: 'num',
-      render: (at: string) => moment(at),
-    },
-    {
-      title: t('deleted.by'),
-      dataIndex: 'deleted_by',
-      width: 120,
-      ellipsis: true,
-      render: (by: string | null) => by ?? <span className="muted">{t('deleted.byUnknown')}</span>,
+      render: (_, { deleted_at, deleted_by }) => (
+        <span className="cell-2">
+          <span className="num">{moment(deleted_at)}</span>
+          <small title={deleted_by ?? undefined}>{deleted_by ?? t('deleted.byUnknown')}</small>
+        </span>
+      ),
     },
     {
       title: t('deleted.until'),

@@ -35,27 +35,37 @@ function useColumnsOf(
     {
       title: t('users.name'),
       dataIndex: 'name',
-      width: 180,
+      width: 190,
       sorter: true,
-      render: (_, { name, login_name, is_self }) => (
+      render: (_, { name, english_name, login_name, is_self }) => (
         <span className="cell-2">
           <span title={name}>
             {name} {is_self && <Tag variant="filled">{t('administrators.self')}</Tag>}
           </span>
-          <small title={login_name}>{login_name}</small>
+          <small title={login_name}>{[login_name, english_name].filter(Boolean).join(' · ')}</small>
         </span>
       ),
     },
-    { title: t('users.englishName'), dataIndex: 'english_name', width: 130, ellipsis: true },
-    { title: t('users.email'), dataIndex: 'email', width: 210, sorter: true, ellipsis: true },
-    { title: t('users.mobile'), dataIndex: 'mobile', width: 140, className: 'num', render: phoneText },
+    {
+      title: t('users.contact'),
+      dataIndex: 'email',
+      width: 220,
+      sorter: true,
+      render: (_, { email, mobile }) => (
+        <span className="cell-2">
+          <span title={email}>{email}</span>
+          <small className="num">{phoneText(mobile)}</small>
+        </span>
+      ),
+    },
     {
       title: t('administrators.scope'),
       dataIndex: 'scope_path',
-      width: 220,
+      width: 200,
       render: (_, { scope_path }) => (
-        <span className="ellipsis" title={scope_path.join(' / ')}>
-          {scope_path.join(' / ')}
+        <span className="cell-2" title={scope_path.join(' / ')}>
+          <span>{scope_path.at(-1)}</span>
+          {scope_path.length > 1 && <small>{scope_path.slice(0, -1).join(' / ')}</small>}
         </span>
       ),
     },

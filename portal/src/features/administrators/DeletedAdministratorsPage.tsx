@@ -29,10 +29,11 @@ export function DeletedAdministratorsPage() {
   const place: Column<DeletedAdministratorRow> = {
     title: t('administrators.scope'),
     key: 'place',
-    width: 220,
+    width: 200,
     render: (_, { scope_path }) => (
-      <span className="ellipsis" title={scope_path.join(' / ')}>
-        {scope_path.join(' / ')}
+      <span className="cell-2" title={scope_path.join(' / ')}>
+        <span>{scope_path.at(-1)}</span>
+        {scope_path.length > 1 && <small>{scope_path.slice(0, -1).join(' / ')}</small>}
       </span>
     ),
   };

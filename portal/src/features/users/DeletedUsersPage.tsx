@@ -23,7 +23,7 @@ function usePlace(): Column<DeletedUser> {
   return {
     title: t('users.department'),
     key: 'place',
-    width: 200,
+    width: 180,
     render: (_, { department_path, account_kind }) => (
       <span className="cell-2 start">
         <span title={department_path.join(' / ')}>{department_path.at(-1)}</span>

@@ -1,6 +1,6 @@
 export const administrators = {
   title: 'Administrators',
-  hint: 'Whose scope is a sub-department manages that department and what lies below it, and nothing else',
+  hint: 'An administrator whose scope is a sub-department manages only that department and those below it',
   add: 'Add administrator',
   edit: 'Edit administrator',
   search: 'Name, e-mail or mobile',
