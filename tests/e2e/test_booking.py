@@ -107,6 +107,25 @@ def test_an_administrator_sees_a_reservation_in_the_room_s_day(sign_in: SignIn, 
     axe(page)
 
 
+@pytest.mark.refused(409)
+def test_a_refused_series_is_moved_to_a_time_at_which_all_of_it_fits(sign_in: SignIn, axe: Axe, user: Api) -> None:
+    series = book(user, recurrence={"rrule": "FREQ=DAILY;COUNT=3"})
+    second = user.json("GET", "/api/v1/meetings", params={"series_id": series["series_id"], "sort": "start_at"})["items"][1]
+    book(user, room_id=series["room"]["id"], start_at=_after(second["start_at"]))
+    page = sign_in("demo.user")
+    page.goto(f"/u/meetings/{series['id']}/edit?scope=all")
+    page.get_by_label("时长（分钟）").fill("90")
+    page.get_by_role("button", name="保存修改").click()
+    refusal = page.locator(".refusal")
+    expect(refusal).to_contain_text("可容纳整个系列的最近时间")
+    axe(page)
+    refusal.locator(".chips").last.get_by_role("button").first.click()
+    page.get_by_role("button", name="保存修改").click()
+    expect(page).to_have_url(re.compile(f"/u/meetings/{series['id']}$"))
+    moved = user.json("GET", "/api/v1/meetings", params={"series_id": series["series_id"], "status": "booked"})["items"]
+    assert [meeting["duration_minutes"] for meeting in moved] == [90, 90, 90]
+
+
 def _after(moment: str) -> str:
     return (datetime.fromisoformat(moment) + timedelta(minutes=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
 

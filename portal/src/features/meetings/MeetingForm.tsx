@@ -51,6 +51,7 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const asked = useAsked(form, meetingId);
   const repeats = Form.useWatch('repeats', form);
+  const series = recurrence === 'choose' ? Boolean(repeats) : recurrence !== 'none'; // there the form has no switch
   const stay = useStay(form);
   const choosesRoom = account_kind === 'shared' && site.type !== 'concurrent';
   const save = (values: MeetingValues) => {
@@ -91,13 +92,7 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
         >
           <MeetingFields meetingId={meetingId} recurrence={recurrence} />
           {refusal && (
-            <RefusalAlert
-              refusal={refusal}
-              series={recurrence !== 'none' && Boolean(repeats)}
-              onRoom={onRoom}
-              onTime={onTime}
-              onSkip={onSkip}
-            />
+            <RefusalAlert refusal={refusal} series={series} onRoom={onRoom} onTime={onTime} onSkip={onSkip} />
           )}
           <div className="form-end">
             <LinkButton to={cancelTo}>{t('common.cancel')}</LinkButton>
@@ -111,7 +106,7 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
         <AvailabilityPanel
           wanted={asked}
           picks={choosesRoom && !asked?.room_id}
-          repeats={Boolean(repeats)}
+          repeats={series}
           onRoom={onRoom}
           onTime={onTime}
         />
