@@ -1,4 +1,5 @@
-"""reporting as a process on the run's broker and database, and sites of the test's own."""
+"""reporting as a process on the run's database, and sites of the test's own. It has a virtual host to itself: where booking hears an
+engine too, it has its own word on which meeting a run belongs to."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,9 +14,15 @@ from tests.reporting.factories import Site
 
 
 @pytest.fixture(scope="session")
-def reporting(container: Any) -> Any:
+def alone(make_broker: Callable[[], Broker]) -> Broker:
+    """The virtual host without booking."""
+    return make_broker()
+
+
+@pytest.fixture(scope="session")
+def reporting(container: Any, alone: Broker) -> Any:
     """The process; its log lines are there to be looked at."""
-    process = container("reporting")
+    process = container("reporting", AMQP_URI=alone.uri)
     process.wait_for("broker connected", 20, link="reporting events")
     return process
 
@@ -26,16 +33,24 @@ def access(access_to: Callable[[str], Access]) -> Access:
 
 
 @pytest.fixture(scope="session")
-def events(broker: Broker, reporting: Any, access: Access) -> Iterator[Events]:
-    made = Events(broker.uri, access)
+def events(alone: Broker, reporting: Any, access: Access) -> Iterator[Events]:
+    made = Events(alone.uri, access)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def caller(alone: Broker) -> Iterator[Client]:
+    """Calls into reporting, as a gateway makes them."""
+    made = Client(alone.uri, name="pytest reporting")
     yield made
     made.close()
 
 
 @pytest.fixture
-def site(client: Client, events: Events) -> Site:
+def site(caller: Client, events: Events) -> Site:
     """Known to reporting, with a root department."""
-    made = Site(client, events)
+    made = Site(caller, events)
     made.found()
     return made
 

@@ -12,10 +12,10 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def site(client, container, broker, access_to, reporting):
+def site(client, container, broker, access_to):
     """Known to both, with rooms."""
-    process = container("booking")
-    process.wait_for("broker connected", 20, link="booking events")
+    for service in ("booking", "reporting"):
+        container(service).wait_for("broker connected", 20, link=f"{service} events")
     events = Events(broker.uri, access_to("booking"))
     made = Site(client, events).found()
     made.license(line(25, 2))
