@@ -74,7 +74,7 @@ def test_words_are_in_the_readers_language(http: FlaskClient, bus: Bus, bearer: 
     english, chinese = (get(http, bus, bearer, fault, language).json for language in ("en-GB;q=0.9, fr", "zh"))
     assert english["errors"] == [{"field": "name", "code": "length", "detail": "1 to 64 characters or entries"}]
     assert chinese["errors"] == [{"field": "name", "code": "length", "detail": "长度应为 1 到 64"}]
-    assert (english["code"], chinese["title"]) == ("invalid", "部分字段填写有误")
+    assert (english["code"], chinese["title"]) == ("bad_query", "查询参数有误")
 
 
 def test_a_reader_of_no_known_language_gets_their_accounts(http: FlaskClient, bus: Bus, signer: Any) -> None:
