@@ -139,16 +139,18 @@ def test_lines_are_kept_for_180_days(company, reader, access):
     assert [int(age) for age in ages] == [179]
 
 
-def test_a_page_of_a_large_log_uses_an_index_under_row_level_security(company, reader, access):
-    with access.begin(company.id) as session:
-        session.execute(
-            text(
-                "INSERT INTO sign_in_log (site_id, id, at, account_id, action, result)"
-                " SELECT :site, gen_random_uuid(), now() - interval '1 second' * n, :account, 'sign_in', 'success'"
-                " FROM generate_series(1, 20000) n"
-            ),
-            {"site": company.id, "account": reader.somebody.id},
-        )
+def test_a_page_of_a_large_log_uses_an_index_under_row_level_security(company, reader, access, access_to):
+    for site_id in (company.id, *(new_id() for _ in range(4))):  # else an index of all sites would do as well
+        with access.begin(site_id) as session:
+            session.execute(
+                text(
+                    "INSERT INTO sign_in_log (site_id, id, at, account_id, action, result)"
+                    " SELECT :site, gen_random_uuid(), now() - interval '1 second' * n, :account, 'sign_in', 'success'"
+                    " FROM generate_series(1, 10000) n"
+                ),
+                {"site": site_id, "account": reader.somebody.id},
+            )
+    access_to.as_owner("identity", company.id, "ANALYZE sign_in_log")  # else the plan is by what autovacuum knew by chance
     with access.begin(company.id) as session, explained(session) as plans:
         session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
         sign_in_log.list_page(
