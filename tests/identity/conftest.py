@@ -78,6 +78,7 @@ def identity(container: Any, identity_environ: dict[str, str]) -> Any:
     """The process; its log lines are there to be looked at."""
     process = container("identity", wait=False, own=True, **identity_environ)
     process.wait_until_ready(timeout=60)
+    process.wait_for("broker connected", link="identity events")  # what is told before is told to nobody
     return process
 
 
