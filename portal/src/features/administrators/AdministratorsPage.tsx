@@ -18,6 +18,7 @@ import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
 import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
+import { ScopePath } from './ScopePath';
 import { useResetAdministratorTotp } from './useResetAdministratorTotp';
 import { useUndo } from '@/components/useUndo';
 import { AdministratorDrawer } from './AdministratorDrawer';
@@ -62,12 +63,7 @@ function useColumnsOf(
       title: t('administrators.scope'),
       dataIndex: 'scope_path',
       width: 200,
-      render: (_, { scope_path }) => (
-        <span className="cell-2" title={scope_path.join(' / ')}>
-          <span>{scope_path.at(-1)}</span>
-          {scope_path.length > 1 && <small>{scope_path.slice(0, -1).join(' / ')}</small>}
-        </span>
-      ),
+      render: (_, { scope_path }) => <ScopePath path={scope_path} />,
     },
     {
       title: t('users.status'),

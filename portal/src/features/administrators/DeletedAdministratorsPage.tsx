@@ -12,6 +12,7 @@ import { QuickSearch } from '@/components/QuickSearch';
 import type { Column } from '@/components/useColumns';
 import { useDeletionColumns } from '@/components/useDeletionColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
+import { ScopePath } from './ScopePath';
 import { useRestoreAdministrator } from './useRestoreAdministrator';
 
 type Params = ListParams & { q: string; sort?: string };
@@ -30,12 +31,7 @@ export function DeletedAdministratorsPage() {
     title: t('administrators.scope'),
     key: 'place',
     width: 200,
-    render: (_, { scope_path }) => (
-      <span className="cell-2" title={scope_path.join(' / ')}>
-        <span>{scope_path.at(-1)}</span>
-        {scope_path.length > 1 && <small>{scope_path.slice(0, -1).join(' / ')}</small>}
-      </span>
-    ),
+    render: (_, { scope_path }) => <ScopePath path={scope_path} />,
   };
   const columns = useDeletionColumns(place, useRestoreAdministrator());
   const back = (
