@@ -11,7 +11,7 @@ from gateway import languages, metrics, proxies
 from gateway.settings import Settings
 from gateway.state import state
 
-_REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
+_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
 _API = ("/api/", "/operator/", "/device/", "/media/", "/scim/")
 _QUIET = ("/healthz", "/readyz", "/assets/")
 _HSTS = "max-age=31536000; includeSubDomains"
@@ -25,7 +25,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     def arrive() -> None:
         g.began = perf_counter()
-        g.request_id = _request_id(request.headers.get("X-Request-ID", ""))
+        g.request_id, g.client_request_id = uuid7().hex, _label(request.headers.get("X-Request-ID", ""))
         g.language = languages.preferred(request)
         g.address = proxies.client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
         if request.path.startswith(_API):
@@ -35,13 +35,16 @@ def install(app: Flask, settings: Settings) -> None:
     app.after_request(lambda response: _leave(response, settings))
 
 
-def _request_id(given: str) -> str:
-    return given if _REQUEST_ID.fullmatch(given) else uuid7().hex
+def _label(given: str) -> str | None:
+    """Return the client's own id of the request, for log lines only: nothing is looked up or deduplicated by it."""
+    return given if _LABEL.fullmatch(given) else None
 
 
 def _leave(response: Response, settings: Settings) -> Response:
     headers = response.headers
     headers["X-Request-ID"] = g.request_id
+    if g.client_request_id:
+        headers["X-Client-Request-ID"] = g.client_request_id
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -70,5 +73,6 @@ def _note(response: Response) -> None:
             ms=round(seconds * 1000, 1),
             address=g.address,
             request_id=g.request_id,
+            client_request_id=g.client_request_id,
             account=g.get("account"),
         )

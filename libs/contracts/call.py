@@ -36,7 +36,8 @@ class Actor:
 
     `scope_department_id` is an administrator's management scope. `impersonator_*` name the administrator behind a jumped session
     (then the actor itself is the user). `restriction` is "password" or "totp" while the session may do nothing but
-    remove that restriction. `idempotency_key` identifies the command across retries; `request_id` this attempt in the logs.
+    remove that restriction. `idempotency_key` identifies the command across retries; the client may choose it, so whatever is
+    derived from it is scoped by site, account and call. `request_id` is the gateway's own and names this attempt in the logs.
     `if_match` is the version that the caller last saw, `directory_version` the state of the site's
     directory that the caller has seen and a replica must have reached. `deadline` is seconds since the epoch.
     """
@@ -71,10 +72,12 @@ class Actor:
         known = {key: value for key, value in context.items() if key in _ACTOR_FIELDS}
         return cls(**{**known, "role": Role(known["role"])})
 
-    def nested(self, call_name: str) -> "Actor":
-        """The same actor one call deeper: a command's key is derived, so that a repeated parent repeats the same child."""
+    def nested(self, call_name: str, parent: str = "") -> "Actor":
+        """The same actor one call deeper. A command's key is derived, so that a repeated `parent` repeats the same child and two
+        parents under one key of the client's have two children."""
         key = self.idempotency_key
-        return replace(self, idempotency_key=f"{key}:{call_name}" if key else None, if_match=None)
+        path = f"{parent}:{call_name}" if parent else call_name
+        return replace(self, idempotency_key=f"{key}:{path}" if key else None, if_match=None)
 
 
 _ACTOR_FIELDS = frozenset(item.name for item in fields(Actor))

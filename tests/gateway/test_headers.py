@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from gateway.proxies import client_address, networks
 
@@ -30,18 +31,31 @@ def test_behind_tls_browsers_are_told_to_stay_there(make_app: Callable[..., Flas
     assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
 
 
-def test_a_request_id_is_taken_over_and_told_back(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
+def test_a_clients_request_id_is_only_a_label_beside_the_gateways_own(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
     bus.answers["list_users"] = PAGE
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     answer = http.get("/api/v1/users", headers=bearer | {"X-Request-ID": "from-the-client-1", "traceparent": trace})
-    assert answer.headers["X-Request-ID"] == "from-the-client-1"
-    assert (bus.last.actor.request_id, bus.last.actor.trace) == ("from-the-client-1", trace)
+    assert answer.headers["X-Client-Request-ID"] == "from-the-client-1"
+    assert len(answer.headers["X-Request-ID"]) == 32
+    assert (bus.last.actor.request_id, bus.last.actor.trace) == (answer.headers["X-Request-ID"], trace)
+
+
+def test_the_log_line_has_both_request_ids(http: FlaskClient) -> None:
+    with capture_logs() as lines:
+        answer = http.get("/api/v1/users", headers={"X-Request-ID": "from-the-client-1"})
+    (line,) = [line for line in lines if line["event"] == "request"]
+    assert (line["request_id"], line["client_request_id"]) == (answer.headers["X-Request-ID"], "from-the-client-1")
+
+
+def test_two_requests_under_one_clients_id_are_two(http: FlaskClient) -> None:
+    answers = [http.get("/nothing", headers={"X-Request-ID": "from-the-client-1"}) for _ in range(2)]
+    assert len({answer.json["request_id"] for answer in answers}) == 2
 
 
 @pytest.mark.parametrize("given", ["short", "x" * 65, "a b c d e f", "<script>alert", "", "ключ-ключ"])
-def test_a_request_id_of_another_form_is_replaced(http: FlaskClient, given: str) -> None:
+def test_a_request_id_of_another_form_is_dropped(http: FlaskClient, given: str) -> None:
     answer = http.get("/healthz", headers={"X-Request-ID": given.encode()})
-    assert len(answer.headers["X-Request-ID"]) == 32
+    assert "X-Client-Request-ID" not in answer.headers
 
 
 @pytest.mark.parametrize(

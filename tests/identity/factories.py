@@ -180,12 +180,15 @@ class Events:
         self._channel.confirm_select()
         self._access = access
 
-    def publish(self, type_: str, site_id: str, body: dict[str, Any], *, version: int = 0, actor: dict[str, Any] | None = None) -> None:
+    def publish(
+        self, type_: str, site_id: str, body: dict[str, Any], *, version: int = 0, actor: dict[str, Any] | None = None, times: int = 1
+    ) -> None:
         import orjson
 
         envelope = Envelope(new_id(), type_, site_id, version, site_id, body, actor or {})
         message = amqp.Message(orjson.dumps(envelope), delivery_mode=2, message_id=envelope.id, type=type_)
-        self._channel.basic_publish_confirm(message, topology.EXCHANGE, type_)
+        for _ in range(times):
+            self._channel.basic_publish_confirm(message, topology.EXCHANGE, type_)
 
     def wait_for(self, site_id: str, version: int) -> None:
         from directory import wait_for

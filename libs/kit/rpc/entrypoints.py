@@ -53,7 +53,8 @@ class Bus(DependencyProvider):
         self.client = Client(config["AMQP_URI"], name=name, heartbeat=config.get("HEARTBEAT", 10))
 
     def get_dependency(self, worker_ctx: Any) -> "BoundBus":
-        return BoundBus(self.client, actor_of(worker_ctx))
+        entrypoint = worker_ctx.entrypoint
+        return BoundBus(self.client, actor_of(worker_ctx), entrypoint.call.name if isinstance(entrypoint, Rpc) else "")
 
     def stop(self) -> None:
         self.client.close()
@@ -64,12 +65,12 @@ class Bus(DependencyProvider):
 class BoundBus:
     """One worker's way to call on. Never call from within a transaction: it would hold locks while another service thinks."""
 
-    def __init__(self, client: Client, actor: Actor) -> None:
-        self._client, self._actor = client, actor
+    def __init__(self, client: Client, actor: Actor, within: str = "") -> None:
+        self._client, self._actor, self._within = client, actor, within
 
     def __call__(self, call: Call, request: dict[str, Any], timeout: float | None = None) -> dict[str, Any]:
         """The reply. Raises what `Client` raises; `timeout` in seconds can only shorten what is left of the deadline."""
-        return self._client(call, request, self._actor.nested(call.name), timeout)
+        return self._client(call, request, self._actor.nested(call.name, self._within), timeout)
 
 
 class CurrentActor(DependencyProvider):

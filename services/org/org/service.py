@@ -156,13 +156,13 @@ class OrgService:
     def create_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, self.actor, request))
+        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, self.actor, contract.create_user, request))
 
     @rpc(contract.update_user)
     def update_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.update, request, staged=self._stage_change(users.words, request))
+        return self.db.once(users.update, request, staged=self._stage_change(contract.update_user, users.words, request))
 
     @rpc(contract.delete_user)
     def delete_user(self, request):
@@ -239,13 +239,15 @@ class OrgService:
     def create_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(administrators.create, request, staged=accounts.stage_new(self.bus, self.actor, request))
+        staged = accounts.stage_new(self.bus, self.actor, contract.create_administrator, request)
+        return self.db.once(administrators.create, request, staged=staged)
 
     @rpc(contract.update_administrator)
     def update_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(administrators.update, request, staged=self._stage_change(administrators.words, request))
+        staged = self._stage_change(contract.update_administrator, administrators.words, request)
+        return self.db.once(administrators.update, request, staged=staged)
 
     @rpc(contract.delete_administrator)
     def delete_administrator(self, request):
@@ -266,13 +268,13 @@ class OrgService:
             found = administrators.preview_scope(session, self.actor, **request)
         return booked.scope(self.bus, found)
 
-    def _stage_change(self, words, request):
+    def _stage_change(self, call, words, request):
         """A new password for an account that is there. Whose it may not be is found before identity hears of it."""
         if "password" not in request:
             return None
         with self.db.begin() as session:
             known = words(session, self.actor, request["id"])
-        return accounts.stage(self.bus, self.actor, request["id"], request["password"], known | request)
+        return accounts.stage(self.bus, self.actor, call, request["id"], request["password"], known | request)
 
     # The signed-in account
 

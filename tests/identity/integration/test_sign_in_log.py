@@ -160,12 +160,12 @@ def test_a_page_of_a_large_log_uses_an_index_under_row_level_security(company, r
     assert any(index == "ix_sign_in_log_site_id_at_id" for plan in plans for _, _, index in plan.scans)
 
 
-def tell_meeting(company, who, change="booked", **actor):
+def tell_meeting(company, who, change="booked", series_id=None, times=1, **actor):
     """As booking tells of what `who` did."""
-    body = {"change": change, "id": new_id(), "meeting_number": "123456789", "topic": "周会", "start_at": "2099-01-01T08:00:00Z"}
+    body = {"change": change, "id": new_id(), "series_id": series_id}
+    body |= {"meeting_number": "123456789", "topic": "周会", "start_at": "2099-01-01T08:00:00Z"}
     said = who.actor(address="203.0.113.44", **actor).to_context()
-    company.events.publish(booking.meeting_changed.type, company.id, body, actor=said)
-    return said["request_id"]
+    company.events.publish(booking.meeting_changed.type, company.id, body, actor=said, times=times)
 
 
 def lines_of(reader, account_id, count, **query):
@@ -190,9 +190,27 @@ def test_what_people_do_to_meetings_is_in_the_log(company, reader):
 
 
 def test_a_series_is_one_line(company, reader):
-    host, marker = company.sign_in(company.hire()), company.sign_in(company.hire())
+    host, marker, series_id = company.sign_in(company.hire()), company.sign_in(company.hire()), new_id()
     for _ in range(5):
-        tell_meeting(company, host, request_id="one-request")
+        tell_meeting(company, host, series_id=series_id, request_id="one-request")
+    tell_meeting(company, marker)
+    lines_of(reader, marker.somebody.id, 1)
+    assert len(lines_of(reader, host.somebody.id, 1)) == 1
+
+
+def test_one_request_id_erases_nobodys_lines(company, reader):
+    """An older gateway still takes the id from the client."""
+    host, other = company.sign_in(company.hire()), company.sign_in(company.hire())
+    series_id = new_id()
+    for who, series in ((host, None), (host, None), (host, series_id), (other, None), (other, series_id)):
+        tell_meeting(company, who, series_id=series, request_id="chosen-by-the-client")
+    assert len(lines_of(reader, host.somebody.id, 3)) == 3
+    assert len(lines_of(reader, other.somebody.id, 2)) == 2
+
+
+def test_an_event_that_comes_twice_is_one_line(company, reader):
+    host, marker = company.sign_in(company.hire()), company.sign_in(company.hire())
+    tell_meeting(company, host, times=2)
     tell_meeting(company, marker)
     lines_of(reader, marker.somebody.id, 1)
     assert len(lines_of(reader, host.somebody.id, 1)) == 1

@@ -113,3 +113,10 @@ def test_a_password_in_a_table_that_identity_would_refuse_is_a_fault_of_its_row_
     )
     assert faults(checked) == {3: [("password", "password_common")], 4: [("password", "password_own_words")]}
     assert applied(company.root, checked, "valid")["added"] == 1
+
+
+def test_one_key_of_two_calls_stages_two_passwords(client, company):
+    """A user is made and then given another password, both under one key of the client's."""
+    user = company.root(org.create_user, key="1", **new_user(company.root_id, password=PASSWORD, invite=False))
+    company.root(org.update_user, key="1", id=user["id"], password="Another-horse-8-staple")
+    assert signed_in(client, user["login_name"], "Another-horse-8-staple")["account"]["id"] == user["id"]

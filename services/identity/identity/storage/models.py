@@ -90,7 +90,7 @@ class Revocation(Model):
 
 class SignIn(Model):
     """A line of the sign-in log. The nil site holds attempts under a name that nobody has; `login_name` is never what was typed.
-    `operation`: one request of a user is one line, however many events tell of it."""
+    `operation`: a series that a request books, changes or cancels is one line, however many events tell of it."""
 
     __tablename__ = "sign_in_log"
     __table_args__ = (

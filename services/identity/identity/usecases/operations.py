@@ -38,7 +38,7 @@ def is_somebodys(event: Envelope) -> bool:
 
 
 def record_meetings(session: Transaction, events: Sequence[Envelope]) -> None:
-    """What people of a site did to meetings, as booking tells it: one line a request, also where it was a whole series."""
+    """Write what people of a site did to meetings, as booking tells it: one line a meeting, or a request's whole series."""
     said = [(event, Actor.from_context(event.actor)) for event in events]
     known = directory.accounts(session, str(events[0].site_id), {actor.account_id for _, actor in said if actor.account_id})
     lines = [_meeting_line(event, actor, known[actor.account_id]) for event, actor in said if actor.account_id in known]
@@ -49,7 +49,13 @@ def record_meetings(session: Transaction, events: Sequence[Envelope]) -> None:
 def _meeting_line(event: Envelope, actor: Actor, account: Account) -> dict[str, Any]:
     action = MEETINGS[event.body["change"]]
     detail = {name: event.body.get(name) for name in ("meeting_number", "topic", "start_at")}
-    return _line(actor, account, action, "success", detail) | {"operation": f"{actor.request_id}:{action}"}
+    return _line(actor, account, action, "success", detail) | {"operation": _operation(event, actor, action)}
+
+
+def _operation(event: Envelope, actor: Actor, action: str) -> str:
+    """Return the key by which a line is written once. Only the meetings of one series, in one request of one account, share one."""
+    series_id = event.body.get("series_id")
+    return f"{actor.account_id}:{actor.request_id}:{action}:{series_id}" if series_id else event.id
 
 
 def _line(actor: Actor, account: Account | None, action: str, result: str, detail: dict[str, Any]) -> dict[str, Any]:

@@ -31,14 +31,16 @@ class Staged:
     credential: str | None = None
 
 
-def stage(bus: Bus, actor: Actor, account_id: str, password: str | None, words: Mapping[str, Any], *, temporary: bool = True) -> Staged:
-    """Leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
+def stage(
+    bus: Bus, actor: Actor, call: Call, account_id: str, password: str | None, words: Mapping[str, Any], *, temporary: bool = True
+) -> Staged:
+    """`call` leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
 
     `words`: the person's names and addresses by `WORDS`, which the password may not contain.
     """
     if password is None:
         return Staged(account_id)
-    credential = new_id(actor, "credential")
+    credential = new_id(actor, call, "credential")
     request = {
         "credential": credential,
         "account_id": account_id,
@@ -50,11 +52,11 @@ def stage(bus: Bus, actor: Actor, account_id: str, password: str | None, words: 
     return Staged(account_id, credential)
 
 
-def stage_new(bus: Bus, actor: Actor, request: Mapping[str, Any]) -> Staged:
-    """For an account that is about to be made. Its id follows from the command's key."""
+def stage_new(bus: Bus, actor: Actor, call: Call, request: Mapping[str, Any]) -> Staged:
+    """For an account that `call` is about to make. Its id follows from the command's key."""
     check_password(request.get("password"), request["invite"])
     temporary = request.get("temporary_password", True)
-    return stage(bus, actor, new_id(actor, "account"), request.get("password"), request, temporary=temporary)
+    return stage(bus, actor, call, new_id(actor, call, "account"), request.get("password"), request, temporary=temporary)
 
 
 def in_e164(values: dict[str, Any], country: str) -> dict[str, Any]:

@@ -5,14 +5,17 @@ import uuid
 
 from uuid_utils.compat import uuid7
 
-from contracts.call import Actor
+from contracts.call import Actor, Call
 
 _SPACE = uuid.UUID("6f1d0c52-9d5b-4c0e-8a3c-7f0f4b0e5a11")
 
 
-def new_id(actor: Actor, part: str = "") -> str:
-    """`part` tells several things of one command apart. Without an idempotency key nothing is repeated, and any id will do."""
+def new_id(actor: Actor, call: Call, part: str = "") -> str:
+    """Return the id of a thing that `call` makes; `part` tells several of one command apart.
+
+    The client may choose the key, so the id also depends on the site, the account and the call. Without a key any id will do.
+    """
     if actor.idempotency_key is None:
         return str(uuid7())
-    name = "\0".join((actor.site_id or "", actor.account_id or "", actor.idempotency_key, part))
+    name = "\0".join((actor.site_id or "", actor.account_id or "", call.name, actor.idempotency_key, part))
     return str(uuid.uuid5(_SPACE, name))

@@ -29,13 +29,14 @@ _LICENCE = frozenset({"expires_on", "ports", "lines"})
 
 def id_for(actor: Actor) -> str:
     """The id that the site will have which this command makes."""
-    return new_id(actor, "site")
+    return new_id(actor, contract.create_site, "site")
 
 
 def stage_administrator(bus: Bus, actor: Actor, request: Mapping[str, Any]) -> Staged:
     first = request["administrator"]
-    account_id = new_id(actor, "account")
-    return accounts.stage(bus, actor, account_id, first.get("password"), first, temporary=request["temporary_password"])
+    call = contract.create_site
+    account_id = new_id(actor, call, "account")
+    return accounts.stage(bus, actor, call, account_id, first.get("password"), first, temporary=request["temporary_password"])
 
 
 def create(
@@ -57,7 +58,7 @@ def create(
     site = _site(site_id, given | {"ports": ports})
     session.add(site)
     root = Department(
-        id=new_id(actor, "root"),
+        id=new_id(actor, contract.create_site, "root"),
         site_id=site_id,
         parent_id=None,
         name=site.name_zh[:64],
@@ -227,7 +228,7 @@ def _lines(actor: Actor, site_id: str, lines: Sequence[Mapping[str, Any]], prese
     keys = [(line["room_kind"], line["capacity"], line["expires_on"]) for line in lines]
     licence_rules.check_distinct(keys)
     return [
-        Line(ids.get(key) or new_id(actor, f"line {site_id} {key}"), *key[:2], line["quantity"], key[2])
+        Line(ids.get(key) or new_id(actor, contract.update_site, f"line {site_id} {key}"), *key[:2], line["quantity"], key[2])
         for key, line in zip(keys, lines, strict=True)
     ]
 
