@@ -7,7 +7,7 @@ language. `field_errors` takes marshmallow's nested messages apart.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate
@@ -205,7 +205,7 @@ class Day(_Coded, fields.Date):
 
 
 class Instant(_Coded, fields.AwareDateTime):
-    """A moment in UTC: 2027-03-30T07:00:00Z (RFC 3339)."""
+    """A moment in UTC: 2027-03-30T07:00:00Z (RFC 3339). Another offset is converted: PostgreSQL refuses those of 16 hours and more."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -213,7 +213,7 @@ class Instant(_Coded, fields.AwareDateTime):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("type")
-        return _in_range(lambda: super(Instant, self)._deserialize(value, attr, data, **kwargs))
+        return _in_range(lambda: super(Instant, self)._deserialize(value, attr, data, **kwargs).astimezone(UTC))
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         if value is None or isinstance(value, str):
