@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in .venv/bin/python python3 python3.13 python3.12 p
 OUTSIDE = "$(PYTHON)" -B -m deploy.embedded
 INSIDE = .venv/bin/python -m deploy.embedded
 
-.PHONY: help run test test-unit lint bench race openapi contract format setup setup-dev services-up services-down lock clean python
+.PHONY: help run test test-unit lint bench race attack openapi contract format setup setup-dev services-up services-down lock clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ bench: setup-dev ## the speeds that are promised, as ratios measured in one run 
 
 race: setup-dev ## no double booking, proved: many clients against killed processes, two minutes (ARGS="--seconds 600" for longer)
 	@$(INSIDE) race $(ARGS)
+
+attack: setup-dev ## the attacks of docs/security.md against a stack of its own on loopback (ARGS="api spelling" for some)
+	@$(INSIDE) attack $(ARGS)
 
 openapi: setup ## gateway/openapi.json, from the contracts
 	@mkdir -p var && .venv/bin/rostrum openapi > var/openapi.json && mv var/openapi.json gateway/openapi.json

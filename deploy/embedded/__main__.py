@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
                 python_env.set_up(ROOT, lock)
             case ["run"]:
                 _run()
-            case [("lint" | "test" | "test-unit" | "bench" | "race") as which, *words]:
+            case [("lint" | "test" | "test-unit" | "bench" | "race" | "attack") as which, *words]:
                 return _check(which, words)
             case ["services-up"]:
                 _services_up()
@@ -62,7 +62,7 @@ def _check(which: str, words: list[str]) -> int:
     instance = Instance.from_environ(ROOT)
     if which == "lint":
         return checks.lint(instance)
-    checked = {"test": checks.test, "test-unit": checks.test_unit, "bench": checks.bench, "race": checks.race}
+    checked = {"test": checks.test, "test-unit": checks.test_unit, "bench": checks.bench, "race": checks.race, "attack": checks.attack}
     return checked[which](instance, words)
 
 

@@ -83,6 +83,11 @@ def race(instance: Instance, words: list[str]) -> int:
     return _on_servers(instance, "race", words)
 
 
+def attack(instance: Instance, words: list[str]) -> int:
+    """`make attack`: the attacks of docs/security.md, on the tests' servers."""
+    return _on_servers(instance, "attack", words)
+
+
 def _on_servers(instance: Instance, module: str, words: list[str]) -> int:
     with Servers(test_instance(instance), throwaway=True).in_use() as addresses:
         command = [sys.executable, "-m", f"tests.{module}", *words]
