@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from gateway import docs, errors, headers, health, listening, portal, webhooks
+from gateway import addressing, docs, errors, headers, health, listening, portal, webhooks
 from gateway.limits import Limits
 from gateway.loading import BODY_LIMIT
 from gateway.revocations import Revocations
@@ -22,6 +22,8 @@ def create_app(settings: Settings | None = None, bus: Caller | None = None, publ
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.url_map.merge_slashes = False  # an address is there or it is not: no redirects
+    app.url_map.converters["page"] = addressing.PagePath
+    addressing.reserve_words(app, (route.path for resource in RESOURCES for route in resource.routes))
     revocations = Revocations()
     app.extensions[EXTENSION] = State(
         settings=settings,

@@ -9,7 +9,7 @@ from werkzeug.security import safe_join
 
 from contracts.errors import NotFound
 from gateway import openapi
-from gateway.portal import AN_HOUR, send
+from gateway.portal import AN_HOUR, is_file, send
 
 _FILES = Path(str(files("flask_swagger_ui"))) / "dist"
 _POLICY = (
@@ -49,6 +49,6 @@ def start() -> Response:
 @blueprint.get("/api/docs/files/<name>")
 def file(name: str) -> Response:
     path = safe_join(str(_FILES), name)
-    if path is None or not Path(path).is_file():
+    if path is None or not is_file(Path(path)):
         raise NotFound()
     return send(Path(path), mimetypes.guess_type(name)[0], AN_HOUR)

@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, g, request
 from uuid_utils.compat import uuid7
 
-from gateway import languages, metrics, proxies
+from gateway import addressing, languages, metrics, proxies
 from gateway.settings import Settings
 from gateway.state import state
 
@@ -67,7 +67,7 @@ def _note(response: Response) -> None:
         log.info(
             "request",
             method=request.method,
-            path=route if g.get("secret_address") else request.path[:300],
+            path=addressing.shown(request.path),
             status=response.status_code,
             outcome=g.get("outcome", "ok"),
             ms=round(seconds * 1000, 1),

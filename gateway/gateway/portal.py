@@ -17,7 +17,7 @@ NONCE = "__CSP_NONCE__"  # what the build leaves in index.html
 FOREVER = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-_OTHERS = ("api", "operator", "device", "media", "scim", "healthz", "readyz", "metrics", "assets")
+_OTHERS = ("healthz", "readyz", "metrics", "assets")
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; style-src-elem 'self' 'nonce-{nonce}'; "
     "style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; "
@@ -31,7 +31,7 @@ def blueprint(dist: Path | None) -> Blueprint:
     if dist is not None:
         root = dist.resolve()
         made.add_url_rule("/", "index", lambda: _index(root))
-        made.add_url_rule("/<path:path>", "page", lambda path: _serve(root, path))
+        made.add_url_rule("/<page:path>", "page", lambda path: _serve(root, path))
     return made
 
 
@@ -50,7 +50,15 @@ def _file(root: Path, path: str) -> Path | None:
     if joined is None or "\x00" in path:
         return None
     file = Path(joined)
-    return file if file.is_file() and file != root / "index.html" else None
+    return file if is_file(file) and file != root / "index.html" else None
+
+
+def is_file(path: Path) -> bool:
+    """Path.is_file raises for a name that no file can have: over 255 bytes, or outside of the file system's encoding."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _asset(file: Path, *, immutable: bool) -> Response:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g
+from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.call import Call
@@ -35,7 +35,6 @@ class Resource(Blueprint):  # type: ignore[misc]
         handler = view or dispatch
 
         def answer(**in_path: str) -> Response:
-            g.secret_address = route.is_secret
             try:
                 return handler(route, **in_path)
             except Invalid as error:

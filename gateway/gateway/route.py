@@ -44,11 +44,6 @@ class Route:
     def in_path(self) -> tuple[str, ...]:
         return tuple(_PARAMETER.findall(self.path))
 
-    @property
-    def is_secret(self) -> bool:
-        """Whether the address itself holds a secret, which no log may show."""
-        return "token" in self.in_path
-
     @cached_property
     def in_query(self) -> tuple[str, ...]:
         if self.has_body:

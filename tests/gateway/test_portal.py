@@ -26,7 +26,9 @@ def portal(make_app: Callable[..., Flask], tmp_path: Path) -> FlaskClient:
     return make_app(portal_dist=dist).test_client()
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/admin/users?page=2", "/u/meetings/123", "/index.html/", "/administrators"])
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/admin/users?page=2", "/u/meetings/123", "/index.html/", "/administrators", "/" + "x" * 300]
+)
 def test_every_address_of_the_portal_is_its_page(portal: FlaskClient, path: str) -> None:
     answer = portal.get(path)
     assert (answer.status_code, answer.mimetype) == (200, "text/html")
@@ -69,6 +71,11 @@ def test_assets_are_kept_for_ever_and_sent_as_the_build_compressed_them(portal: 
         "/operator/x",
         "/metrics",
         "/scim",
+        "/assets/" + "x" * 300 + ".js",
+        "/" + "x" * 300 + ".png",
+        "/api/docs/files/" + "x" * 300,
+        "/assets/%FF%FE.js",
+        "/assets/a%00.js",
     ],
 )
 def test_what_is_missing_is_a_404_and_never_the_page(portal: FlaskClient, path: str) -> None:
