@@ -53,7 +53,7 @@ def _uploaded() -> FileStorage:
     except ValueError:
         raise BadRequest("malformed_body", "the form cannot be read") from None
     if others:
-        raise Invalid("invalid", fields=[FieldError(name[:100], "unknown") for name in others])
+        raise Invalid("invalid", fields=[FieldError((name or "")[:100], "unknown") for name in others])
     if file is None:
         raise Invalid("invalid", fields=[FieldError("file", "required")])
     return file

@@ -158,3 +158,32 @@ def test_any_words_in_any_header(fuzzed: FlaskClient, signer: Signer, data: st.D
 def test_another_method_on_any_address_is_a_problem(fuzzed: FlaskClient, signer: Signer, route: Route) -> None:
     for method in ("PROPFIND", "TRACE"):
         assert fuzzed.open(path_of(route), method=method, headers=headers_for(route, signer)).status_code == 405
+
+
+FORM = "multipart/form-data; boundary=b"
+FORMS = {
+    "nameless part": (b'--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n', FORM),
+    "nameless file": (b'--b\r\nContent-Disposition: form-data; filename="a"\r\n\r\nx\r\n--b--\r\n', FORM),
+    "empty name": (b'--b\r\nContent-Disposition: form-data; name=""; filename="a"\r\n\r\nx\r\n--b--\r\n', FORM),
+    "part without a disposition": (b"--b\r\n\r\nx\r\n--b--\r\n", FORM),
+    "part without headers": (b"--b\r\nx\r\n--b--\r\n", FORM),
+    "no boundary": (b"--b--\r\n", "multipart/form-data"),
+    "empty boundary": (b"--\r\n\r\n----\r\n", "multipart/form-data; boundary="),
+    "odd boundary": (b"--\xff\r\n", "multipart/form-data; boundary=\xff\xfe"),
+    "long boundary": (b"--b\r\n", "multipart/form-data; boundary=" + "b" * 5000),
+    "boundary not there": (b"nothing", FORM),
+    "header of a megabyte": (b"--b\r\nContent-Disposition: " + b"x" * 900_000 + b"\r\n\r\nx\r\n--b--\r\n", FORM),
+    "file name with NUL": (
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a\x00.csv"\r\n\r\nx\r\n--b--\r\n', FORM,
+    ),
+    "name in no encoding": (b"--b\r\nContent-Disposition: form-data; name*=x''%ff\r\n\r\nx\r\n--b--\r\n", FORM),
+    "thousands of parts": (b'--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n\r\n' * 5000 + b"--b--\r\n", FORM),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_any_form_of_an_upload(fuzzed: FlaskClient, signer: Signer, kind: str, make_app: Any, tmp_path: Any) -> None:
+    body, media_type = FORMS[kind]
+    client = make_app(blobs_url=tmp_path.as_uri()).test_client()
+    for route in (route for route in ROUTES if route.takes_file):
+        assert_refused(client.open(path_of(route), method="POST", data=body, content_type=media_type, headers=headers_for(route, signer)))
