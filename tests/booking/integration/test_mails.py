@@ -1,83 +1,20 @@
 """Invitations, changes and cancellations by mail, and the private feed."""
 
 import json
-import socket
-import threading
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from zoneinfo import ZoneInfo
 
 import pytest
-from aiosmtpd.controller import Controller
 from icalendar import Calendar
 from sqlalchemy import text as sql
 
 from contracts import booking as contract
 from contracts.call import Actor, Role
 from contracts.errors import Invalid, NotFound
-from kit.rpc import Client
-from tests.booking.factories import Events, Site, at, eventually, line, new_id, text
+from tests.booking.factories import Site, at, line, new_id, text
+from tests.booking.letterbox import calendar, event
 
 GUEST = {"name": "李四", "email": "li.si@example.com"}
-
-
-class Letterbox:
-    """A real SMTP server, and what it has taken."""
-
-    def __init__(self):
-        self._arrived, self._messages = threading.Condition(), []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
-        self._controller.start()
-        self.url = f"smtp://127.0.0.1:{port}"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        with self._arrived:
-            self._messages.append(message_from_bytes(envelope.content, policy=policy.default))
-            self._arrived.notify_all()
-        return "250 OK"
-
-    def to(self, address, count, timeout=15):
-        """The mails to this address, once there are `count`, by sequence."""
-        with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self._found(address)) >= count, timeout), self._found(address)
-            return sorted(self._found(address), key=lambda mail: event(mail)["SEQUENCE"])
-
-    def _found(self, address):
-        return [mail for mail in self._messages if mail["To"].addresses[0].addr_spec == address]
-
-    def stop(self):
-        self._controller.stop()
-
-
-@pytest.fixture(scope="module")
-def letterbox():
-    made = Letterbox()
-    yield made
-    made.stop()
-
-
-@pytest.fixture(scope="module")
-def sender(letterbox, container, make_broker, access_to):
-    """A booking that really sends, on a broker of its own: (its calls, its events)."""
-    broker = make_broker()
-    process = container("booking", own=True, AMQP_URI=broker.uri, SMTP_URL=letterbox.url)
-    process.wait_for("broker connected", 20, link="booking events")
-    eventually(lambda: none_waits(access_to("booking")), 60)  # what other tests have caused goes out first
-    events, client = Events(broker.uri, access_to("booking")), Client(broker.uri, name="pytest mails")
-    yield client, events
-    events.close()
-    client.close()
-    process.terminate()
-    process.end()
-
-
-def none_waits(access):
-    with access.resolver() as session:
-        waiting = session.execute(sql("SELECT count(*) FROM mail_outbox WHERE state = 'queued' AND not_before <= now()")).scalar_one()
-    assert waiting == 0
 
 
 @pytest.fixture
@@ -85,17 +22,6 @@ def site(sender):
     made = Site(*sender).found()
     made.license(line(25, 2))
     return made
-
-
-def calendar(mail):
-    (part,) = [each for each in mail.walk() if each.get_content_type() == "text/calendar"]
-    found = Calendar.from_ical(part.get_content())
-    assert part.get_param("method") == str(found["METHOD"])
-    return found
-
-
-def event(mail):
-    return calendar(mail).walk("VEVENT")[0]
 
 
 def guest():

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from booking.domain.icalendars import Entry, Participant, message, series
+from booking.domain.entries import Entry, Participant, series
+from booking.domain.icalendars import message
 from booking.domain.recurrence import Rule, expand
 
 BERLIN, NEW_YORK, SHANGHAI = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")

@@ -5,51 +5,34 @@ the zone they were booked in, whose rules go along (VTIMEZONE), so that a series
 """
 
 import functools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, vCalAddress, vDDDLists, vRecur, vText
+from icalendar import Calendar, Component, Event, vCalAddress, vText
 
-from booking.domain.vtimezones import vtimezone
+from booking.domain.entries import Entry, Participant
+from booking.domain.event_times import add_times
+from booking.domain.vtimezones import is_regular, vtimezone
 
 PRODUCT = "-//Rostrum//Rostrum//EN"
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event. `recurrence_at` names the occurrence of a series that it stands for; `rrule` and `exdates` make it a series. With
-    `uninvited` it takes place, though not for its attendees any more."""
-
-    uid: str
-    sequence: int
-    stamp: datetime
-    start: datetime
-    length: timedelta
-    zone: ZoneInfo
-    summary: str
-    description: str
-    location: str
-    organizer: Participant | None
-    attendees: Sequence[Participant]
-    cancelled: bool = False
-    uninvited: bool = False
-    recurrence_at: datetime | None = None
-    rrule: str | None = None
-    exdates: tuple[datetime, ...] = ()
+PUBLISH = "PUBLISH"
+LONGEST_SERIES = timedelta(days=800)
 
 
 def message(method: str, entries: Sequence[Entry], name: str = "") -> str:
-    """The whole VCALENDAR. `method` REQUEST or CANCEL makes it an iTIP message, PUBLISH a feed."""
+    """The whole VCALENDAR. `method` REQUEST or CANCEL makes it an iTIP message. PUBLISH is for a feed and for meetings without invitees:
+    it names no attendees (RFC 5546, 3.2.1)."""
     begin, end = _frame(method, name)
-    return "".join((begin, *_zones(entries), *(_text(_event(entry)) for entry in entries), end))
+    shown = [_written(replace(entry, attendees=()) if method == PUBLISH else entry) for entry in entries]
+    return "".join((begin, *_zones(shown), *(_text(_event(entry)) for entry in shown), end))
+
+
+def _written(entry: Entry) -> Entry:
+    """A single meeting where no yearly rule tells the clocks goes out in UTC: few calendars read a zone without rules."""
+    is_told = not entry.is_single or is_regular(entry.zone, entry.start, entry.start + entry.length)
+    return entry if is_told else replace(entry, zone=ZoneInfo("UTC"))
 
 
 @functools.lru_cache(maxsize=256)
@@ -71,26 +54,12 @@ def _text(component: Component) -> str:
     return text
 
 
-def series(master: Entry, others: Iterable[Entry]) -> list[Entry]:
-    """A series as one object: its rule, and those of `others` (each named by its place in it) that are not as the rule says."""
-    exceptions = [
-        each
-        for each in others
-        if each.cancelled
-        or replace(each, start=master.start, recurrence_at=None, sequence=0, rrule=master.rrule, exdates=master.exdates)
-        != replace(master, sequence=0)
-        or each.start != each.recurrence_at
-    ]
-    return [master, *exceptions]
-
-
 def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.stamp.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    event.add("dtstart", entry.start.astimezone(entry.zone))
-    event.add("dtend", (entry.start + entry.length).astimezone(entry.zone))
+    add_times(event, entry)
     event.add("summary", entry.summary)
     event.add("description", entry.description)
     event.add("location", entry.location)
@@ -98,12 +67,6 @@ def _event(entry: Entry) -> Event:
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     _add_people(event, entry)
-    if entry.recurrence_at:
-        event.add("recurrence-id", entry.recurrence_at.astimezone(entry.zone))
-    if entry.rrule:
-        event.add("rrule", vRecur.from_ical(entry.rrule))
-    if entry.exdates:
-        event.add("exdate", vDDDLists([each.astimezone(entry.zone) for each in entry.exdates]))
     return event
 
 
@@ -112,16 +75,17 @@ def _add_people(event: Event, entry: Entry) -> None:
         event.add("organizer", _address(entry.organizer))
     for each in entry.attendees:
         address = _address(each)
-        address.params["ROLE"] = vText("REQ-PARTICIPANT")
-        address.params["PARTSTAT"] = vText("NEEDS-ACTION")
-        address.params["RSVP"] = vText("TRUE")
+        address.params["ROLE"] = vText("CHAIR" if each.is_host else "REQ-PARTICIPANT")
+        address.params["PARTSTAT"] = vText("ACCEPTED" if each.is_host else "NEEDS-ACTION")
+        if not each.is_host:
+            address.params["RSVP"] = vText("TRUE")
         event.add("attendee", address, encode=False)
 
 
 def _address(participant: Participant) -> vCalAddress:
     address = vCalAddress(f"mailto:{participant.email}")
     if participant.name:
-        address.params["CN"] = vText(participant.name.replace('"', "'"))
+        address.params["CN"] = vText(participant.name)  # quoted and escaped by the library (RFC 6868)
     return address
 
 
@@ -129,12 +93,14 @@ def _zones(entries: Sequence[Entry]) -> list[str]:
     """The rules of each zone that is used, for as long as the entries need them."""
     spans: dict[str, tuple[datetime, datetime]] = {}
     for entry in entries:
-        first, last = spans.get(entry.zone.key, (entry.start, entry.start))
-        spans[entry.zone.key] = (min(first, entry.start), max(last, entry.start + timedelta(days=800 if entry.rrule else 1)))
+        start = min(entry.start, entry.recurrence_at or entry.start)
+        end = max(entry.start + entry.length + (LONGEST_SERIES if entry.rrule else timedelta()), entry.recurrence_at or entry.start)
+        first, last = spans.get(entry.zone.key, (start, end))
+        spans[entry.zone.key] = (min(first, start), max(last, end))
     return [_zone(key, first.year - 1, last.year + 1) for key, (first, last) in sorted(spans.items()) if key != "UTC"]
 
 
 @functools.lru_cache(maxsize=256)
 def _zone(key: str, first: int, last: int) -> str:
-    """By whole years, which most entries share: the clocks are looked up day by day."""
+    """By whole years, which most entries share."""
     return _text(vtimezone(ZoneInfo(key), datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)))

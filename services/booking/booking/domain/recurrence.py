@@ -81,13 +81,14 @@ class Rule:
         return Rule({**self._days(), "COUNT": str(count)})
 
     def until(self, zone: ZoneInfo) -> datetime | None:
-        """The last moment at which an occurrence may start: a day means all of it, a time without Z the site's."""
+        """The last moment at which an occurrence may start: a day means all of it, a time without Z the site's, and of two equal times
+        the second."""
         text = self.parts.get("UNTIL")
         if text is None:
             return None
         if len(text) == 8:
-            return datetime.strptime(text + "235959", "%Y%m%d%H%M%S").replace(tzinfo=zone)
-        return datetime.strptime(text[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC if text.endswith("Z") else zone)
+            return datetime.strptime(text + "235959", "%Y%m%d%H%M%S").replace(tzinfo=zone, fold=1)
+        return datetime.strptime(text[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC if text.endswith("Z") else zone, fold=1)
 
     def ending(self, last: datetime) -> "Rule":
         """The same days, until the moment `last` (in UTC, as the RFC wants it beside a start with a time zone)."""

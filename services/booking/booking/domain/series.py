@@ -62,8 +62,8 @@ def replaced(rule: Rule, first: datetime, zone: ZoneInfo, exdates: Collection[da
 
 
 def later(moment: datetime, shift: timedelta, zone: ZoneInfo) -> datetime:
-    """`moment` moved by so much of the clock on the wall."""
-    return (moment.astimezone(zone) + shift).astimezone(UTC)
+    """`moment` moved by so much of the clock on the wall. Not moved at all it stays the second of two equal local times."""
+    return moment if not shift else (moment.astimezone(zone) + shift).astimezone(UTC)
 
 
 def shift_between(old: datetime, new: datetime, zone: ZoneInfo) -> timedelta:

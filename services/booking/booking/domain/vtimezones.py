@@ -1,86 +1,107 @@
-"""A zone's rules as a VTIMEZONE (RFC 5545, 3.6.5), for the years that a calendar object needs."""
+"""A zone's rules as a VTIMEZONE (RFC 5545, 3.6.5), as far as a calendar object needs them.
 
-from collections.abc import Iterator
+Each observance has a rule of its own (RRULE): Outlook does not read lists of onsets (RDATE). A rule that still holds has no end and
+begins when it came into force. What follows no yearly rule, such as the clocks of Morocco in Ramadan, is an observance for each onset.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Component, TimezoneDaylight, TimezoneStandard
+from icalendar import Component, TimezoneDaylight, TimezoneStandard, vRecur
 from icalendar.cal.timezone import Timezone
 
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+from booking.domain import yearly
+from booking.domain.clocks import Change, changes, offset
+
+YEAR = timedelta(days=366)
+AHEAD = 30  # years: in 28 of them a rule has met every weekday and every length of February
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """The clocks go from one offset to another; `onset` is local time by the offset before, as the RFC wants it."""
+class Observance:
+    """Changes of one kind, in order, of consecutive years. `rule` is None for a single one; `is_open`: it holds until further notice."""
 
-    onset: datetime
-    before: timedelta
-    after: timedelta
-    name: str
-    is_daylight: bool
+    changes: Sequence[Change]
+    rule: dict[str, object] | None
+    is_open: bool
+
+    @property
+    def last(self) -> datetime:
+        return self.changes[-1].at
+
+
+def is_regular(zone: ZoneInfo, first: datetime, last: datetime) -> bool:
+    """Whether yearly rules tell all changes of the clocks from a year before `first` to a year after `last`."""
+    needed = _needed(zone, first - YEAR, last + YEAR)
+    return all(each.rule for each in needed) or not any(each.last > first - YEAR for each in needed)
 
 
 def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
-    """What holds from `first` to `last`: the offset at the beginning, then each change."""
+    """What holds from `first` to `last`, and as long as the rules stay as they are."""
     component = Timezone()
     component.add("tzid", zone.key)
-    start = first.astimezone(UTC).replace(second=0, microsecond=0)
-    offset = _offset(start, zone)
-    changes = [Change((start + offset).replace(tzinfo=None), offset, offset, _name(start, zone), _is_daylight(start, zone))]
-    changes += _changes(zone, start, last.astimezone(UTC))
-    for group in _grouped(changes):
-        component.add_component(_observance(group))
+    needed = _needed(zone, first, last)
+    if not any(each.last > first for each in needed):
+        component.add_component(_fixed(first, zone))
+        return component
+    for each in sorted(needed, key=lambda each: each.changes[0].at):
+        component.add_component(_observance(each))
     return component
 
 
-def _changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[Change]:
-    while start < end:
-        following = start + DAY
-        before, after = _offset(start, zone), _offset(following, zone)
-        if before != after:
-            moment = _moment(zone, start, following)
-            yield Change((moment + before).replace(tzinfo=None), before, after, _name(moment, zone), _is_daylight(moment, zone))
-        start = following
+def _needed(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observance]:
+    """Those with an onset in the span, and the one that is in force when it begins."""
+    horizon = last.year + AHEAD
+    found = [each for each in _observances(zone, horizon) if each.changes[0].at <= last]
+    past = [change.at for each in found for change in each.changes if change.at <= first]
+    in_force = max(past, default=first)
+    return [each for each in found if each.last >= in_force]
 
 
-def _moment(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
-    """The minute from which the new offset holds, known to lie between two instants."""
-    before = _offset(low, zone)
-    while high - low > MINUTE:
-        middle = low + (high - low) // 2 // MINUTE * MINUTE
-        low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
-    return high
+def _observances(zone: ZoneInfo, horizon: int) -> list[Observance]:
+    kinds: dict[tuple[object, ...], list[Change]] = {}
+    for each in changes(zone.key, horizon):
+        kinds.setdefault((each.before, each.after, each.name, each.is_daylight, each.onset.time()), []).append(each)
+    return [run for kind in kinds.values() for run in _runs(kind, horizon)]
 
 
-def _grouped(changes: list[Change]) -> list[list[Change]]:
-    """Changes of the same kind are one observance with several onsets."""
-    found: dict[tuple[object, ...], list[Change]] = {}
-    for each in changes:
-        found.setdefault((each.before, each.after, each.name, each.is_daylight), []).append(each)
-    return list(found.values())
+def _runs(kind: Sequence[Change], horizon: int) -> list[Observance]:
+    """Changes of one kind as few observances as there can be. The latest first: rules are sure where many years follow one."""
+    found: list[Observance] = []
+    left = list(kind)
+    while left:
+        start = len(left) - 1
+        while start > 0 and yearly.rule([each.onset.date() for each in left[start - 1 :]]):
+            start -= 1
+        run = left[start:]
+        rule = yearly.rule([each.onset.date() for each in run]) if len(run) > 1 else None
+        found.append(Observance(run, rule, rule is not None and run[-1].at.year >= horizon))
+        left = left[:start]
+    return found
 
 
-def _observance(group: list[Change]) -> Component:
-    first, *others = group
+def _observance(each: Observance) -> Component:
+    first = each.changes[0]
     part = TimezoneDaylight() if first.is_daylight else TimezoneStandard()
     part.add("dtstart", first.onset)
-    if others:
-        part.add("rdate", [each.onset for each in others])
-    part.add("tzoffsetfrom", first.before)
-    part.add("tzoffsetto", first.after)
-    part.add("tzname", first.name)
+    if each.rule:
+        until = {} if each.is_open else {"UNTIL": each.last}
+        part.add("rrule", vRecur({"FREQ": "YEARLY", **each.rule, **until}))
+    _add_offsets(part, first.before, first.after, first.name)
     return part
 
 
-def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
-    return moment.astimezone(zone).utcoffset() or timedelta()
+def _fixed(moment: datetime, zone: ZoneInfo) -> Component:
+    """A zone whose clocks do not change, or not any more."""
+    part = TimezoneStandard()
+    part.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local time, as the RFC wants it
+    _add_offsets(part, offset(moment, zone), offset(moment, zone), moment.astimezone(zone).tzname() or zone.key)
+    return part
 
 
-def _name(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).tzname() or zone.key
-
-
-def _is_daylight(moment: datetime, zone: ZoneInfo) -> bool:
-    return bool(moment.astimezone(zone).dst())
+def _add_offsets(part: Component, before: timedelta, after: timedelta, name: str) -> None:
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", after)
+    part.add("tzname", name)

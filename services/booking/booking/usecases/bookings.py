@@ -14,7 +14,7 @@ from booking.domain.meetings import Status, Type
 from booking.domain.recurrence import Expansion, Rule, expand
 from booking.storage import meetings, numbers
 from booking.storage.models import Meeting, Series
-from booking.usecases import admission, alternatives, audit, invitations, places, showing, sites
+from booking.usecases import admission, alternatives, audit, invitations, invitees, places, showing, sites
 from booking.usecases.admission import Claim
 from booking.usecases.sites import Context
 from contracts.call import Actor
@@ -208,16 +208,8 @@ def meeting(
         topic=request["topic"],
         agenda=request["agenda"],
         password=request.get("password") or None,
-        invitees=distinct(request["invitees"]),
+        invitees=invitees.distinct(request["invitees"]),
     )
-
-
-def distinct(invitees: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Each address once, as it was first written."""
-    found: dict[str, dict[str, Any]] = {}
-    for each in invitees:
-        found.setdefault(each["email"].lower(), {"name": each["name"], "email": each["email"]})
-    return list(found.values())
 
 
 def left_out(context: Context, times: Expansion, wanted: Sequence[Interval], refused: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 import directory
-from booking.domain.icalendars import Entry, message
+from booking.domain.entries import Entry
+from booking.domain.icalendars import message
 from booking.domain.meetings import Status
 from booking.storage import meetings
 from booking.storage.models import CalendarToken, Meeting

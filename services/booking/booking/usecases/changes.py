@@ -19,7 +19,7 @@ from booking.domain.meetings import Status, Type
 from booking.domain.recurrence import Rule
 from booking.storage import meetings
 from booking.storage.models import Meeting, Room, Series
-from booking.usecases import audit, bookings, invitations, showing, sites
+from booking.usecases import audit, bookings, invitations, invitees, showing, sites
 from booking.usecases.admission import Claim
 from booking.usecases.meetings import cancel_quietly, check_open, check_version, locked, occurrences
 from booking.usecases.sites import Context
@@ -257,12 +257,11 @@ def _reword(items: Sequence[Meeting], wanted: Mapping[str, Any]) -> list[Mapping
                 setattr(item, name, wanted[name] or (None if name == "password" else ""))
     if "invitees" not in wanted:
         return []
-    invited = bookings.distinct(wanted["invitees"])
-    before = {each["email"].lower(): each for item in items for each in item.invitees or ()}
+    invited = invitees.distinct(wanted["invitees"])
+    before = [each for item in items for each in item.invitees or ()]
     for item in items:
         item.invitees = invited
-    now = {each["email"].lower() for each in invited}
-    return [each for email, each in before.items() if email not in now]
+    return invitees.without(before, invited)
 
 
 def _finish(session: Session, actor: Actor, own: Series, kept: Sequence[Meeting]) -> None:

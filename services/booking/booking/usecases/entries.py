@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 import directory
-from booking.domain.icalendars import Entry, Participant, series
+from booking.domain.entries import Entry, Participant, series
 from booking.domain.meetings import Status
 from booking.domain.recurrence import Expansion, Limits, Rule, expand
 from booking.storage.models import Meeting, Room, Series
+from booking.usecases.invitees import participants
 from booking.words import say
+from contracts import text
 
 _AS_BOOKED = Limits(occurrences=1000, months=120)
 
@@ -31,8 +33,8 @@ def of_meeting(
         summary=item.topic,
         description=description(item, language),
         location=room.name if room else item.meeting_number,
-        organizer=Participant(host.name, host.email) if host else None,
-        attendees=tuple(Participant(each["name"], each["email"]) for each in item.invitees or ()),
+        organizer=Participant(text.line(host.name), host.email, is_host=True) if host else None,
+        attendees=participants(item.invitees or (), host),
         cancelled=item.status == Status.CANCELLED,
         recurrence_at=item.recurrence_at if rule else None,
     )

@@ -18,7 +18,7 @@ from booking.domain.meetings import Status
 from booking.storage import accounts, meetings, numbers, rooms
 from booking.storage.locks import hold_owners, lock_imports
 from booking.storage.models import Meeting, Room
-from booking.usecases import admission, bookings, places, showing, sites
+from booking.usecases import admission, invitees, places, showing, sites
 from booking.usecases.admission import Asked, Claim
 from booking.usecases.sites import Context
 from contracts.call import Actor
@@ -202,7 +202,7 @@ def _meeting(context: Context, row: Row, number: str | None) -> Meeting:
         meeting_number=number,
         topic=wanted["topic"],
         agenda="",
-        invitees=bookings.distinct(wanted["invitees"]),
+        invitees=invitees.distinct(wanted["invitees"]),
         external_id=wanted["external_id"],
         external_series=row.series,
     )

@@ -13,11 +13,14 @@ import structlog
 from sqlalchemy.orm import Session
 
 import directory
-from booking.domain.icalendars import Entry, Participant, message
+from booking.domain.entries import Entry, Participant
+from booking.domain.icalendars import PUBLISH, message
+from booking.domain.spans import span
 from booking.storage import meetings, rooms
 from booking.storage.models import Meeting, Room, Series
 from booking.usecases import entries, sites
-from booking.usecases.invitations import CANCEL
+from booking.usecases.invitations import CANCEL, REQUEST
+from booking.usecases.invitees import distinct, mailbox, participants, without
 from booking.words import catalogue, say
 from contracts.call import Envelope
 from kit.mail import Calendar, Mail, queue_each
@@ -81,11 +84,11 @@ def _subject(session: Session, site_id: str, due: Mapping[str, Any], single: Map
 
 
 def _mails(session: Session, due: Mapping[str, Any], matter: Matter) -> Iterator[Mail]:
-    for person in due["gone"]:
+    host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
+    for person in without(due["gone"], host):
         yield from _to(session, matter, [person], CANCEL, uninvited=True)
     if due["sequence"] >= matter.sequence:
-        host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
-        yield from _to(session, matter, _distinct([*host, *(matter.item.invitees or ())]), due["method"])
+        yield from _to(session, matter, distinct([*host, *(matter.item.invitees or ())]), due["method"])
 
 
 def _to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> Iterator[Mail]:
@@ -93,15 +96,14 @@ def _to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], m
         same = [each for each in people if _language(matter, each) == language]
         found = [replace(each, stamp=sites.clock()) for each in _entries(session, matter, method, language)]
         if uninvited:
-            attendees = tuple(Participant(each["name"], each["email"]) for each in same)
-            found = [replace(each, attendees=attendees, uninvited=True) for each in found]
+            found = [replace(each, attendees=participants(same, matter.host), uninvited=True) for each in found]
         if found:
             yield from _written(matter, same, method, found, language)
 
 
 def _language(matter: Matter, person: Mapping[str, Any]) -> str:
     """The host reads their own language, everybody else the site's."""
-    is_host = matter.host is not None and matter.host.email.lower() == person["email"].lower()
+    is_host = matter.host is not None and mailbox(matter.host.email) == mailbox(person["email"])
     return (matter.host.language if is_host and matter.host else None) or matter.site_language
 
 
@@ -120,12 +122,25 @@ def _written(matter: Matter, people: Sequence[Mapping[str, Any]], method: str, f
     subject = say(language, f"subject_{kind}", topic=matter.item.topic)
     shown = _told_cancelled if method == CANCEL else _told
     lines = [(label, value) for label, value in shown(matter, found[0], catalogue(language)) if value]
-    ics = message(method, [replace(each, cancelled=True, description="") for each in found] if method == CANCEL else found)
     greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
     text = "\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)])
-    html, calendar = _html(greeting, lines), Calendar(method=method, ics=ics)
+    html, calendar = _html(greeting, lines), _calendar(method, found)
     for each in people:
         yield Mail(to=each["email"], name=each["name"], language=language, subject=subject, text=text, html=html, calendar=calendar)
+
+
+def _calendar(method: str, found: Sequence[Entry]) -> Calendar:
+    """A REQUEST names attendees in each entry (RFC 5546, 3.2.2): the host stands in where nobody is invited. Where nobody is invited to
+    any of them, the calendar is published."""
+    if method == CANCEL:
+        return Calendar(method=method, ics=message(method, [replace(each, cancelled=True, description="") for each in found]))
+    if method == REQUEST and not any(each.attendees for each in found):
+        return Calendar(method=PUBLISH, ics=message(PUBLISH, found))
+    return Calendar(method=method, ics=message(method, [replace(each, attendees=each.attendees or _host_alone(each)) for each in found]))
+
+
+def _host_alone(entry: Entry) -> tuple[Participant, ...]:
+    return (entry.organizer,) if entry.organizer else ()
 
 
 Lines = list[tuple[str, str]]
@@ -153,11 +168,9 @@ def _told_cancelled(matter: Matter, entry: Entry, words: Mapping[str, str]) -> L
 
 
 def _what(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
-    start = entry.start.astimezone(entry.zone)
-    end = (entry.start + entry.length).astimezone(entry.zone)
     return [
         (words["label_topic"], matter.item.topic),
-        (words["label_time"], f"{start:%Y-%m-%d %H:%M} - {end:%Y-%m-%d %H:%M} ({entry.zone.key})"),
+        (words["label_time"], span(entry.start, entry.start + entry.length, entry.zone)),
         (words["label_rule"], entry.rrule or ""),
         (words["label_number"], entries.grouped(matter.item.meeting_number)),
     ]
@@ -169,10 +182,3 @@ def _html(greeting: str, lines: Lines) -> str:
         for label, value in lines
     )
     return f"<p>{escape(greeting)}</p><table>{rows}</table>"
-
-
-def _distinct(people: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
-    for each in people:
-        found.setdefault(each["email"].lower(), each)
-    return list(found.values())
