@@ -19,7 +19,7 @@ Queries then filter by `in_scope(actor, Meeting.host_id)`, and an entrypoint tha
 `wait_for(self.db.begin, self.actor)`.
 """
 
-from directory.read import account, accounts, administrators, site
+from directory.read import account, accounts, administrators, hold, site
 from directory.replica import AccountChange, Replica, SiteChange
 from directory.rows import Account, Department, Site
 from directory.scope import in_scope, visible, visible_user, wait_for
@@ -37,6 +37,7 @@ __all__ = [
     "account",
     "accounts",
     "administrators",
+    "hold",
     "in_scope",
     "metadata",
     "site",

@@ -12,6 +12,7 @@ from directory.rows import FIELDS, Account, Site, from_row
 _SITE = select(*(tables.sites.c[name] for name in FIELDS[Site])).where(
     tables.sites.c.site_id == bindparam("site_id"), tables.sites.c.version > 0
 )
+_HELD_SITE = select(tables.sites.c.version).where(tables.sites.c.site_id == bindparam("site_id")).with_for_update(read=True)
 _ACCOUNTS = select(*(tables.accounts.c[name] for name in FIELDS[Account])).where(tables.accounts.c.site_id == bindparam("site_id"))
 _ACCOUNT = _ACCOUNTS.where(tables.accounts.c.id == bindparam("id"))
 _SOME_ACCOUNTS = _ACCOUNTS.where(tables.accounts.c.id.in_(bindparam("ids", expanding=True)))
@@ -22,6 +23,11 @@ def site(session: Session, site_id: str) -> Site | None:
     """None while nothing of the site is known here."""
     row = session.execute(_SITE, {"site_id": site_id}).mappings().one_or_none()
     return from_row(Site, row) if row else None
+
+
+def hold(session: Session, site_id: str) -> None:
+    """Keep the site's directory from changing until the transaction ends."""
+    session.execute(_HELD_SITE, {"site_id": site_id})
 
 
 def account(session: Session, site_id: str, account_id: str, *, hold: bool = False) -> Account | None:

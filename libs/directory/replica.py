@@ -40,15 +40,16 @@ def _ignore(_session: Session, _change: Any) -> None:
 
 
 class Replica:
-    """Writes the replica. `on_accounts(session, [AccountChange])` and `on_site(session, SiteChange)` let a service
-    follow in the same transaction; they may be told the same thing again (after a snapshot), so they have to bear that."""
+    """Writes the replica. `on_accounts(session, [AccountChange])`, `on_site(session, SiteChange)` and `on_departments(session, site_id)`
+    let a service follow in the same transaction; they may be told the same thing again (after a snapshot), so they have to bear that."""
 
     def __init__(
         self,
         on_accounts: Callable[[Session, Sequence[AccountChange]], None] = _ignore,
         on_site: Callable[[Session, SiteChange], None] = _ignore,
+        on_departments: Callable[[Session, str], None] = _ignore,
     ) -> None:
-        self._on_accounts, self._on_site = on_accounts, on_site
+        self._on_accounts, self._on_site, self._on_departments = on_accounts, on_site, on_departments
 
     def apply(self, session: Session, event: Envelope) -> None:
         """One `org.directory_changed`. Whatever was applied already changes nothing."""
@@ -97,6 +98,8 @@ class Replica:
             before = read.accounts(session, site_id, [item.id for item in after])
             _upsert(session, accounts, after, version)
             self._on_accounts(session, [AccountChange(before.get(item.id), item) for item in after])
+        if body["departments"]:
+            self._on_departments(session, site_id)
 
     def _write_site(self, session: Session, site_id: str, site: Site, version: int) -> None:
         before = read.site(session, site_id)

@@ -41,7 +41,7 @@ class IdentityService:
     actor = CurrentActor()
     db: Any = Database(kept=housekeeping.KEPT)
     relay = Relay()
-    directory = Sync(Replica(on_accounts=accounts.changed, on_site=accounts.on_site))
+    directory = Sync(Replica(accounts.changed, accounts.on_site, accounts.on_departments))
     settings = Provided(current)
     hasher = Provided(lambda: Hasher(current()))
     mail_sender = MailSender()

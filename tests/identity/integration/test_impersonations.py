@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import jwt
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from contracts import identity
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from tests.identity.conftest import TOKEN_KEY
-from tests.identity.factories import SignedIn, new_id
+from tests.identity.factories import PASSWORD, SignedIn, new_id
 
 REASON = "协助预约会议"
 
@@ -161,6 +162,98 @@ def test_a_changed_scope_ends_the_jumps_at_once(administrator, company, user, to
     assert jumped.session_id in {said["session_id"] for said in told(identity.revoked, company.id)}
     with pytest.raises(Unauthenticated):
         jumped.refresh()
+
+
+@pytest.fixture
+def sales(company):
+    """A department in a division, with an administrator of the division and a user."""
+    division, department, elsewhere = new_id(), new_id(), new_id()
+    rows = [company.department(division, company.root), company.department(department, company.root, division)]
+    company.tell(departments=[*rows, company.department(elsewhere, company.root)])
+    return SimpleNamespace(
+        division=division,
+        department=department,
+        elsewhere=elsewhere,
+        user=company.hire(department_id=department),
+        administrator=company.sign_in(company.administrator(division)),
+    )
+
+
+def move_user(company, sales):
+    company.change(sales.user, department_id=sales.elsewhere)
+
+
+def move_department(company, sales):
+    company.tell(departments=[company.department(sales.department, company.root, sales.elsewhere)])
+
+
+def dissolve_department(company, sales):
+    gone = company.department(sales.department, company.root, sales.division, deleted=True)
+    sales.user.row["department_id"] = company.root
+    company.tell(sales.user.row, departments=[gone])
+
+
+def narrow_scope(company, sales):
+    below = new_id()
+    company.tell(departments=[company.department(below, company.root, sales.division)])
+    company.change(sales.administrator.somebody, scope_department_id=below)
+
+
+def delete_administrator(company, sales):
+    company.change(sales.administrator.somebody, deleted=True)
+
+
+def sign_out(_company, sales):
+    sales.administrator.call(identity.sign_out)
+
+
+def revoke(company, sales):
+    other = company.sign_in(sales.administrator.somebody)
+    other.call(identity.revoke_session, {"id": sales.administrator.session_id})
+
+
+def change_password(company, sales):
+    other = company.sign_in(sales.administrator.somebody)
+    other.call(identity.change_password, {"old_password": PASSWORD, "new_password": "Another-horse-8-staple"})
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [move_user, move_department, dissolve_department, narrow_scope, delete_administrator, sign_out, revoke, change_password],
+)
+def test_a_jump_ends_at_once_when_the_user_is_out_of_reach(company, sales, told, leave):
+    jumped = jump(sales.administrator, sales.user)
+    own = company.sign_in(sales.user)
+    leave(company, sales)
+    assert jumped.session_id in {said["session_id"] for said in told(identity.revoked, company.id)}
+    with pytest.raises(Unauthenticated, match="session_ended"):
+        jumped.refresh()
+    own.refresh()  # the user's own session goes on
+
+
+def test_a_jump_goes_on_while_the_user_moves_within_the_scope(company, sales, told):
+    jumped = jump(sales.administrator, sales.user)
+    company.change(sales.user, department_id=sales.division)
+    company.tell(departments=[company.department(sales.elsewhere, company.root, sales.division)])
+    assert told(identity.revoked, company.id) == []
+    jumped.refresh()
+
+
+def test_a_jump_that_no_event_ended_ends_with_its_next_token(company, sales, access):
+    """A change of the directory that this service has not followed yet in the sessions."""
+    jumped = jump(sales.administrator, sales.user)
+    with access.begin(company.id) as session:
+        moved = "UPDATE directory_accounts SET department_id = :elsewhere WHERE id = :id"
+        session.execute(text(moved), {"elsewhere": sales.elsewhere, "id": sales.user.id})
+    with pytest.raises(Unauthenticated, match="session_ended"):
+        jumped.refresh()
+
+
+def test_the_scope_that_counts_for_a_jump_is_the_directorys(company, sales):
+    """The token may be a moment older than a narrowed scope."""
+    narrow_scope(company, sales)
+    with pytest.raises(NotFound):
+        jump(sales.administrator, sales.user, scope_department_id=sales.division)
 
 
 def test_a_deleted_administrator_leaves_the_users_session_too(administrator, company, user):

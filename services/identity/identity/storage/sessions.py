@@ -26,6 +26,12 @@ def entered_by(session: Transaction, site_id: str, administrator_id: str, now: d
     return session.scalars(select(Session).where(*theirs, *_open(now))).all()
 
 
+def jumps(session: Transaction, site_id: str, now: datetime) -> Sequence[Session]:
+    """Every jump of the site that has not ended."""
+    entered = (Session.site_id == site_id, Session.impersonator_id.is_not(None))
+    return session.scalars(select(Session).where(*entered, *_open(now))).all()
+
+
 def below(session: Transaction, site_id: str, parent_id: str, now: datetime) -> Sequence[Session]:
     """The jumps that were begun in a session."""
     children = (Session.site_id == site_id, Session.parent_id == parent_id)

@@ -12,7 +12,7 @@ from identity import settings
 from identity.domain.expiry import account_ends_at
 from identity.domain.identifiers import of_account
 from identity.storage import identifiers
-from identity.usecases import credentials, invitations, revocations, sessions
+from identity.usecases import credentials, impersonations, invitations, revocations, sessions
 
 
 def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
@@ -30,6 +30,8 @@ def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
     credentials.claim(session, site_id, {change.after.id: str(change.after.credential) for change in changes if _has_a_new_one(change)})
     for change in changes:
         _follow(session, change)
+    if any(change.before and change.before.department_id != change.after.department_id for change in changes):
+        impersonations.end_out_of_scope(session, site_id)
 
 
 def _signs_in_otherwise(change: AccountChange) -> bool:
@@ -68,6 +70,11 @@ def on_site(session: Transaction, change: SiteChange) -> None:
     if change.after.require_totp and not (change.before and change.before.require_totp):
         for account_id in directory.administrators(session, change.after.site_id):
             revocations.revoke_tokens(session, change.after.site_id, account_id)
+
+
+def on_departments(session: Transaction, site_id: str) -> None:
+    """A department that moves takes its users out of the scopes that it leaves."""
+    impersonations.end_out_of_scope(session, site_id)
 
 
 def _has_expired(session: Transaction, account: Account) -> bool:

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
 
+import directory
 from contracts.call import Actor
 from contracts.errors import Conflict, NotFound, RostrumError, Unauthenticated
-from directory import visible_user
 from identity.settings import Settings
 from identity.storage import sessions as storage
-from identity.usecases import audit, operations, people, sessions
+from identity.usecases import audit, operations, people, scopes, sessions
 from identity.usecases.grants import grant, session_ends_at
 
 LONGEST = timedelta(hours=1)
@@ -19,10 +19,11 @@ LONGEST = timedelta(hours=1)
 
 def begin(session: Transaction, actor: Actor, settings: Settings, *, id: str, reason: str) -> dict[str, Any]:  # noqa: A002
     """A session of the user. Raises NotFound for whom the administrator may not see, and for administrators."""
-    person = people.find(session, str(actor.site_id), id) if visible_user(session, actor, id) else None
+    directory.hold(session, str(actor.site_id))  # a move that comes now finds this jump and ends it
+    own, administrator = sessions.own(session, actor), people.of(session, actor)
+    person = people.find(session, str(actor.site_id), id) if scopes.sees(session, str(actor.site_id), administrator.account.id, id) else None
     if person is None:
         raise NotFound()
-    own, administrator = sessions.own(session, actor), people.of(session, actor)
     now = datetime.now(UTC)
     if person.expired(now):
         raise Conflict("user_expired", "the account has expired")
@@ -56,6 +57,13 @@ def end(session: Transaction, actor: Actor, settings: Settings) -> dict[str, Any
         return Unauthenticated("session_ended")
     parent.seen_at = now
     return grant(settings, people.get(session, parent.site_id, parent.account_id), parent)
+
+
+def end_out_of_scope(session: Transaction, site_id: str) -> None:
+    """End the site's jumps whose user the administrator does not see any more, whichever of the two has moved."""
+    for row in storage.jumps(session, site_id, datetime.now(UTC)):
+        if not scopes.sees(session, site_id, str(row.impersonator_id), row.account_id):
+            sessions.end(session, row, "scope_changed")
 
 
 def list_own(session: Transaction, actor: Actor, *, page: int, page_size: int, q: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from identity.domain.sessions import REMEMBERED, RefreshToken, Rotation, genuine
 from identity.settings import Settings
 from identity.storage import sessions as storage
 from identity.storage.models import Session
-from identity.usecases import operations, people, revocations
+from identity.usecases import operations, people, revocations, scopes
 from identity.usecases.grants import grant, session_ends_at
 from identity.usecases.people import Person
 
@@ -64,6 +64,8 @@ def refresh(session: Transaction, actor: Actor, settings: Settings, token: Refre
     person = people.find(session, row.site_id, row.account_id)
     if person is None or person.expired(now):
         return _refused(session, row, "account_expired" if person else "deleted")
+    if row.impersonator_id is not None and not scopes.sees(session, row.site_id, row.impersonator_id, row.account_id):
+        return _refused(session, row, "scope_changed")
     if turn is Rotation.NEXT:
         row.generation += 1
         row.rotations = [now, *row.rotations][:REMEMBERED]
