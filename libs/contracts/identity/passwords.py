@@ -15,6 +15,10 @@ class PasswordChange(Strict):
     new_password = Secret(8, 128, required=True)
 
 
+class PasswordProof(Strict):
+    password = Secret(1, 128, required=True)
+
+
 class StagedPassword(Strict):
     """A password under `credential`, unusable until org's change that names it arrives. `own_words` are the person's names and
     addresses: a password may not contain them. `temporary`: ask for a new one at the first sign-in."""
@@ -63,6 +67,16 @@ change_password = Call(
     command=True,
     jumped=False,
     restricted=True,
+)
+verify_password = Call(
+    "identity",
+    "verify_password",
+    PasswordProof(),
+    call.Done(),
+    SIGNED_IN,
+    (Invalid, Unauthenticated, RateLimited),
+    jumped=False,
+    internal=True,
 )
 stage_password = Call(
     "identity",

@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
-from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Stale, Unavailable
+from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Stale, Unavailable
 from contracts.org.roles import LANGUAGES, SIGNED_IN
 from contracts.values import (
     Choice,
@@ -39,7 +39,8 @@ class Profile(Reply):
 
 
 class ProfileChange(Strict):
-    """Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`."""
+    """Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`. A change of what the account signs in
+    by (login name, e-mail, mobile) needs the account's `password`."""
 
     login_name = LoginName()
     name = Text(1, 100)
@@ -47,6 +48,7 @@ class ProfileChange(Strict):
     email = Email()
     phone = Phone(allow_none=True)
     mobile = Phone(allow_none=True)
+    password = Secret(1, 128, metadata={"description": "the current one; required to change login name, e-mail or mobile"})
 
 
 class EmailConfirmation(Strict):
@@ -60,8 +62,9 @@ update_me = Call(
     ProfileChange(),
     Profile(),
     SIGNED_IN,
-    (Conflict, Forbidden, Invalid, NotFound, Stale, Unavailable),
+    (Conflict, Forbidden, Invalid, NotFound, RateLimited, Stale, Unavailable),
     command=True,
+    jumped=False,
     timeout=10.0,
 )
 confirm_email = Call(

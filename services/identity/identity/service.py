@@ -96,6 +96,14 @@ class IdentityService:
     def change_password(self, request):
         return sign_ins.guarded(self.db, self.actor, self.settings, lambda: self.db.once(credentials.change, request, hasher=self.hasher))
 
+    @rpc(contract.verify_password)
+    def verify_password(self, request):
+        def verify():
+            with self.db.begin() as session:
+                return credentials.verify(session, self.actor, self.hasher, **request)
+
+        return sign_ins.guarded(self.db, self.actor, self.settings, verify)
+
     @rpc(contract.stage_password)
     def stage_password(self, request):
         return self.db.once(credentials.stage, request, hasher=self.hasher)

@@ -288,10 +288,12 @@ class OrgService:
         if (answer := self.db.answered(request)) is not None:
             return answer
         with self.db.begin() as session:
-            link = me.wanted_email(session, self.actor, request)
+            proof, link = me.needed(session, self.actor, request)
+        if proof is not None:
+            self.bus(identity.verify_password, proof)
         if link is not None:
             self.bus(identity.send_email_confirmation, link)
-        return self.db.once(me.update, request)
+        return self.db.once(me.update, request, proven=proof is not None)
 
     @rpc(contract.confirm_email)
     def confirm_email(self, request):

@@ -6,11 +6,12 @@ import time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
 
 from contracts import identity, org
 from contracts.call import Role
-from contracts.errors import Conflict, Gone, Invalid, Unauthenticated
-from tests.org.factories import Caller, actor, found, new_user
+from contracts.errors import Conflict, Gone, Invalid, RateLimited, Unauthenticated
+from tests.org.factories import Caller, actor, found, mobile, new_user, unique
 from tests.org.tables import applied, faults, person, workbook
 
 PASSWORD = "Correct-horse-7-staple"
@@ -90,11 +91,69 @@ def test_an_email_change_waits_for_its_confirmation(client, company):
     user = company.user(password=PASSWORD, invite=False, temporary_password=False)
     signed_in(client, user["login_name"], PASSWORD)
     own = Caller(client, actor(Role.USER, site_id=company.id, account_id=user["id"]))
-    asked = own(org.update_me, email="new." + user["email"])
+    asked = own(org.update_me, email="new." + user["email"], password=PASSWORD)
     assert (asked["email"], asked["pending_email"]) == (user["email"], "new." + user["email"])
     with pytest.raises(Gone):
         own(org.confirm_email, token="of-nobody")
     assert own(org.get_me)["email"] == user["email"]
+
+
+@pytest.fixture
+def own(client, company):
+    """A user whom identity knows, with their password."""
+    user = company.user(password=PASSWORD, invite=False, temporary_password=False)
+    signed_in(client, user["login_name"], PASSWORD)
+    return Caller(client, actor(Role.USER, site_id=company.id, account_id=user["id"]))
+
+
+def test_what_one_signs_in_by_changes_with_the_password(client, own):
+    login, number = unique(), mobile()
+    changed = own(org.update_me, login_name=login, mobile=number, password=PASSWORD)
+    assert (changed["login_name"], changed["mobile"]) == (login, f"+86{number}")
+    assert signed_in(client, login, PASSWORD)["account"]["login_name"] == login
+
+
+@pytest.mark.parametrize("field", ["login_name", "email", "mobile"])
+def test_a_wrong_password_changes_nothing(own, field):
+    before, value = own(org.get_me), {"login_name": unique(), "email": f"{unique()}@example.com", "mobile": mobile()}[field]
+    with pytest.raises(Invalid) as refusal:
+        own(org.update_me, **{field: value}, password="not-the-password")
+    assert [(fault.field, fault.code) for fault in refusal.value.fields] == [("password", "wrong_password")]
+    assert own(org.get_me) == before
+
+
+def test_a_password_is_not_guessed_at_through_the_profile(own):
+    for _ in range(30):
+        with pytest.raises((Invalid, RateLimited)) as refusal:
+            own(org.update_me, login_name=unique(), password="not-the-password")
+        if isinstance(refusal.value, RateLimited):
+            break
+    assert refusal.value.code == "sign_in_locked"
+    with pytest.raises(RateLimited):
+        own(org.update_me, login_name=unique(), password=PASSWORD)
+
+
+@pytest.mark.parametrize("field", ["login_name", "email"])
+def test_a_taken_identifier_is_refused_before_any_mail(own, company, field):
+    with pytest.raises(Conflict) as refusal:
+        own(org.update_me, **{field: company.user()[field].upper()}, password=PASSWORD)
+    assert [fault.field for fault in refusal.value.fields] == [field]
+    assert own(org.get_me)["pending_email"] is None
+
+
+def test_the_password_of_a_profile_is_stored_nowhere(own, company, access, org_process):
+    own(org.update_me, login_name=unique(), password=PASSWORD)
+    with access.resolver() as session:
+        told = (
+            session.execute(text("SELECT body::text || actor::text FROM outbox WHERE site_id = :site"), {"site": company.id})
+            .scalars()
+            .all()
+        )
+    with access.begin(company.id) as session:
+        kept = session.execute(text("SELECT answer::text FROM requests")).scalars().all()
+    assert told
+    assert kept
+    assert PASSWORD not in "".join([*told, *kept, org_process.log()])
 
 
 @pytest.mark.parametrize("mode", ["all", "valid"])

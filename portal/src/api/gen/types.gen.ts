@@ -179,7 +179,7 @@ export type Profile = {
 };
 
 /**
- * Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`.
+ * Absent means unchanged. A new e-mail is only asked for by it; see `Profile.pending_email`. A change of what the account signs in by (login name, e-mail, mobile) needs the account's `password`.
  */
 export type ProfileChange = {
     login_name?: string;
@@ -188,6 +188,10 @@ export type ProfileChange = {
     email?: string;
     phone?: string | null;
     mobile?: string | null;
+    /**
+     * the current one; required to change login name, e-mail or mobile
+     */
+    password?: string;
 };
 
 export type PasswordChange = {

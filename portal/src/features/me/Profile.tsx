@@ -1,26 +1,38 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Descriptions, Form, Skeleton } from 'antd';
+import { Alert, App, Button, Descriptions, Form, Input, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
 import { getMeOptions, updateMeMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { Profile as Me } from '@/api/gen';
 import { problemOf } from '@/api/problem';
+import { useAccount } from '@/app/session';
 import { placeErrors } from '@/components/errorText';
 import { changed } from '@/components/merge';
 import { PERSON_FIELDS, personOf, tidyPerson, type Person } from '@/components/person';
 import { PersonFields } from '@/components/PersonFields';
 import { ErrorState } from '@/components/States';
 
+type Values = Person & { password?: string };
+const SIGN_IN_FIELDS = ['login_name', 'email', 'mobile'] as const;
+
+/** Whether the values change what one signs in by; the server then asks for the password. */
+function needsProof(me: Me, values: Values | undefined): boolean {
+  return !!values?.login_name && SIGN_IN_FIELDS.some((field) => (values[field]?.trim() ?? '') !== (me[field] ?? ''));
+}
+
 function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
+  const { acting_as } = useAccount();
   const queries = useQueryClient();
-  const [form] = Form.useForm<Person>();
+  const [form] = Form.useForm<Values>();
+  const proof = needsProof(me, Form.useWatch([], form));
   const save = useMutation({
     ...updateMeMutation(),
     onSuccess: (next) => {
       const asked = next.pending_email && next.pending_email !== me.pending_email;
       message.success(asked ? t('me.confirmSent', { email: next.pending_email }) : t('common.saved'));
+      form.resetFields(['password']);
       invalidate(queries, 'me', 'session');
     },
     onError: (error) => {
@@ -33,9 +45,9 @@ function ProfileForm({ me }: { me: Me }) {
       if (rest) message.error(rest);
     },
   });
-  const submit = (values: Person) => {
+  const submit = ({ password, ...values }: Values) => {
     const body = changed(personOf(me), tidyPerson(values), [...PERSON_FIELDS]);
-    if (Object.keys(body).length) save.mutate({ headers: ifMatch(me.version), body });
+    if (Object.keys(body).length) save.mutate({ headers: ifMatch(me.version), body: { ...body, password } });
     else message.success(t('common.saved'));
   };
   const facts = [
@@ -59,11 +71,12 @@ function ProfileForm({ me }: { me: Me }) {
     ...(me.expires_on ? [{ key: 'expires', label: t('users.expiresOn'), children: me.expires_on }] : []),
   ];
   return (
-    <Form<Person>
+    <Form<Values>
       form={form}
       name="me"
       layout="vertical"
       className="form-wide"
+      disabled={acting_as !== null}
       initialValues={personOf(me)}
       onFinish={submit}
     >
@@ -71,10 +84,23 @@ function ProfileForm({ me }: { me: Me }) {
       {me.pending_email && (
         <Alert type="info" showIcon className="login-notice" title={t('me.pending', { email: me.pending_email })} />
       )}
+      {acting_as && <Alert type="info" showIcon className="login-notice" title={t('me.notWhileJumped')} />}
       <PersonFields emailHint={t('me.emailHint')} />
-      <Button type="primary" htmlType="submit" loading={save.isPending}>
-        {t('common.save')}
-      </Button>
+      {proof && (
+        <Form.Item
+          name="password"
+          label={t('me.proof')}
+          extra={t('me.proofHint')}
+          rules={[{ required: true, message: t('session.passwordRequired') }]}
+        >
+          <Input.Password autoComplete="current-password" maxLength={128} />
+        </Form.Item>
+      )}
+      {!acting_as && (
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      )}
     </Form>
   );
 }

@@ -88,7 +88,7 @@ function Facts({ site }: { site: Site }) {
     { key: 'type', label: t('site.type'), children: t(`nav.siteType.${site.type as 'account'}`) },
     { key: 'expires', label: t('site.expires'), children: <Expiry day={site.expires_on} /> },
     { key: 'zone', label: t('site.zone'), children: site.time_zone },
-    { key: 'hosts', label: t('site.hosts'), children: t('site.hostsOf', site.hosts) },
+    ...(site.hosts ? [{ key: 'hosts', label: t('site.hosts'), children: t('site.hostsOf', site.hosts) }] : []),
   ];
   return (
     <section className="panel panel-body" aria-label={t('site.facts')}>

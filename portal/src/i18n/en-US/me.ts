@@ -60,6 +60,11 @@ export const me = {
   confirmSent: 'A mail was sent to {{email}}. The new address counts once it is confirmed.',
   pending: 'The new address {{email}} waits for confirmation: use the link in the mail sent to it.',
   emailHint: 'A new address counts once it is confirmed by a mail to it',
+  proof: 'Current password',
+  proofHint:
+    'You sign in by login name, e-mail or mobile: changing one takes your password. Your old and new address are told by mail.',
+  notWhileJumped:
+    'You are acting as this user. Their names, addresses, numbers and password cannot be changed here; an administrator changes them in the user list.',
   stale: 'Your data has just been changed. The newest is loaded: please check it and save again.',
   emailTitle: 'Confirm your e-mail address',
   emailLead: 'The address counts from then on: for signing in and for mails.',

@@ -12,7 +12,7 @@ from identity import settings
 from identity.domain.expiry import account_ends_at
 from identity.domain.identifiers import of_account
 from identity.storage import identifiers
-from identity.usecases import credentials, impersonations, invitations, revocations, sessions
+from identity.usecases import credentials, impersonations, invitations, mails, revocations, sessions
 
 
 def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
@@ -35,10 +35,12 @@ def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
 
 
 def _signs_in_otherwise(change: AccountChange) -> bool:
-    names = ("login_name", "email", "mobile", "deleted")
-    return (
-        change.before is None or any(getattr(change.before, name) != getattr(change.after, name) for name in names) or change.after.deleted
-    )
+    before, after = change.before, change.after
+    return before is None or after.deleted or before.deleted or bool(_changed_names(before, after))
+
+
+def _changed_names(before: Account, after: Account) -> list[str]:
+    return [name for name in ("login_name", "email", "mobile") if getattr(before, name) != getattr(after, name)]
 
 
 def _has_a_new_one(change: AccountChange) -> bool:
@@ -58,11 +60,25 @@ def _follow(session: Transaction, change: AccountChange) -> None:
         invitations.invite(session, settings.current(), after)
     if before is None:
         return
+    _tell_both(session, before, after)
     if before.expires_on != after.expires_on and _has_expired(session, after):
         sessions.end_all(session, after.site_id, after.id, because="account_expired")
     if (before.scope_department_id, before.role) != (after.scope_department_id, after.role):
         revocations.revoke_tokens(session, after.site_id, after.id)
         sessions.end_jumps(session, after.site_id, after.id, because="scope_changed")
+
+
+def _tell_both(session: Transaction, before: Account, after: Account) -> None:
+    """Tell the old and the new address of a change of what the account signs in by, whoever made it (ASVS 5.0, 6.3.7).
+
+    The new address of an invited account gets its invitation instead.
+    """
+    names, site = _changed_names(before, after), directory.site(session, after.site_id)
+    if not names or site is None or before.deleted:
+        return
+    mails.notify(session, "sign_in_changed", site, before, names)
+    if after.email != before.email and not after.invited:
+        mails.notify(session, "sign_in_changed", site, after, names)
 
 
 def on_site(session: Transaction, change: SiteChange) -> None:

@@ -107,6 +107,17 @@ def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: 
     return {}
 
 
+def verify(session: Transaction, actor: Actor, hasher: Hasher, *, password: str) -> dict[str, Any]:
+    """Another service asks before it changes what the account signs in by.
+
+    Raises Invalid `wrong_password`, so it has to be guarded (usecases.sign_in.guarded).
+    """
+    credential = people.of(session, actor).credential
+    if not hasher.verify(credential.password_hash if credential else None, password):
+        raise invalid_field("password", "wrong_password", "this is not the password")
+    return {}
+
+
 def tell(session: Transaction, credential: Credential, actor: Actor | None = None) -> None:
     tell_all(session, credential.site_id, [credential], actor)
 

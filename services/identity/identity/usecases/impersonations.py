@@ -19,9 +19,10 @@ LONGEST = timedelta(hours=1)
 
 def begin(session: Transaction, actor: Actor, settings: Settings, *, id: str, reason: str) -> dict[str, Any]:  # noqa: A002
     """A session of the user. Raises NotFound for whom the administrator may not see, and for administrators."""
-    directory.hold(session, str(actor.site_id))  # a move that comes now finds this jump and ends it
+    site_id = str(actor.site_id)
+    directory.hold(session, site_id)  # a move that comes now finds this jump and ends it
     own, administrator = sessions.own(session, actor), people.of(session, actor)
-    person = people.find(session, str(actor.site_id), id) if scopes.sees(session, str(actor.site_id), administrator.account.id, id) else None
+    person = people.find(session, site_id, id) if scopes.sees(session, site_id, administrator.account.id, id) else None
     if person is None:
         raise NotFound()
     now = datetime.now(UTC)

@@ -27,11 +27,11 @@ def send(
     name: str,
     language: str,
     **words: str,
-) -> None:
-    """Does nothing while the account has enough of them that are still good."""
+) -> bool:
+    """Return whether a link was sent: none is while the account has enough of them that are still good."""
     now = datetime.now(UTC)
     if storage.outstanding(session, site_id, account_id, purpose, now) >= OUTSTANDING:
-        return
+        return False
     token = Token(site_id, str(uuid7()), secrets.token_bytes(rules.SECRET))
     session.add(
         Link(
@@ -45,6 +45,7 @@ def send(
         )
     )
     mails.send(session, settings, purpose, token, to=to, name=name, language=language, valid_for=LIFETIME[purpose], **words)
+    return True
 
 
 def send_to(session: Transaction, settings: Settings, purpose: Purpose, site: Site, account: Account) -> None:

@@ -1,6 +1,7 @@
 """Mails, in the person's language: those that carry a link, as text and as HTML, and notices. Their words are in
 messages/<language>.json."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from html import escape
 
@@ -53,10 +54,16 @@ def send(
     _queue(session, mail, purpose.value, token.site_id)
 
 
-def notify(session: Transaction, kind: str, site: Site, account: Account) -> None:
-    """Queues a notice of something that others have done to the account: the message `kind` of the catalogue."""
+def notify(session: Transaction, kind: str, site: Site, account: Account, what: Sequence[str] = ()) -> None:
+    """Queue a notice of what was done to the account, for its address: the message `kind` of the catalogue.
+
+    `what`: keys of the message's part `things`, which its text lists.
+    """
     language = account.language or site.language
-    said = _said(kind, language, {"name": account.name})
+    words = catalogue(language)
+    things = words["between"].join(words["things"][each] for each in what)
+    site_name = site.name_zh if language.startswith("zh") else site.name_en
+    said = _said(kind, language, {"name": account.name, "site": site_name, "things": things})
     text = "\n\n".join((said["hello"], said["text"])) + "\n"
     mail = Mail(
         to=account.email,

@@ -16,7 +16,7 @@ from identity.settings import Settings
 from identity.storage import credentials as storage
 from identity.storage import guards
 from identity.storage import identifiers as stored_identifiers
-from identity.usecases import credentials, links, operations, people, revocations, sessions
+from identity.usecases import credentials, links, mails, operations, people, revocations, sessions
 from identity.usecases.hashing import Hasher
 from identity.usecases.sign_in import NOBODY, Transactions
 from kit.db import NO_SITE
@@ -72,8 +72,12 @@ def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Has
 def send_confirmation(
     session: Transaction, actor: Actor, *, settings: Settings, account_id: str, name: str, email: str, language: str
 ) -> dict[str, Any]:
-    """Asked for by org, which keeps the old address until the link is used."""
-    links.send(session, settings, Purpose.EMAIL, site_id=str(actor.site_id), account_id=account_id, to=email, name=name, language=language)
+    """Asked for by org, which keeps the old address until the link is used. The old address is told too (ASVS 5.0, 6.3.7)."""
+    site_id = str(actor.site_id)
+    sent = links.send(session, settings, Purpose.EMAIL, site_id=site_id, account_id=account_id, to=email, name=name, language=language)
+    person = people.find(session, site_id, account_id, hold=False) if sent else None
+    if person is not None:
+        mails.notify(session, "email_asked", person.site, person.account)
     return {}
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from contracts import org as contract
 from contracts.call import Actor, Role
-from contracts.errors import Forbidden, Gone
+from contracts.errors import Gone, invalid_field
 from org.domain import administrators as administrator_rules
 from org.domain import departments as tree
 from org.domain import identifiers as identifier_rules
@@ -24,28 +24,51 @@ def get(session: Session, actor: Actor) -> dict[str, Any]:
     return _view(session, sites.get(session, actor.site_id), own_account(session, actor))
 
 
-def wanted_email(session: Session, actor: Actor, request: dict[str, Any]) -> dict[str, Any] | None:
-    """What identity needs to know to send a link to the address that the request asks for; None when it asks for no new one.
+def needed(session: Session, actor: Actor, request: dict[str, Any]) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    """Return what identity must be asked first: to verify the password, and to send a link to a new address. None: not needed.
 
-    Raises Conflict when somebody has the address, and Forbidden for who acts in another's name.
+    Raises Invalid when the password is missing, Conflict when somebody has the address.
     """
-    account = own_account(session, actor)
-    email = request.get("email")
-    if email is None or email == account.email:
+    site, account = sites.get(session, actor.site_id), own_account(session, actor)
+    changes = _sign_in_changes(account, accounts.in_e164(request, site.country))
+    if not changes:
+        return None, None
+    _check_proven("password" in request)
+    return {"password": request["password"]}, _link(session, site, account, changes.get("email"))
+
+
+def _sign_in_changes(account: User | Administrator, wanted: dict[str, Any]) -> dict[str, Any]:
+    return accounts.really(account, wanted, ("login_name", "email", "mobile"))
+
+
+def _check_proven(proven: bool) -> None:
+    """An open session alone must not be enough to take an account over (ASVS 5.0, 7.5.1)."""
+    if not proven:
+        raise invalid_field("password", "required", "what the account signs in by changes with its password only")
+
+
+def _link(session: Session, site: Site, account: User | Administrator, email: str | None) -> dict[str, Any] | None:
+    if email is None:
         return None
-    if actor.impersonator_id is not None:
-        raise Forbidden("not_while_jumped", "the e-mail is the user's own business")
-    site = sites.get(session, actor.site_id)
     values = {field: getattr(account, field) for field in identifier_rules.FIELDS} | {"email": email}
     identifiers.check_free(session, site.id, account.id, identifier_rules.claims(values, site.country))
     return {"account_id": account.id, "name": account.name, "email": email, "language": account.language or site.language}
 
 
-def update(session: Session, actor: Actor, **given: Any) -> dict[str, Any]:
+def update(
+    session: Session,
+    actor: Actor,
+    *,
+    proven: bool,
+    password: str | None = None,  # noqa: ARG001 - identity has verified it
+    **given: Any,
+) -> dict[str, Any]:
+    """`proven`: the password was right. Raises Invalid when the change needs one after all."""
     site = sites.locked(session, actor.site_id)
     account = own_account(session, actor)
     accounts.check_fresh(actor, account, lambda: _view(session, site, account), contract.Profile())
     wanted = accounts.in_e164(given, site.country)
+    _check_proven(proven or not _sign_in_changes(account, wanted))
     if "email" in wanted:  # not yet: it waits for its confirmation
         email = wanted.pop("email")
         wanted["pending_email"] = None if email == account.email else email

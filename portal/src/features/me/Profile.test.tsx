@@ -1,0 +1,78 @@
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { account, renderAt } from '@/test/render';
+import { api, http, HttpResponse, problem, server } from '@/test/server';
+import { Profile } from './Profile';
+
+const me = {
+  id: 'u1',
+  role: 'user',
+  login_name: 'wang.wei',
+  name: '王小明',
+  english_name: '',
+  email: 'wang@example.com',
+  pending_email: null,
+  phone: null,
+  mobile: '+8613900000000',
+  department_path: ['示例'],
+  account_kind: null,
+  capacity: null,
+  expires_on: null,
+  version: 1,
+};
+
+let sent: object[] = [];
+
+beforeEach(() => {
+  sent = [];
+  server.use(
+    http.get(api('/me'), () => HttpResponse.json(me)),
+    http.patch(api('/me'), async ({ request }) => {
+      const body = (await request.json()) as { password?: string };
+      sent.push(body);
+      return body.password === 'wrong'
+        ? problem(422, 'invalid', { errors: [{ field: 'password', code: 'wrong_password' }] })
+        : HttpResponse.json({ ...me, version: 2 });
+    }),
+  );
+});
+
+const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
+const save = () => fireEvent.click(screen.getByRole('button', { name: /保\s*存/ }));
+
+describe('the profile', () => {
+  it.each([
+    ['登录名', { login_name: 'new.name' }],
+    ['邮箱地址', { email: 'new@example.com' }],
+    ['手机号码', { mobile: '+8613911111111' }],
+  ])('asks for the password when %s changes', async (label, change) => {
+    await renderAt('/u/me', <Profile />);
+    await screen.findByLabelText(label);
+    expect(screen.queryByLabelText('当前密码')).not.toBeInTheDocument();
+    type(label, Object.values(change)[0] as string);
+    fireEvent.change(await screen.findByLabelText('当前密码'), { target: { value: 'wrong' } });
+    save();
+    await screen.findByText('当前密码不正确');
+    type('当前密码', 'Correct-horse-7-staple');
+    save();
+    await waitFor(() => expect(sent.at(-1)).toEqual({ ...change, password: 'Correct-horse-7-staple' }));
+  });
+
+  it('saves a name without it', async () => {
+    await renderAt('/u/me', <Profile />);
+    await screen.findByLabelText('姓名');
+    type('姓名', '新名');
+    save();
+    await waitFor(() => expect(sent).toEqual([{ name: '新名' }]));
+    expect(screen.queryByLabelText('当前密码')).not.toBeInTheDocument();
+  });
+
+  it('is only to be read in a jump, and says why', async () => {
+    const acting_as = { id: 'u1', name: '王小明', by: '李管理', until: '2099-01-01T00:00:00Z' };
+    await renderAt('/u/me', <Profile />, { account: { ...account, role: 'user', acting_as } });
+    for (const label of ['姓名', '英文名', '登录名', '邮箱地址', '手机号码', '联系电话'])
+      expect(await screen.findByLabelText(label)).toBeDisabled();
+    expect(screen.getByText(/您正以该用户的身份操作/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /保\s*存/ })).not.toBeInTheDocument();
+  });
+});
