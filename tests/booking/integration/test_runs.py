@@ -49,6 +49,28 @@ def test_a_meeting_is_in_progress_by_the_engines_word_and_ended_by_it(site):
     assert states(user, made["id"]) == ("ended", text(start), text(start + 30 * MINUTE))
 
 
+def test_an_end_whose_number_cannot_be_read_ends_its_run_all_the_same(site):
+    user = site.user()
+    made = user.book(now() + 10 * MINUTE)
+    start, end = now() + 5 * MINUTE, now() + 35 * MINUTE
+    site.started(f" {made['meeting_number'][:3]} {made['meeting_number'][3:]}", "run==", start, topic="周会\x00")
+
+    times = {"start_time": str(int(start.timestamp())), "end_time": int(end.timestamp() * 1000)}
+    site.events.handled(site.report("meeting.ended", None, "run==", **times))
+
+    assert states(user, made["id"]) == ("ended", text(start), text(end))
+
+
+def test_a_new_run_whose_number_cannot_be_read_changes_nothing(site):
+    user = site.user()
+    made = user.book(now() + 10 * MINUTE)
+
+    site.started([], "run==", now())
+
+    assert states(user, made["id"]) == ("booked", None, None)
+    assert site.root.meetings(status="in_progress") == []
+
+
 @pytest.mark.parametrize("order", [("started", "ended"), ("ended", "started"), ("started", "started", "ended", "ended", "started")])
 def test_duplicates_and_any_order_come_to_the_same(site, order):
     user = site.user()

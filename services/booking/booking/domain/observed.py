@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from contracts import engine
+
 STARTED, ENDED = "meeting.started", "meeting.ended"
-_OURS = (1970, 3000)  # years
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`started_at` of an end is None where the engine does not say it."""
+    """`started_at` of an end is None where the engine does not say it. `number` is empty where it cannot be read."""
 
     name: str
     engine_id: str
@@ -23,47 +24,22 @@ class Report:
 
 
 def zoom(payload: Mapping[str, Any], at: datetime) -> Report | None:
-    """None for messages that say nothing of a run, and for those that lack what names it. Ids come as numbers or as text; `at`
-    stands in for a time that is missing."""
-    name = payload.get("event")
+    """Return the report of a run; None for other messages, and for one without an id of the run. `at` replaces a missing time."""
+    name = engine.event(payload.get("event"))
     told = payload.get("payload")
     found = told.get("object") if isinstance(told, Mapping) else None
     if name not in (STARTED, ENDED) or not isinstance(found, Mapping):
         return None
-    number = _number(found.get("id"))
-    engine_id = str(found.get("uuid") or "")
-    if not 0 < len(engine_id) <= 200 or not engine_id.isprintable() or not 0 < len(number) <= 20:
+    engine_id = engine.identifier(found.get("uuid"))
+    if not engine_id:
         return None
-    started = _moment(found.get("start_time"))
+    started = engine.moment(found.get("start_time"))
     return Report(
-        name=str(name),
+        name=name,
         engine_id=engine_id,
-        number=number,
+        number=engine.number(found.get("id")),
         started_at=started or (at if name == STARTED else None),
-        ended_at=(_moment(found.get("end_time")) or at) if name == ENDED else None,
-        topic=_words(found.get("topic"))[:200],
-        host_email=_words(found.get("host_email") or found.get("host_id")).lower(),
+        ended_at=(engine.moment(found.get("end_time")) or at) if name == ENDED else None,
+        topic=engine.words(found.get("topic")),
+        host_email=engine.address(found.get("host_email") or found.get("host_id")),
     )
-
-
-def _number(value: Any) -> str:
-    """The digits of 123456789 or "123 456 789"; none of anything else, a fraction for example."""
-    return "".join(sign for sign in str(value) if sign.isdecimal()) if isinstance(value, int | str) else ""
-
-
-def _words(value: Any) -> str:
-    """What people wrote, without what no column and no screen takes (NUL, line breaks, overrides of direction)."""
-    return "".join(sign for sign in value if sign.isprintable()).strip() if isinstance(value, str) else ""
-
-
-def _moment(value: Any) -> datetime | None:
-    """2021-07-13T21:44:51Z, with or without a fraction; None for anything else, also for what is no time of ours."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    if not _OURS[0] < moment.year < _OURS[1]:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

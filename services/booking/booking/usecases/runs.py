@@ -25,13 +25,15 @@ from kit.outbox import emit
 
 
 def observed(session: Session, event: Envelope) -> None:
-    """One message of an engine. What says nothing of a run is not for booking."""
+    """Apply one message of an engine. Booking ignores a message about no run, and a new run whose number cannot be read."""
     body = event.body
     report = zoom(body["payload"], datetime.fromisoformat(body["at"])) if body["kind"] == "zoom" else None
     if report is None or event.site_id is None:
         return
     context = sites.admitting(session, event.site_id)
     run = runs.lock(session, context.id, body["source_id"], report.engine_id)
+    if run is None and not report.number:
+        return
     item = meetings.locked(session, context.id, {run.meeting_id})[run.meeting_id] if run else _matched(session, context, report)
     if run is None:
         run = Run(site_id=context.id, source_id=body["source_id"], engine_id=report.engine_id, meeting_id=item.id)
