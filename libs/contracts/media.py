@@ -11,7 +11,10 @@ from contracts.values import Id, Instant, Json
 
 
 class Observed(Reply):
-    """One webhook of a source. `kind` names the engine's language (zoom, livekit, bbb), `payload` is its body as it came."""
+    """One webhook of a source. `kind` names the engine's language (zoom, livekit, bbb), `payload` is its body.
+
+    Lone surrogates are missing from `payload`, and numbers beyond 64 bits are text in it. `raw` then holds the body's own bytes.
+    """
 
     source_id = Id()
     kind = fields.String()
@@ -19,6 +22,7 @@ class Observed(Reply):
     at = Instant(metadata={"description": "when the engine says it happened"})
     received_at = Instant()
     payload = Json()
+    raw = fields.String(allow_none=True, metadata={"description": "base64 of the body's bytes, where `payload` does not say all of it"})
 
 
 observed = Event("media", "observed", Observed(), consumers=("booking", "reporting"))

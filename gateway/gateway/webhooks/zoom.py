@@ -1,8 +1,11 @@
 """Zoom-style webhooks: a source that already speaks them works by its address and its secret alone."""
 
+import base64
 import hashlib
+import re
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,21 +13,32 @@ import orjson
 import structlog
 from flask import Blueprint, Response, g, request
 
-from contracts import media, org
+from contracts import engine, media, org
 from contracts.call import Envelope
 from contracts.errors import FieldError, Invalid, NotFound, Unauthenticated
 from gateway import auth
 from gateway.faults import BadRequest
 from gateway.media_sources import Source
 from gateway.state import state
-from gateway.webhooks import signature
+from gateway.webhooks import body, signature
 
 CHALLENGE = "endpoint.url_validation"
+# The documented samples are 22 characters of base64url. A token without a colon is never a signed message, `v0:<timestamp>:<body>`.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EVENTS = uuid.UUID("6f1f9f0e-54a1-5f3d-9a5e-5a8e6b7f2c11")  # the namespace of these events' ids
-_KEPT = 4000  # characters of a bad event, in the log
+_LOGGED = 4000  # bytes of a bad event
 
 blueprint = Blueprint("webhooks", __name__)
 log = structlog.get_logger("gateway.webhooks")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event of an engine. `at`: when the engine says it happened, else when it signed the message."""
+
+    name: str
+    at: datetime
+    body: body.Body
 
 
 @blueprint.post("/media/v1/webhooks/zoom/<source_id>")
@@ -33,11 +47,17 @@ def zoom(source_id: str) -> Response:
     raw = request.get_data(cache=False)
     source = _checked(source_id, raw)
     told = _read(source, raw)
-    if told["event"] == CHALLENGE:
-        token = str(told["payload"].get("plainToken", ""))
-        return Response(orjson.dumps(signature.answer(source.secret, token)), mimetype="application/json")
+    if told.name == CHALLENGE:
+        return _challenge(source, told.body.value["payload"].get("plainToken"))
     state().publish(_envelope(source, told, raw))
     return Response(status=204)
+
+
+def _challenge(source: Source, token: Any) -> Response:
+    """Raises BadRequest for a token of another form than the documented one: the source's secret signs nothing else."""
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        raise BadRequest("bad_event", "not a validation token", fields=[FieldError("payload.plainToken", "format")])
+    return Response(orjson.dumps(signature.answer(source.secret, token)), mimetype="application/json")
 
 
 def _checked(source_id: str, raw: bytes) -> Source:
@@ -58,41 +78,41 @@ def _checked(source_id: str, raw: bytes) -> Source:
     return source
 
 
-def _read(source: Source, raw: bytes) -> dict[str, Any]:
-    """Raises BadRequest for what is signed and no event; the log keeps it for inspection."""
+def _read(source: Source, raw: bytes) -> Told:
+    """Raises BadRequest for a message that is not an event, and logs it for inspection.
+
+    An event is a JSON object with a name and a payload. No other value in it makes it unreadable.
+    """
     try:
-        told = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        told = None
-    good = (
-        isinstance(told, dict)
-        and isinstance(told.get("event"), str)
-        and 0 < len(told["event"]) <= 100
-        and type(told.get("event_ts")) is int
-        and 0 <= told["event_ts"] < 253_402_300_800_000  # milliseconds, before the year 10000
-        and isinstance(told.get("payload"), dict)
-    )
-    if not good:
-        log.warning(
-            "bad webhook", source=source.id, site=source.site_id, request_id=g.request_id, body=raw[:_KEPT].decode(errors="replace")
-        )
-        raise BadRequest("bad_event", "not an event", fields=[FieldError("", "format")])
-    found: dict[str, Any] = told
-    return found
+        found = body.read(raw)
+    except ValueError as error:
+        raise _bad(source, raw, str(error)) from None
+    value = found.value if isinstance(found.value, dict) else {}
+    name = engine.event(value.get("event"))
+    if not name or not isinstance(value.get("payload"), dict):
+        raise _bad(source, raw, "not an event")
+    signed_at = datetime.fromtimestamp(int(request.headers["x-zm-request-timestamp"]), UTC)
+    return Told(name, engine.moment(value.get("event_ts")) or signed_at, found)
 
 
-def _envelope(source: Source, told: dict[str, Any], raw: bytes) -> Envelope:
-    """The same bytes of the same source are the same event, so that a repetition is known for one."""
-    now = datetime.now(UTC)
-    body = media.observed.body.dump(
+def _bad(source: Source, raw: bytes, reason: str) -> BadRequest:
+    text = raw[:_LOGGED].decode(errors="replace")
+    log.warning("bad webhook", source=source.id, site=source.site_id, request_id=g.request_id, reason=reason, body=text)
+    return BadRequest("bad_event", reason, fields=[FieldError("", "format")])
+
+
+def _envelope(source: Source, told: Told, raw: bytes) -> Envelope:
+    """The same bytes from the same source are the same event, so that consumers recognize a repetition."""
+    content = media.observed.body.dump(
         {
             "source_id": source.id,
             "kind": "zoom",
-            "name": told["event"],
-            "at": datetime.fromtimestamp(told["event_ts"] / 1000, UTC),
-            "received_at": now,
-            "payload": told,
+            "name": told.name,
+            "at": told.at,
+            "received_at": datetime.now(UTC),
+            "payload": told.body.value,
+            "raw": None if told.body.is_exact else base64.b64encode(raw).decode(),
         }
     )
     event_id = str(uuid.uuid5(_EVENTS, f"{source.id}\n{hashlib.sha256(raw).hexdigest()}"))
-    return Envelope(event_id, media.observed.type, source.id, 0, source.site_id, body, {})
+    return Envelope(event_id, media.observed.type, source.id, 0, source.site_id, content, {})
