@@ -105,9 +105,9 @@ class Site(factories.Site):
 
     def publishes(self, *messages: dict[str, Any]) -> list[str]:
         """The same without waiting at all; the events' ids."""
-        return [self.events.publish(media.observed, self.id, self._observed(message)) for message in messages]
+        return [self.events.publish(media.observed, self.id, self.observed(message)) for message in messages]
 
-    def _observed(self, message: dict[str, Any]) -> dict[str, Any]:
+    def observed(self, message: dict[str, Any]) -> dict[str, Any]:
         return {
             "source_id": self.source_id,
             "kind": "zoom",

@@ -1,12 +1,13 @@
 """Who came, from what engines tell and booking has booked: persons, absentees, figures, scope."""
 
+import base64
 import random
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from contracts import booking, reporting
+from contracts import booking, media, reporting
 from contracts.errors import NotFound
 from kit.db.retention import tidy
 from reporting.storage.housekeeping import KEPT
@@ -64,6 +65,57 @@ def test_who_comes_back_is_one_person_with_both_legs(site):
     ]
 
 
+def figures(site, meeting):
+    """What the list of meetings shows, having compared it with the meeting's own page."""
+    (listed,) = site.root(reporting.list_attendance, ids=[meeting.id])["items"]
+    found = meeting.attendance()
+    assert {name: found[name] for name in listed} == listed
+    assert found["total"] == len(found["persons"]) == listed["person_count"]
+    return listed["person_count"], listed["present_now"]
+
+
+def test_an_address_with_and_without_a_participant_id_is_one_person(site):
+    meeting = site.books(None, ("王伟", "W@Example.com"))
+    run = meeting.runs()
+    run.joined("1", at(0), "王伟", email="w@example.com", participant_user_id="u")
+    run.joined("2", at(1), "Wei", email="W@EXAMPLE.com")
+    run.joined("3", at(2), "王伟", participant_user_id="u", registrant_id=77)
+    run.joined("4", at(3), "wei", registrant_id="77")
+    run.joined("5", at(4), "李娜", email="l@example.com")
+
+    assert figures(site, meeting) == (2, 2)
+    found = meeting.attendance()
+    assert [(len(person["legs"]), person["email"], person["is_invited"]) for person in found["persons"]] == [
+        (4, "w@example.com", True),
+        (1, "l@example.com", False),
+    ]
+    assert found["absent"] == []
+
+
+def test_two_persons_become_one_when_a_leg_links_them(site):
+    meeting = site.books()
+    run = meeting.runs()
+    run.joined("1", at(0), "王伟", email="w@example.com")
+    run.joined("2", at(1), "Wei", participant_user_id="u")
+    assert figures(site, meeting) == (2, 2)
+
+    run.joined("3", at(2), "王伟", email="w@example.com", participant_user_id="u")
+
+    assert figures(site, meeting) == (1, 1)
+
+
+def test_two_of_one_name_at_once_are_two_and_one_who_comes_back_is_one(site):
+    meeting = site.books()
+    run = meeting.runs()
+    run.joined("1", at(0), "iPhone")
+    run.joined("2", at(5), "iPhone")
+    run.left("1", at(10), "iPhone")
+    run.joined("3", at(15), "iPhone")
+
+    assert figures(site, meeting) == (2, 2)
+    assert sorted(person["times_rejoined"] for person in meeting.attendance()["persons"]) == [0, 1]
+
+
 def test_a_telephone_counts_with_its_client(site):
     meeting = site.books()
     run = meeting.runs()
@@ -77,7 +129,7 @@ def test_a_telephone_counts_with_its_client(site):
     assert (person["name"], person["minutes"], person["times_rejoined"]) == ("王伟", 30, 0)
     client, telephone = person["legs"]
     assert telephone["bound_to"] == client["id"]
-    assert site.root(reporting.list_attendance, ids=[meeting.id])["items"][0]["person_count"] == 1
+    assert figures(site, meeting) == (1, 0)
 
 
 def test_a_leave_whose_join_is_lost_is_shown_without_a_beginning(site):
@@ -156,6 +208,35 @@ def test_what_nobody_knows_is_kept_as_it_came(site, access):
         kept = session.execute(select(Observation.payload).where(Observation.site_id == site.id)).scalars().all()
         assert sorted(map(str, kept)) == sorted(map(str, strange))
         assert session.execute(select(func.count()).select_from(Leg)).scalar_one() == 0
+
+
+def test_a_message_that_cannot_be_stored_exactly_keeps_its_bytes(site, access):
+    run = site.books().runs()
+    message = run.message("meeting.participant_joined", at(0), participant={"user_id": 1, "user_name": "小雨\x00"})
+    raw = b'{"user_name":"\\ud83d"}'
+    body = site.observed(message) | {"raw": base64.b64encode(raw).decode()}
+    site.handled(site.events.publish(media.observed, site.id, body))
+
+    with access.begin(site.id) as session:
+        (kept,) = session.execute(select(Observation).where(Observation.site_id == site.id)).scalars()
+        assert (kept.raw, kept.payload) == (raw, message)
+        assert session.execute(select(Leg.name).where(Leg.site_id == site.id)).scalars().all() == ["小雨"]
+
+
+def test_one_odd_field_loses_no_event(site):
+    meeting = site.books()
+    run = meeting.runs()
+    run.started()
+    odd = [None, [], {"a": 1}, True, 1.5, "", "x" * 10_000, "王\x00伟", 10**15]
+    for number, value in enumerate(odd):
+        for name in ("user_name", "email", "registrant_id", "join_time", "id", "customer_key"):
+            run.tells("meeting.participant_joined", at(0), participant={"user_id": f"{number}-{name}", name: value})
+        run.tells("meeting.participant_joined", at(0), participant={"user_id": f"{number}-number"}, id=value)
+    run.tells("meeting.ended", at(30), id=None, end_time=str(int(at(30).timestamp() * 1000)))
+
+    found = meeting.attendance()
+    assert sum(len(person["legs"]) for person in found["persons"]) == len(odd) * 7
+    assert {leg["left_at"] for person in found["persons"] for leg in person["legs"]} == {text(at(30))}
 
 
 def test_a_run_whose_end_is_lost_ends_when_its_number_starts_anew(site):

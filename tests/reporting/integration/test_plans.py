@@ -71,17 +71,16 @@ def actor(site_id):
 
 def held(session, site_id, some):
     run = attendance.runs(session, site_id, some[0])[0]
-    return runs.Held(site_id, run.id, run.source_id, run.engine_id, Course(run.started_at, None, run.last_at, None), True)
+    return runs.Held(site_id, run.id, run.source_id, run.engine_id, Course(run.started_at, None, run.last_at, None))
 
 
 QUERIES = {
     "a meeting": lambda session, site_id, actor, some: meetings.get(session, actor, some[0]),
     "meetings that are visible": lambda session, site_id, actor, some: meetings.visible(session, actor, some),
-    "how many came to each of a few": lambda session, site_id, actor, some: attendance.counts(session, site_id, some[:5]),
-    "who was in a meeting": lambda session, site_id, actor, some: attendance.stays(session, site_id, some[0]),
+    "who was in each of a few": lambda session, site_id, actor, some: attendance.stays(session, site_id, some[:5]),
+    "who was in a meeting": lambda session, site_id, actor, some: attendance.stays(session, site_id, some[:1]),
     "runs that a start succeeds": lambda session, site_id, actor, some: runs.succeed(session, held(session, site_id, some), "7"),
-    "what was told of a leg": lambda session, site_id, actor, some: observations.of_legs(session, held(session, site_id, some), ["1"]),
-    "which telephones belong to whom": lambda session, site_id, actor, some: observations.links(session, held(session, site_id, some)),
+    "what was told of a leg": lambda session, site_id, actor, some: observations.of_leg(session, held(session, site_id, some), "1"),
     "the end of a run": lambda session, site_id, actor, some: runs.close_legs(session, held(session, site_id, some), None),
 }
 

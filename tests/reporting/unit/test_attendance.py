@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reporting.domain.attendance import Stay, persons
+from reporting.domain.attendance import Stay
+from reporting.domain.identity import persons
 from reporting.domain.meetings import has_begun, is_known
 
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -15,10 +16,11 @@ def at(minute):
     return None if minute is None else NINE + timedelta(minutes=minute)
 
 
-def stay(joined, left, person="email:a@x", *, key="1", closed_by="left", run="run", **more):
+def stay(joined, left, *, key="1", closed_by="left", run="run", **more):
     how = closed_by if left is not None else None
-    facts = {"name": "王伟", "email": "", "bound_to": "", "account_id": None, **more}
-    return Stay(f"{run}-{key}-{joined}", run, key, at(joined), at(left), how, person=person, **facts)
+    nobody = {"participant_user_id": "", "registrant_id": "", "bound_to": "", "account_id": None}
+    facts = {"name": "王伟", "email": "a@x", **nobody, **more}
+    return Stay(f"{run}-{key}-{joined}", run, key, at(joined), at(left), how, **facts)
 
 
 def one(*stays):
@@ -84,9 +86,9 @@ def test_the_same_key_in_another_run_is_another_leg():
 
 
 def test_persons_are_in_the_order_in_which_they_came():
-    found = persons([stay(None, 5, "name:c"), stay(7, 9, "name:b"), stay(3, 9, "name:a")])
+    found = persons([stay(None, 5, key="1", email="c@x"), stay(7, 9, key="2", email="b@x"), stay(3, 9, key="3", email="a@x")])
 
-    assert [person.legs[0].person for person in found] == ["name:a", "name:b", "name:c"]
+    assert [person.email for person in found] == ["a@x", "b@x", "c@x"]
 
 
 def test_legs_that_begin_together_are_ordered_whether_they_go_on_or_not():

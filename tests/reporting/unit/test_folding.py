@@ -4,11 +4,10 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.domain.folding import Closing, Course, Ending, Kind, Told, closed, connected, legs
+from reporting.domain.folding import Closing, Course, Ending, Kind, Told, closed, legs
 
 NINE = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -120,35 +119,8 @@ def test_what_was_said_last_of_somebody_holds_and_what_was_not_said_does_not_cou
     assert (leg.name, leg.email) == ("王伟", "a@example.com")
 
 
-@pytest.mark.parametrize(
-    ("who", "person"),
-    [
-        ({"registrant_id": "r", "participant_user_id": "u", "email": "e@x", "name": "N"}, "registrant:r"),
-        ({"participant_user_id": "u", "email": "e@x", "name": "N"}, "user:u"),
-        ({"email": "e@x", "name": "N"}, "email:e@x"),
-        ({"name": "Wang Wei"}, "name:wang wei"),
-        ({}, "leg:1"),
-    ],
-)
-def test_a_person_is_known_by_the_best_that_names_them(who, person):
-    (leg,) = fold(joined("1", 0, **who))
-
-    assert leg.person == person
-
-
-def test_a_telephone_is_the_person_of_the_client_that_it_is_bound_to():
-    found = fold(joined("1", 0, email="a@example.com", name="王伟"), joined("2", 1, name="+86139"), bound("2", "1", 2))
-
-    assert [leg.person for leg in found] == ["email:a@example.com", "email:a@example.com"]
-    assert [leg.bound_to for leg in found] == ["", "1"]
-
-
 def test_a_bind_alone_makes_no_leg():
     assert fold(bound("2", "1")) == []
-
-
-def test_what_is_connected_is_found_however_indirectly():
-    assert connected(["3"], [("1", "2"), ("2", "3"), ("8", "9")]) == {"1", "2", "3"}
 
 
 KEYS = ("1", "2", "3", "4")
@@ -176,19 +148,16 @@ def test_any_order_with_any_repetitions_folds_to_the_same(told, luck: Random, re
 
 @given(messages, st.randoms(use_true_random=False))
 def test_a_run_comes_to_the_same_message_by_message(told, luck: Random):
-    """Each message folds only what it is about and what is bound to it, out of what has come so far; an end closes the others.
+    """Each message folds only the leg that it is about, out of what has come so far; an end closes the others.
     So does the service, and so a large meeting costs no more a message than a small one."""
     luck.shuffle(told)
-    links, heard, course, stored = [], [], Course(), {}
+    heard, course, stored = [], Course(), {}
     for message in told:
         heard.append(message)
         course = course.with_told([message])
-        if message.bound_to:
-            links.append((message.leg, message.bound_to))
         if message.leg:
-            about = connected([message.leg], links)
-            stored = {place: leg for place, leg in stored.items() if leg.key not in about}
-            stored |= {(leg.key, leg.place): leg for leg in legs([each for each in heard if each.leg in about], course.ending)}
+            stored = {place: leg for place, leg in stored.items() if leg.key != message.leg}
+            stored |= {(leg.key, leg.place): leg for leg in legs([each for each in heard if each.leg == message.leg], course.ending)}
         stored = {place: closed(leg, course.ending) for place, leg in stored.items()}
 
     assert sorted(stored.values(), key=lambda leg: (leg.key, leg.place)) == fold(*told)

@@ -1,8 +1,11 @@
 """What engines say of a run and of who is in it, read from whatever they send."""
 
+from dataclasses import astuple
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reporting.domain.folding import Kind
 from reporting.domain.observed import read
@@ -68,9 +71,46 @@ def test_an_end_names_the_start_as_well():
     assert [fact.kind for fact in report.told] == [Kind.STARTED, Kind.ENDED]
 
 
-@pytest.mark.parametrize("wrong", [{"id": None}, {"id": 1.5}, {"id": "1" * 21}, {"uuid": None}, {"uuid": "u\x00="}, {"uuid": "u" * 201}])
-def test_what_does_not_name_its_run_says_nothing(wrong):
-    assert told("meeting.started", **wrong) is None
+@pytest.mark.parametrize("uuid", [None, "", "\x00", False, []])
+def test_a_message_without_an_id_of_its_run_says_nothing(uuid):
+    assert told("meeting.started", uuid=uuid) is None
+
+
+@pytest.mark.parametrize("number", [None, 1.5, "1" * 21, [], "soon"])
+def test_a_number_that_cannot_be_read_does_not_lose_the_message(number):
+    report = told("meeting.participant_joined", id=number, participant={"user_id": "1"})
+
+    assert (report.engine_id, report.number, report.leg) == ("u==", "", "1")
+
+
+@pytest.mark.parametrize("odd", ["", None, "soon", [], {}, True, 7, 10**30])
+def test_a_time_that_cannot_be_read_gives_way_to_when_it_was_told(odd):
+    assert joined(user_id="1", join_time=odd).told[0].at == AT
+
+
+@pytest.mark.parametrize("name", ["user_name", "email", "registrant_id", "participant_user_id", "id", "join_time", "customer_key"])
+@pytest.mark.parametrize("odd", [None, [], {"a": 1}, True, 1.5, -1, "\x00", "\ud83d", "x" * 10_000, "王伟\ud83d"])
+def test_one_odd_field_does_not_lose_a_join(name, odd):
+    report = joined(**{"user_id": "1", "user_name": "王伟", name: odd})
+
+    assert (report.leg, report.told[0].kind) == ("1", Kind.JOINED)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()), max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = ("user_id", "participant_uuid", "participant_user_id", "id", "email", "user_name", "registrant_id", "join_time", "leave_time")
+NAMES = ("meeting.started", "meeting.ended", "meeting.participant_joined", "meeting.participant_left", "meeting.participant_bind")
+
+
+@given(st.sampled_from(NAMES) | values, values | st.dictionaries(st.sampled_from(FIELDS), values), values, values)
+def test_no_message_makes_the_reader_raise_or_yield_what_cannot_be_stored(name, participant, uuid, number):
+    report = read("zoom", {"event": name, "payload": {"object": {"id": number, "uuid": uuid, "participant": participant}}}, AT)
+
+    texts = [*astuple(report)[:-1], *(text for told in report.told for text in astuple(told)[2:])] if report else []
+    assert all("\x00" not in each and len(each.encode(errors="strict")) <= 1020 for each in texts)
 
 
 @pytest.mark.parametrize("name", ["meeting.participant_joined_waiting_room", "webinar.participant_joined", "meeting.participant_qos", ""])
@@ -83,6 +123,6 @@ def test_a_language_that_we_do_not_know_says_nothing():
 
 
 def test_words_lose_what_no_screen_takes_and_are_cut_to_what_one_shows():
-    report = joined(user_id="1", user_name="王\x00伟\u202e" + "x" * 300)
+    report = joined(user_id="1", user_name="王\u200b伟\u202e\ud83d" + "x" * 300)
 
     assert report.told[0].name == "王伟" + "x" * 198

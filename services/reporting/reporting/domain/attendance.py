@@ -1,17 +1,22 @@
-"""Persons, put together from legs: when they came and went, how long they were there in all, how often they came back."""
+"""Persons and their legs: when they came and went, how long they were there in all, how often they came back.
+
+`domain/identity.py` decides which legs are one person.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
+from contracts import engine
 from reporting.domain.folding import Closing
 
 MINUTE = 60  # seconds
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A leg as attendance looks at it. `account_id`: the user of the site that it was found to be."""
+    """A leg as attendance reads it. `account_id`: the site's account with the leg's e-mail address."""
 
     id: str
     run_id: str
@@ -21,13 +26,39 @@ class Stay:
     closed_by: str | None
     name: str
     email: str
+    participant_user_id: str
+    registrant_id: str
     bound_to: str
-    person: str
     account_id: str | None
 
     @property
     def is_open(self) -> bool:
         return self.closed_by is None
+
+    @property
+    def first_seen_at(self) -> datetime:
+        """When the person surely was there: the join, or the leave where the join is not known."""
+        return self.joined_at or self.left_at or _UNKNOWN
+
+    @property
+    def keys(self) -> list[str]:
+        """What names the person surely, each with its kind. An invalid e-mail address names nobody."""
+        told = {
+            "account": self.account_id,
+            "registrant": self.registrant_id,
+            "user": self.participant_user_id,
+            "email": engine.mailbox(self.email),
+        }
+        return [f"{kind}:{value}" for kind, value in told.items() if value]
+
+    @property
+    def connection(self) -> str:
+        return f"connection:{self.run_id}:{self.key}"
+
+    @property
+    def links(self) -> list[str]:
+        """All that this leg shares with other legs of the same person."""
+        return [*self.keys, *([f"connection:{self.run_id}:{self.bound_to}"] if self.bound_to else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +66,10 @@ class Person:
     """The legs of one person, in order of time; those whose begin is not known come first."""
 
     legs: tuple[Stay, ...]
+
+    @classmethod
+    def of(cls, legs: Iterable[Stay]) -> "Person":
+        return cls(tuple(sorted(legs, key=_order)))
 
     @property
     def id(self) -> str:
@@ -51,12 +86,17 @@ class Person:
         return next((leg.email for leg in reversed(self.legs) if leg.email), "")
 
     @property
+    def emails(self) -> set[str]:
+        """All valid addresses of the person, as they are compared."""
+        return {mailbox for leg in self.legs if (mailbox := engine.mailbox(leg.email))}
+
+    @property
     def account_id(self) -> str | None:
         return next((leg.account_id for leg in reversed(self.legs) if leg.account_id), None)
 
     @property
     def is_named_only(self) -> bool:
-        return self.legs[0].person.startswith("name:")
+        return not any(leg.keys for leg in self.legs)
 
     @property
     def first_joined_at(self) -> datetime | None:
@@ -92,15 +132,6 @@ class Person:
         return any((leg.run_id, leg.bound_to) == (other.run_id, other.key) for other in self.legs)
 
 
-def persons(legs: Iterable[Stay]) -> list[Person]:
-    """In order of their first join; those of whom none is known come last."""
-    by_person: dict[str, list[Stay]] = {}
-    for leg in legs:
-        by_person.setdefault(leg.person, []).append(leg)
-    found = [Person(tuple(sorted(each, key=_order))) for each in by_person.values()]
-    return sorted(found, key=lambda each: (each.first_joined_at is None, each.first_joined_at, each.id))
-
-
 def seconds(spans: Sequence[tuple[datetime, datetime]]) -> float:
     """How long at least one of the spans lasted."""
     total, until = 0.0, min(start for start, _ in spans)
@@ -110,5 +141,5 @@ def seconds(spans: Sequence[tuple[datetime, datetime]]) -> float:
     return total
 
 
-def _order(leg: Stay) -> tuple[bool, datetime | None, bool, datetime | None, str]:
-    return leg.joined_at is not None, leg.joined_at or leg.left_at, leg.is_open, leg.left_at, leg.id
+def _order(leg: Stay) -> tuple[bool, datetime, bool, datetime | None, str]:
+    return leg.joined_at is not None, leg.first_seen_at, leg.is_open, leg.left_at, leg.id

@@ -5,11 +5,10 @@ A leg is one connection of one person, under the key that the engine gave it. Jo
 the earliest counts; leaves in a row likewise, and the latest counts; a join after a leave is a further leg, for engines that keep the
 key. A leave without a join is a leg whose begin is not known, and stays so: no time is ever made up for it.
 
-Legs of one person share `person`: by registrant, else by the engine's account, else by e-mail, else by name. Two outsiders of one name are
-one person by this, and an employee who comes back as a nameless guest is two: the engine says no more.
+Which legs are one person is not decided here, but in domain/identity.py.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -94,22 +93,20 @@ class Leg:
     participant_user_id: str
     registrant_id: str
     bound_to: str
-    person: str
 
 
 _FACTS = ("name", "email", "participant_user_id", "registrant_id", "bound_to")
 
 
 def legs(told: Iterable[Told], ending: Ending | None) -> list[Leg]:
-    """The legs of one run, by key and place. `told` may be all of the run, or all of some legs and whatever is bound to them."""
+    """The legs of one run, by key and place. `told` may be all of the run, or all of some legs."""
     by_key: dict[str, list[Told]] = {}
     for each in told:
         if each.leg:
             by_key.setdefault(each.leg, []).append(each)
     facts = {key: {name: _latest(found, name) for name in _FACTS} for key, found in by_key.items()}
-    persons = _persons(facts)
     return [
-        closed(Leg(key, place, joined, left, Closing.LEFT if left else None, **facts[key], person=persons[key]), ending)
+        closed(Leg(key, place, joined, left, Closing.LEFT if left else None, **facts[key]), ending)
         for key in sorted(by_key)
         for place, (joined, left) in enumerate(_stays(by_key[key]))
     ]
@@ -121,14 +118,6 @@ def closed(leg: Leg, ending: Ending | None) -> Leg:
         return leg
     left = max(ending.at, leg.joined_at or ending.at) if ending else None
     return replace(leg, left_at=left, closed_by=ending.how if ending else None)
-
-
-def connected(keys: Collection[str], links: Iterable[tuple[str, str]]) -> set[str]:
-    """`keys` and all that is bound to them, however indirectly."""
-    pairs, found = list(links), set(keys)
-    while grown := {key for pair in pairs if found & set(pair) for key in pair} - found:
-        found |= grown
-    return found
 
 
 def _known(moment: datetime | None) -> list[datetime]:
@@ -163,22 +152,3 @@ def _step(found: list[tuple[datetime | None, datetime | None]], kind: Kind, at: 
         found[-1] = (found[-1][0], at)
     elif kind is Kind.LEFT:
         found.append((None, at))
-
-
-def _persons(facts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Who each key is: what is known best of it, or of what it is bound to."""
-    links = [(key, each["bound_to"]) for key, each in facts.items() if each["bound_to"]]
-    own = {key: _identity(key, each) for key, each in facts.items()}
-    return {key: min(own[other] for other in connected([key], links) if other in own)[1] for key in facts}
-
-
-def _identity(key: str, facts: Mapping[str, str]) -> tuple[int, str]:
-    """The best that names the person, and how good it is. A key that says nothing at all is a person of its own."""
-    named = {
-        "registrant": facts["registrant_id"],
-        "user": facts["participant_user_id"],
-        "email": facts["email"],
-        "name": facts["name"].casefold(),
-        "leg": key,
-    }
-    return next((rank, f"{what}:{value}") for rank, (what, value) in enumerate(named.items()) if value)

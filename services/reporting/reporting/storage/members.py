@@ -1,4 +1,4 @@
-"""Users of the site by e-mail address. (storage/runs.py looks them up where it writes legs.)"""
+"""Users of the site by e-mail address, as `contracts.engine` compares addresses. (storage/runs.py looks them up where it writes legs.)"""
 
 from collections.abc import Collection
 
@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from contracts import engine
 from reporting.storage.models import Member
 
 _TOLD = insert(Member)
@@ -17,4 +18,5 @@ def follow(session: Session, site_id: str, present: Collection[tuple[str, str]],
     if gone:
         session.execute(delete(Member).where(Member.site_id == site_id, Member.account_id.in_(gone)))
     if present:
-        session.execute(_FOLLOW, [{"site_id": site_id, "account_id": account, "email": email.lower()} for account, email in present])
+        rows = [{"site_id": site_id, "account_id": account, "email": engine.address(email)} for account, email in present]
+        session.execute(_FOLLOW, rows)

@@ -16,7 +16,7 @@ class Model(Base, DeclarativeBase):
 
 class Observation(Model):
     """One message of an engine as it came. `leg`: the connection that it is about, empty for the run as a whole; null where it says
-    nothing that legs or runs are folded from. `bound_to`: the leg of which this one is the telephone."""
+    nothing that legs or runs are folded from. `bound_to` is written for the previous release alone."""
 
     __tablename__ = "observations"
 
@@ -32,6 +32,7 @@ class Observation(Model):
     received_at: Mapped[datetime]
     forget_at: Mapped[datetime]
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    raw: Mapped[bytes | None]  # the message's own bytes, where `payload` does not say all of them
 
     __table_args__ = (
         Index("ix_observations_leg", "site_id", "source_id", "engine_id", "leg", postgresql_where=text("leg IS NOT NULL")),
@@ -43,7 +44,7 @@ class Observation(Model):
 class Run(Model):
     """One instance of a meeting as an engine tells it; its `id` follows from the source and the engine's own id. `meeting_id` is
     booking's word, and null until it has come. `topic` and `host_email` are as first told. `succeeded_at`: see domain.folding.Course.
-    `has_bound`: a telephone was bound in it."""
+    `has_bound` is written for the previous release alone."""
 
     __tablename__ = "runs"
 
@@ -71,7 +72,7 @@ class Run(Model):
 
 class Leg(Model):
     """One connection of a person to a run: domain.folding.Leg. `account_id`: the user of the site whose e-mail address it had when it
-    was first seen."""
+    was first seen. `person` is written for the previous release alone: domain/identity.py makes persons of legs when they are read."""
 
     __tablename__ = "legs"
 

@@ -1,6 +1,6 @@
 """What engines have told, as it came: stored first and once, read again to fold."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,7 @@ _OF_RUN = (
     Observation.source_id == bindparam("source_id"),
     Observation.engine_id == bindparam("engine_id"),
 )
-_OF_LEGS = select(Observation.payload, Observation.at).where(*_OF_RUN, Observation.leg.in_(bindparam("legs", expanding=True)))
-_LINKS = select(Observation.leg, Observation.bound_to).where(*_OF_RUN, Observation.bound_to.is_not(None))
+_OF_LEG = select(Observation.payload, Observation.at).where(*_OF_RUN, Observation.leg == bindparam("its_leg"))
 
 
 def store(session: Session, row: Mapping[str, Any]) -> bool:
@@ -27,15 +26,7 @@ def store(session: Session, row: Mapping[str, Any]) -> bool:
     return session.execute(_STORE, dict(row)).first() is not None
 
 
-def of_legs(session: Session, run: Held, legs: Collection[str]) -> list[tuple[dict[str, Any], datetime]]:
-    """All that was told of these connections of a run: what, and when it was told."""
-    return [(payload, at) for payload, at in session.execute(_OF_LEGS, {**_run(run), "legs": list(legs)})]
-
-
-def links(session: Session, run: Held) -> list[tuple[str, str]]:
-    """Which connections of a run are the telephones of which."""
-    return [(str(leg), str(bound_to)) for leg, bound_to in session.execute(_LINKS, _run(run))]
-
-
-def _run(run: Held) -> dict[str, str]:
-    return {"site_id": run.site_id, "source_id": run.source_id, "engine_id": run.engine_id}
+def of_leg(session: Session, run: Held, leg: str) -> list[tuple[dict[str, Any], datetime]]:
+    """All that was told of this connection of a run: what, and when it was told."""
+    which = {"site_id": run.site_id, "source_id": run.source_id, "engine_id": run.engine_id, "its_leg": leg}
+    return [(payload, at) for payload, at in session.execute(_OF_LEG, which)]

@@ -38,7 +38,7 @@ _ADVANCE = _TOLD.on_conflict_do_update(
         "has_bound": or_(Run.has_bound, _TOLD.excluded.has_bound),
         "forget_at": func.greatest(Run.forget_at, _TOLD.excluded.forget_at),
     },
-).returning(Run.started_at, Run.ended_at, Run.last_at, Run.succeeded_at, Run.has_bound)
+).returning(Run.started_at, Run.ended_at, Run.last_at, Run.succeeded_at)
 
 _BOUND = insert(Run)
 _BIND = _BOUND.on_conflict_do_update(index_elements=[Run.site_id, Run.id], set_={"meeting_id": _BOUND.excluded.meeting_id})
@@ -60,14 +60,13 @@ _WRITE = _LEG.on_conflict_do_update(
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A run as it is now, held. `has_bound`: a telephone was bound in it."""
+    """A run as it is now, held."""
 
     site_id: str
     id: str
     source_id: str
     engine_id: str
     course: Course
-    has_bound: bool
 
 
 def run_id(site_id: str, source_id: str, engine_id: str) -> str:
@@ -82,8 +81,8 @@ def advance(session: Session, row: Mapping[str, Any]) -> Held:
     """The run by what was told of it: domain.folding.Course.with_told in one statement. Made where it is not there yet."""
     own = row["site_id"], run_id(row["site_id"], row["source_id"], row["engine_id"])
     its = {"its_site": own[0], "its_id": own[1], "its_source": row["source_id"], "its_number": row["number"]}
-    started_at, ended_at, last_at, succeeded_at, has_bound = session.execute(_ADVANCE, {**row, **its, "id": own[1]}).one()
-    return Held(*own, row["source_id"], row["engine_id"], Course(started_at, ended_at, last_at, succeeded_at), has_bound)
+    course = session.execute(_ADVANCE, {**row, **its, "id": own[1]}).one()
+    return Held(*own, row["source_id"], row["engine_id"], Course(*course))
 
 
 def bind(session: Session, site_id: str, source_id: str, engine_id: str, meeting_id: str, forget_at: datetime) -> None:
@@ -102,10 +101,10 @@ def succeed(session: Session, run: Held, number: str) -> list[Held]:
     """The other runs of the number that have no end: this one has started since. They are held from now on."""
     which = (Run.site_id == run.site_id, Run.source_id == run.source_id, Run.number == number, Run.id != run.id, Run.ended_at.is_(None))
     change = update(Run).where(*which).values(succeeded_at=func.greatest(Run.succeeded_at, run.course.started_at))
-    columns = (Run.id, Run.engine_id, Run.started_at, Run.last_at, Run.succeeded_at, Run.has_bound)
+    columns = (Run.id, Run.engine_id, Run.started_at, Run.last_at, Run.succeeded_at)
     return [
-        Held(run.site_id, id_, run.source_id, engine_id, Course(started_at, None, last_at, succeeded_at), has_bound)
-        for id_, engine_id, started_at, last_at, succeeded_at, has_bound in session.execute(change.returning(*columns))
+        Held(run.site_id, id_, run.source_id, engine_id, Course(started_at, None, last_at, succeeded_at))
+        for id_, engine_id, started_at, last_at, succeeded_at in session.execute(change.returning(*columns))
     ]
 
 

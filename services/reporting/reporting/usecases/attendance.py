@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy.orm import Session
 
 import directory
+from contracts import engine, text
 from contracts.call import Actor
 from kit import jobs, sheets
 from kit.blobs import blob_key
 from kit.jobs import Job
-from reporting.domain.attendance import Person, Stay, persons
+from reporting.domain.attendance import Person, Stay
+from reporting.domain.identity import persons
 from reporting.domain.meetings import has_begun, is_known
 from reporting.storage import attendance, meetings
 from reporting.storage.models import Meeting
@@ -40,12 +42,12 @@ class Found:
         """Of the invited, those of whom nothing was seen."""
         if not self.is_known or not has_begun(self.meeting.status, self.meeting.end_at, self.now):
             return []
-        came = {person.email for person in self.people}
-        named = {person.name.casefold() for person in self.people if person.is_named_only}
+        came = {email for person in self.people for email in person.emails}
+        named = {text.key(person.name) for person in self.people if person.is_named_only}
         return [
-            {**each, "same_name_came": each["name"].casefold() in named}
+            {**each, "same_name_came": text.key(each["name"]) in named}
             for each in self.meeting.invitees
-            if each["email"].lower() not in came
+            if engine.address(each["email"]) not in came
         ]
 
     def in_order(self) -> list[Person]:
@@ -56,7 +58,7 @@ class Found:
         return person.account_id is not None and person.account_id == self.meeting.host_id
 
     def is_invited(self, person: Person) -> bool:
-        return person.email in self.invited
+        return not person.emails.isdisjoint(self.invited)
 
     def name(self, person: Person) -> str:
         return self.names.get(person.account_id or "") or person.name
@@ -66,7 +68,7 @@ def get(session: Session, actor: Actor, *, id: str, page: int, page_size: int) -
     found = _found(session, actor, meetings.get(session, actor, id))
     shown = found.in_order()[(page - 1) * page_size : page * page_size]
     runs = attendance.runs(session, found.meeting.site_id, found.meeting.id)
-    return _figures(found.meeting, len(found.people), sum(person.is_present for person in found.people)) | {
+    return _figures(found.meeting, found.people) | {
         "as_of": found.now,
         "page": page,
         "page_size": page_size,
@@ -79,8 +81,8 @@ def get(session: Session, actor: Actor, *, id: str, page: int, page_size: int) -
 
 def list_figures(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
     visible = meetings.visible(session, actor, ids)
-    counts = attendance.counts(session, str(actor.site_id), [meeting.id for meeting in visible])
-    return {"items": [_figures(meeting, *counts.get(meeting.id, (0, 0))) for meeting in visible]}
+    stays = attendance.stays(session, str(actor.site_id), [meeting.id for meeting in visible])
+    return {"items": [_figures(meeting, persons(stays[meeting.id])) for meeting in visible]}
 
 
 def export(session: Session, actor: Actor, *, id: str, format: str) -> dict[str, Any]:  # noqa: A002 - the contract's names
@@ -120,27 +122,28 @@ def _rows(found: Found, zone: ZoneInfo, words: Mapping[str, Any]) -> Iterator[li
 
     for person in found.in_order():
         role = "host" if found.is_host(person) else "invited" if found.is_invited(person) else "others"
+        email = text.address_shown(person.email)
         times = [local(person.first_joined_at), local(person.last_left_at), person.minutes(found.now), person.times_rejoined]
         note = "" if person.is_exact else words["inexact"]
-        yield [found.name(person), person.email, words["roles"][role], words["came"], *times, note]
+        yield [found.name(person), email, words["roles"][role], words["came"], *times, note]
     for each in found.absent:
         note = words["same_name_came"] if each["same_name_came"] else ""
-        yield [each["name"], each["email"], words["roles"]["invited"], words["absent"], "", "", None, None, note]
+        yield [each["name"], text.address_shown(each["email"]), words["roles"]["invited"], words["absent"], "", "", None, None, note]
 
 
 def _found(session: Session, actor: Actor, meeting: Meeting) -> Found:
-    people = persons(attendance.stays(session, meeting.site_id, meeting.id))
-    invited = frozenset(each["email"].lower() for each in meeting.invitees)
+    people = persons(attendance.stays(session, meeting.site_id, [meeting.id])[meeting.id])
+    invited = frozenset(engine.address(each["email"]) for each in meeting.invitees)
     names = attendance.names(session, actor, {person.account_id for person in people if person.account_id})
     return Found(meeting, datetime.now(UTC), people, invited, names)
 
 
-def _figures(meeting: Meeting, persons: int, present: int) -> dict[str, Any]:
+def _figures(meeting: Meeting, people: Sequence[Person]) -> dict[str, Any]:
     return {
         "meeting_id": meeting.id,
-        "is_known": is_known(meeting.started_at, persons),
-        "person_count": persons,
-        "present_now": present,
+        "is_known": is_known(meeting.started_at, len(people)),
+        "person_count": len(people),
+        "present_now": sum(person.is_present for person in people),
         "invited_count": len(meeting.invitees),
     }
 
@@ -151,7 +154,7 @@ def _person(found: Found, person: Person) -> dict[str, Any]:
     return {
         "id": person.id,
         "name": found.name(person),
-        "email": person.email or None,
+        "email": text.address_shown(person.email) or None,
         "account": {"id": account, "name": found.names[account]} if account else None,
         "is_host": found.is_host(person),
         "is_invited": found.is_invited(person),

@@ -1,10 +1,10 @@
 """What engines tell, kept as it came and folded into runs and legs; and booking's word on which meeting a run belongs to.
 
-All that is told of a run takes turns. Of the legs only those that a message is about, and those bound to them, are folded anew, from
-everything that was ever told of them: what comes late or twice comes to the same, and a large meeting costs no more a message than a
-small one.
+All that is told of a run takes turns. Of the legs only those that a message is about are folded anew, from everything that was ever told
+of them: what comes late or twice comes to the same, and a large meeting costs no more a message than a small one.
 """
 
+import base64
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts import engine
 from contracts.call import Envelope
 from reporting.domain import folding, observed
 from reporting.domain.folding import Course, Kind
@@ -53,34 +54,35 @@ def _observation(event: Envelope, at: datetime, report: Report | None) -> dict[s
         "id": str(uuid.uuid5(_MESSAGES, "\n".join(key))) if report else event.id,
         "source_id": body["source_id"],
         "kind": body["kind"],
-        "name": observed.words(body["name"]),
+        "name": engine.event(body["name"]),
         "engine_id": report.engine_id if report else None,
         "leg": report.leg if report else None,
         "bound_to": next((each.bound_to for each in report.told if each.bound_to), None) if report else None,
         "received_at": received_at,
         "forget_at": min(at, received_at) + (HISTORY if report else SAMPLES),
         "payload": body["payload"],
+        "raw": base64.b64decode(body["raw"]) if body.get("raw") else None,
     }
 
 
 def _fold(session: Session, row: Mapping[str, Any], report: Report) -> None:
     is_start = any(each.kind is Kind.STARTED for each in report.told)
-    if is_start:
+    if is_start and report.number:
         runs.take_number(session, row["site_id"], row["source_id"], report.number)
     run = runs.advance(session, _told_of_run(row, report))
     course = run.course
     if report.leg:
-        _fold_legs(session, run, row["kind"], report.leg)
+        _fold_leg(session, run, row["kind"], report.leg)
     if not report.leg or (course.succeeded_at and not course.ended_at):
         runs.close_legs(session, run, course.ending)
-    for other in runs.succeed(session, run, report.number) if is_start else ():
+    for other in runs.succeed(session, run, report.number) if is_start and report.number else ():
         runs.close_legs(session, other, other.course.ending)
 
 
 def _told_of_run(row: Mapping[str, Any], report: Report) -> dict[str, Any]:
     course = Course().with_told(report.told)
     return {name: row[name] for name in ("site_id", "source_id", "engine_id", "forget_at")} | {
-        "number": report.number,
+        "number": report.number or None,
         "topic": report.topic,
         "host_email": report.host_email,
         "started_at": course.started_at,
@@ -90,15 +92,18 @@ def _told_of_run(row: Mapping[str, Any], report: Report) -> dict[str, Any]:
     }
 
 
-def _fold_legs(session: Session, run: Held, kind: str, leg: str) -> None:
-    keys = folding.connected([leg], observations.links(session, run)) if run.has_bound else {leg}
-    reports = [observed.read(kind, payload, at) for payload, at in observations.of_legs(session, run, keys)]
+def _fold_leg(session: Session, run: Held, kind: str, leg: str) -> None:
+    reports = [observed.read(kind, payload, at) for payload, at in observations.of_leg(session, run, leg)]
     found = folding.legs([each for report in reports if report for each in report.told], run.course.ending)
     runs.write_legs(session, run, [_row(run, each) for each in found])
 
 
 def _row(run: Held, leg: folding.Leg) -> dict[str, Any]:
-    """Who cannot be told by anything but the connection is somebody else in each run."""
     names = ("key", "place", "joined_at", "left_at", "closed_by", "name", "email", "participant_user_id", "registrant_id", "bound_to")
-    person = f"{leg.person}@{run.id}" if leg.person.startswith("leg:") else leg.person
-    return {name: getattr(leg, name) for name in names} | {"person": person}
+    return {name: getattr(leg, name) for name in names} | {"person": _person(run, leg)}
+
+
+def _person(run: Held, leg: folding.Leg) -> str:
+    """Return the best key of the leg's person, by which the previous release counts."""
+    told = {"registrant": leg.registrant_id, "user": leg.participant_user_id, "email": leg.email, "name": leg.name.casefold()}
+    return next((f"{what}:{value}" for what, value in told.items() if value), f"leg:{leg.key}@{run.id}")
