@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -48,6 +48,7 @@ def test_a_time_in_the_hour_that_comes_twice_is_written_in_utc(minutes_before, l
     assert times(entry(start=BACK - minutes_before * MINUTE, length=length * MINUTE)) == expected
 
 
+@settings(deadline=None)
 @given(
     key=st.sampled_from(ZONES),
     place=st.integers(0, 200),

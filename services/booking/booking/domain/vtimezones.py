@@ -15,7 +15,7 @@ from icalendar.cal.timezone import Timezone
 from booking.domain import yearly
 from booking.domain.clocks import Change, changes, offset
 
-YEAR = timedelta(days=366)
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
 AHEAD = 30  # years: in 28 of them a rule has met every weekday and every length of February
 
 
@@ -53,7 +53,7 @@ def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
 
 def _needed(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observance]:
     """Those with an onset in the span, and the one that is in force when it begins."""
-    horizon = last.year + AHEAD
+    horizon = (last.year + AHEAD) // 10 * 10 + 9  # few horizons: a zone's changes are looked up day by day and kept
     found = [each for each in _observances(zone, horizon) if each.changes[0].at <= last]
     past = [change.at for each in found for change in each.changes if change.at <= first]
     in_force = max(past, default=first)
@@ -87,7 +87,7 @@ def _observance(each: Observance) -> Component:
     part = TimezoneDaylight() if first.is_daylight else TimezoneStandard()
     part.add("dtstart", first.onset)
     if each.rule:
-        until = {} if each.is_open else {"UNTIL": each.last}
+        until = {} if each.is_open else {"UNTIL": each.last + DAY}  # some readers compare local time with it
         part.add("rrule", vRecur({"FREQ": "YEARLY", **each.rule, **until}))
     _add_offsets(part, first.before, first.after, first.name)
     return part
