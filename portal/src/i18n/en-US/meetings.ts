@@ -195,6 +195,9 @@ export const meetings = {
     past: 'The start is over',
     series_clashes: 'Some meetings of the series clash with others, so none was booked',
     room_not_ready: 'Your own room is not ready yet',
+    already_started: 'The meeting has started',
+    already_over: 'The meeting is over',
+    already_cancelled: 'The meeting has been cancelled',
     other: 'It cannot be booked at that time',
   },
   booked: {

@@ -191,6 +191,9 @@ export const meetings = {
     past: '开始时间已过',
     series_clashes: '系列中有场次与已有预约冲突，未预约任何一场',
     room_not_ready: '您的专属会议室尚未就绪',
+    already_started: '已开始的会议不能再修改',
+    already_over: '已结束的会议不能再修改',
+    already_cancelled: '已取消的会议不能再修改',
     other: '无法在该时段预约',
   },
   booked: {

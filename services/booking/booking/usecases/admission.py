@@ -18,8 +18,9 @@ from booking.storage.locks import lock_ports, lock_rooms
 from booking.storage.models import Room
 from booking.storage.slots import Wanted
 from booking.usecases.sites import Context
+from contracts.booking import SLOT_REFUSALS
 
-ROOM_TAKEN, PORTS_EXHAUSTED, BEYOND_EXPIRY, OWN_OVERLAP = "room_taken", "ports_exhausted", "beyond_expiry", "own_overlap"
+ROOM_TAKEN, PORTS_EXHAUSTED, BEYOND_EXPIRY, OWN_OVERLAP = SLOT_REFUSALS
 
 
 @dataclass(frozen=True, slots=True)
