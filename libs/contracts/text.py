@@ -24,19 +24,19 @@ def line(text: str) -> str:
 
     Control characters become spaces. Callers that refuse them must look before they call.
     """
-    return text if _is_plain(text) else _visible(text, kept="").strip()
+    return text if _is_plain(text) else _visible(text, kept="")
 
 
 def prose(text: str) -> str:
     """Return several lines of words as they are stored: as `line`, with line breaks and tabs kept."""
-    return text if _is_plain(text) else _visible(text.replace("\r\n", "\n"), kept="\n\t").strip()
+    return text if _is_plain(text) else _visible(text.replace("\r\n", "\n"), kept="\n\t")
 
 
 def key(text: str) -> str:
     """Return the form in which two texts are compared: regardless of case, width, kind and number of spaces, and invisible characters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
-    wide = unicodedata.normalize("NFKC", _SELECTORS.sub("", line(text))).casefold()
+    wide = unicodedata.normalize("NFKC", line(_SELECTORS.sub("", text))).casefold()
     return " ".join(unicodedata.normalize("NFKC", wide).split())
 
 
@@ -53,7 +53,7 @@ def whole(text: str) -> int | None:
 
 def code(text: str) -> str:
     """Return a one-time or recovery code without spaces and hyphens, in ASCII digits and lower case."""
-    return _DASHES.sub("", key(digits(text)))
+    return key(_DASHES.sub("", key(digits(text))))
 
 
 def password(text: str) -> str:
@@ -93,8 +93,15 @@ def _is_plain(text: str) -> bool:
 
 
 def _visible(text: str, *, kept: str) -> str:
+    """Repeats until nothing changes: a removed character may have kept a letter from its accent, or a joiner from the end."""
+    while (shown := _visible_once(text, kept)) != text:
+        text = shown
+    return text
+
+
+def _visible_once(text: str, kept: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    return "".join(_shown(composed, position, char, kept) for position, char in enumerate(composed))
+    return "".join(_shown(composed, position, char, kept) for position, char in enumerate(composed)).strip()
 
 
 def _shown(text: str, position: int, char: str, kept: str) -> str:
@@ -108,7 +115,12 @@ def _shown(text: str, position: int, char: str, kept: str) -> str:
         return char if char in _JOINERS and _joins(text[position - 1 : position], text[position + 1 : position + 2], char) else ""
     if category in ("Zs", "Zl", "Zp", "Cc"):
         return " "
-    return "" if category == "Cs" else char
+    return "" if category == "Cs" or _is_no_character(char) else char
+
+
+def _is_no_character(char: str) -> bool:
+    """Whether Unicode keeps the code point from interchange (chapter 23.7): XML refuses U+FFFE and U+FFFF."""
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
 
 
 def _joins(before: str, after: str, joiner: str) -> bool:

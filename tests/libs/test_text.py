@@ -19,7 +19,9 @@ from contracts import text
         ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),  # a joiner after a virama is seen
         ("👩\u200d💻", "👩\u200d💻"),
         ("\u06cc\u200c\u06a9", "\u06cc\u200c\u06a9"),  # a non-joiner between Arabic letters is seen
+        ("e\u200b\u0301", "é"),
         ("half \ud83d a pair", "half  a pair"),
+        ("no\ufffe\uffff\ufdd0\U0001fffe character", "no character"),
     ],
 )
 def test_a_line_is_stored_composed_and_without_what_nobody_sees(typed: str, stored: str) -> None:
@@ -40,7 +42,7 @@ def test_texts_that_look_the_same_have_one_key(other: str) -> None:
     assert text.key(other) == text.key("Sales East")
 
 
-@given(st.text())
+@given(st.text() | st.text("e\u0301\u200b\u200c\u200d\u094d\u0915\ufe0f👩💻 \ufffe\u06cc\ud83d\n\u3000"))
 def test_every_form_is_stable(typed: str) -> None:
     for form in (text.line, text.prose, text.key, text.code):
         assert form(form(typed)) == form(typed)
