@@ -1,6 +1,7 @@
 """Tables as files, .xlsx or .csv, written row by row to a temporary file: memory does not grow with the rows."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -18,6 +19,8 @@ MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadshee
 LARGEST = 500 * 1024 * 1024  # bytes of what we write
 HEADER = PatternFill("solid", fgColor="E8F1FF")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
+# What XML 1.0 and UTF-8 do not hold (XML 1.0, 2.2): one such character would spoil the whole file.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Rows = Iterable[Sequence[Any]]
 
@@ -25,7 +28,11 @@ Rows = Iterable[Sequence[Any]]
 def table(path: Path, file_format: str, title: str, header: Sequence[str], rows: Rows) -> None:
     """One sheet with a header. Texts are never formulas to whoever opens it: in a workbook by their type, in a .csv by an apostrophe."""
     write = _csv if file_format == "csv" else _xlsx
-    write(path, title, header, rows)
+    write(path, title, header, ([_writable(value) for value in row] for row in rows))
+
+
+def _writable(value: Any) -> Any:
+    return _UNWRITABLE.sub("", value) if isinstance(value, str) and _UNWRITABLE.search(value) else value
 
 
 def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:

@@ -25,6 +25,17 @@ def test_a_csv_opens_as_utf_8_and_holds_no_formula(path):
     assert [row[1] for row in rows] == ["7"] * len(HOSTILE)
 
 
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_a_character_that_no_file_holds_does_not_spoil_the_file(path, file_format):
+    table(path, file_format, "表", ["姓名"], [[f"小\x00雨\x0b\ud83d\ufffe\uffff{number}"] for number in range(2)])
+
+    if file_format == "xlsx":
+        found = [row[0] for row in load_workbook(path).active.values]
+    else:
+        found = path.read_text(encoding="utf-8-sig").splitlines()
+    assert found == ["姓名", "小雨0", "小雨1"]
+
+
 def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers(path):
     table(path, "xlsx", "表", ["姓名", "数"], [[value, 7] for value in HOSTILE])
     sheet = load_workbook(path).active
