@@ -15,7 +15,7 @@ _FILL = (
     """
     INSERT INTO meetings (site_id, id, meeting_number, topic, type, capacity, start_at, end_at, status, version)
     SELECT :site, gen_random_uuid(), n::text, 'meeting ' || n, 'scheduled', 10, at, at + interval '1 hour', 'ended', 1
-    FROM generate_series(1, :meetings) AS n, LATERAL (SELECT timestamptz '2027-01-01' + n * interval '1 hour' AS at) AS moments
+    FROM generate_series(1, :meetings) AS n, LATERAL (SELECT now() - n * interval '1 hour' AS at) AS moments
     """,
     """
     INSERT INTO runs (site_id, id, source_id, engine_id, meeting_id, number, started_at, last_at, forget_at)
