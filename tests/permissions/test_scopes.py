@@ -2,6 +2,7 @@
 
 import orjson
 import pytest
+from marshmallow import fields
 
 from contracts import booking, identity, org
 from contracts.errors import Invalid, NotFound, RostrumError
@@ -99,3 +100,35 @@ def test_no_list_tells_of_what_lies_outside(world, call):
     assert not isinstance(answer, RostrumError), answer
     text = orjson.dumps(answer).decode()
     assert [what for thing, what in outside.items() if thing in text] == []
+
+
+FIGURES = {"hosts", "ports", "ports_in_use", "ports_used", "ports_licensed", "peak", "peak_today", "quantity"}
+
+
+def figures_in(schema, seen=()):
+    """Which of a reply's fields, at any depth, count what the whole site has."""
+    found = set()
+    for name, field in schema.fields.items():
+        inner = field.inner if isinstance(field, fields.List) else field
+        if name in FIGURES:
+            found.add(name)
+        elif isinstance(inner, fields.Nested) and type(inner.schema) not in seen:
+            found |= figures_in(inner.schema, (*seen, type(schema)))
+    return found
+
+
+TELLS_FIGURES = [name for name, call in CALLS.items() if Who.DEPARTMENT_ADMINISTRATOR in EXPECTED[name].may and figures_in(call.reply)]
+
+
+def test_the_calls_that_tell_site_figures_are_known():
+    assert TELLS_FIGURES == ["org.get_own_site"]
+
+
+@pytest.mark.parametrize("name", TELLS_FIGURES)
+def test_site_figures_are_roots(world, name):
+    call = CALLS[name]
+    roots = world.ask(Who.ROOT_ADMINISTRATOR, call, least(call.request))
+    scoped = world.ask(Who.DEPARTMENT_ADMINISTRATOR, call, least(call.request))
+    for figure in figures_in(call.reply):
+        assert roots[figure] is not None
+        assert scoped[figure] is None

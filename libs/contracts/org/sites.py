@@ -1,5 +1,7 @@
 """Sites, their licence and features."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from contracts.call import Call, Event, Reply, Strict
@@ -33,6 +35,17 @@ class LicenceLine(Strict):
     expires_on = Day(required=True, metadata={"description": "the last day on which it may be used"})
 
 
+class Features(Many):
+    """A set: each feature once, in the order of FEATURES, however the operator lists them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Choice(*FEATURES), high=len(FEATURES), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        given = super()._deserialize(value, attr, data, **kwargs)
+        return [feature for feature in FEATURES if feature in given]
+
+
 class FirstAdministrator(Strict):
     login_name = LoginName(required=True)
     name = Text(1, 100, required=True)
@@ -54,7 +67,7 @@ class NewSite(Strict):
         metadata={"description": "ISO 3166-1 alpha-2; numbers without a country code are read in it"},
     )
     language = Choice(*LANGUAGES, load_default="zh-CN")
-    features = Many(Choice(*FEATURES), high=len(FEATURES), load_default=list)
+    features = Features(load_default=list)
     hosts = Whole(0, 1_000_000, load_default=0, metadata={"description": "host licences"})
     ports = Whole(0, 1_000_000, metadata={"description": "licensed ports; concurrent sites only"})
     lines = Many(Part(LicenceLine), high=100, load_default=list)
@@ -72,7 +85,7 @@ class SiteChange(Strict):
     expires_on = Day()
     time_zone = Text(1, 64)
     country = Text(2, 2)
-    features = Many(Choice(*FEATURES), high=len(FEATURES))
+    features = Features()
     hosts = Whole(0, 1_000_000)
     ports = Whole(0, 1_000_000)
     lines = Many(Part(LicenceLine), high=100)
@@ -88,6 +101,8 @@ class HostFigures(Reply):
 
 
 class Site(Reply):
+    """`hosts` is null for an administrator of a department: site figures are root's."""
+
     id = Id()
     name_zh = fields.String()
     name_en = fields.String()
@@ -100,7 +115,7 @@ class Site(Reply):
     page_size = fields.Integer()
     features = fields.List(fields.String())
     require_totp = fields.Boolean()
-    hosts = fields.Nested(HostFigures)
+    hosts = fields.Nested(HostFigures, allow_none=True)
     version = fields.Integer()
 
 

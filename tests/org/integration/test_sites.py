@@ -4,7 +4,7 @@ import pytest
 
 from contracts import org
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from tests.org.factories import LINES, NEXT_YEAR, new_id, new_site, unique
+from tests.org.factories import LINES, NEXT_YEAR, new_id, new_site, new_user, unique
 
 
 def test_a_new_site_has_a_root_named_after_it_and_its_first_administrator(company):
@@ -52,6 +52,39 @@ def test_the_operator_changes_what_is_given_and_nothing_else(operator, company):
     assert (changed["features"], changed["hosts"]) == (["rooms"], {"used": 0, "total": 7})
     assert changed["name_en"] == "Example"
     assert company.root(org.get_own_site)["features"] == ["rooms"]
+
+
+@pytest.mark.parametrize("given", [["rooms", "rooms"], ["webinars", "rooms", "webinars", "rooms"]])
+def test_features_are_a_set(operator, company, given):
+    wanted = [feature for feature in org.FEATURES if feature in given]
+    changed = operator(org.update_site, id=company.id, features=given)
+    again = operator(org.update_site, id=company.id, features=given[::-1])
+    assert changed["features"] == again["features"] == company.root(org.get_own_site)["features"] == wanted
+    assert again["version"] == changed["version"]  # the same set is no change
+
+
+def test_a_new_sites_features_are_a_set(found):
+    assert found(features=["rooms", "rooms"]).site["features"] == ["rooms"]
+
+
+def test_the_sites_figures_are_roots(company):
+    company.user()
+    scoped = company.administrator(company.department("Sales"))
+    assert company.root(org.get_own_site)["hosts"] == {"used": 1, "total": 0}
+    assert scoped(org.get_own_site)["hosts"] is None
+    with pytest.raises(Forbidden, match="root_only"):
+        scoped(org.get_licence)
+    preview = scoped(org.preview_scope, department_id=scoped.actor.scope_department_id)
+    assert (preview["users"], preview["departments"]) == (0, 1)
+
+
+def test_a_capacity_above_the_ports_does_not_say_how_many_there_are(concurrent):
+    department = concurrent.department("Sales")
+    form = new_user(department, account_kind="shared", capacity=9999)
+    with pytest.raises(Invalid) as refusal:
+        concurrent.administrator(department)(org.create_user, **form)
+    assert [(fault.code, fault.params) for fault in refusal.value.fields] == [("above_ports", {})]
+    assert "100" not in refusal.value.message
 
 
 def test_a_licence_cannot_go_below_the_dedicated_rooms_in_use(operator, company):

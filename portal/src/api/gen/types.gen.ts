@@ -291,6 +291,9 @@ export type HostFigures = {
     total: number;
 };
 
+/**
+ * `hosts` is null for an administrator of a department: site figures are root's.
+ */
 export type Site = {
     id: string;
     name_zh: string;
@@ -304,7 +307,7 @@ export type Site = {
     page_size: number;
     features: Array<string>;
     require_totp: boolean;
-    hosts: HostFigures;
+    hosts: HostFigures | null;
     version: number;
 };
 
@@ -1219,7 +1222,7 @@ export type OperatorSite = {
     page_size: number;
     features: Array<string>;
     require_totp: boolean;
-    hosts: HostFigures;
+    hosts: HostFigures | null;
     version: number;
     lines: Array<LicenceLine>;
     ports: number | null;

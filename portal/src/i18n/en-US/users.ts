@@ -104,7 +104,7 @@ export const users = {
       no_dedicated_room_left: 'has no dedicated room left in the licence',
       length: 'has to have {{min}} to {{max}} characters',
       range: 'has to be between {{min}} and {{max}}',
-      above_ports: 'is above the {{ports}} licensed ports',
+      above_ports: 'is above the licensed ports',
     },
   },
   export: {

@@ -96,7 +96,7 @@ export const users = {
       no_dedicated_room_left: '该方数的专属会议室已全部分配',
       length: '长度应为 {{min}} 至 {{max}} 个字符',
       range: '应在 {{min}} 至 {{max}} 之间',
-      above_ports: '超过了站点的授权方数 {{ports}}',
+      above_ports: '超过了站点的授权方数',
     },
   },
   export: {

@@ -39,7 +39,7 @@ def check_capacity(site_type: str, kind: str, capacity: int | None, ports: int |
     if capacity is None:
         raise invalid_field("capacity", "required", "this kind of account needs a capacity")
     if site_type == "concurrent" and capacity > (ports or 0):
-        raise invalid_field("capacity", "above_ports", f"the site has {ports or 0} ports", ports=ports or 0)
+        raise invalid_field("capacity", "above_ports", "more than the site's licensed ports")  # how many is root's to know
 
 
 def changed_capacity(site_type: str, old: tuple[str, int | None], kind: str, given: int | None, asked: bool) -> int | None:

@@ -159,8 +159,9 @@ def allow(bus: Bus, limits: Mapping[str, Any] | None) -> None:
 
 
 def get_own(session: Session, actor: Actor) -> dict[str, Any]:
+    """Site figures are root's: an administrator of a department gets none."""
     site = sites.get(session, actor.site_id)
-    return _view(site, sites.host_count(session, site.id))
+    return _view(site, sites.host_count(session, site.id) if actor.scope_department_id is None else None)
 
 
 def update_own(session: Session, actor: Actor, **given: Any) -> dict[str, Any]:
@@ -252,9 +253,11 @@ def _operators_view(session: Session, site: Site, root_id: str, user_count: int)
     }
 
 
-def _view(site: Site, user_count: int) -> dict[str, Any]:
+def _view(site: Site, user_count: int | None) -> dict[str, Any]:
+    """`user_count`: None where the reader may not know it."""
     names = (*directory.SITE_FIELDS, "lease_mode", "version")
-    return {name: getattr(site, name) for name in names} | {"hosts": {"used": user_count, "total": site.hosts}}
+    hosts = None if user_count is None else {"used": user_count, "total": site.hosts}
+    return {name: getattr(site, name) for name in names} | {"hosts": hosts}
 
 
 def _target(site: Site) -> tuple[str, str, str]:
