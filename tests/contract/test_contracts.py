@@ -22,7 +22,8 @@ ROUTES = [route for resource in RESOURCES for route in resource.routes]
 ALL_CALLS = [call for module in CONTRACTS.values() for call in calls(module).values()]
 ALL_EVENTS = [event for module in CONTRACTS.values() for event in events(module).values()]
 # Calls that are not internal and yet have no address: what answers them over HTTP, or why nothing does.
-WITHOUT_ROUTE = {"health": "/readyz asks every service", "create_operator": "made on the host, by `rostrum operator create`"}
+OPERATORS = ("create_operator", "list_operators", "revoke_operator")
+WITHOUT_ROUTE = {"health": "/readyz asks every service", **dict.fromkeys(OPERATORS, "made on the host, by `rostrum operator`")}
 EVERYWHERE = {"health", "get_job"}  # the same call of several services, at one address
 
 # Run in a process of its own: Nameko brings eventlet, which must not reach this one.

@@ -92,6 +92,8 @@ EXPECTED: dict[str, Expected] = {
     "identity.send_email_confirmation": Expected(THEMSELVES, {"account_id": Target.ANYTHING}),
     "identity.redeem_email_confirmation": Expected(THEMSELVES),
     "identity.create_operator": Expected(SYSTEM),
+    "identity.list_operators": Expected(SYSTEM),
+    "identity.revoke_operator": Expected(SYSTEM, {"id": Target.ANYTHING}),
     "identity.authenticate_operator": Expected(ANONYMOUS),
     "identity.list_revocations": Expected(SYSTEM),
     "org.health": Expected(EVERYBODY),

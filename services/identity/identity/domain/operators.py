@@ -4,10 +4,12 @@ long as a key, so a plain hash cannot be searched."""
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from datetime import datetime, timedelta
 from uuid import UUID
 
 PREFIX = "rostrum_op_"
 SECRET = 32  # bytes
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def token(operator_id: str, secret: bytes) -> str:
@@ -28,3 +30,15 @@ def parse(text: str) -> tuple[str, bytes] | None:
 
 def digest(secret: bytes) -> bytes:
     return hashlib.sha256(secret).digest()
+
+
+def refusal(now: datetime, *, expires_at: datetime | None, revoked_at: datetime | None) -> str | None:
+    """Return the code of the error for a token that is not good any more."""
+    if revoked_at is not None:
+        return "token_revoked"
+    return "token_expired" if expires_at is not None and expires_at <= now else None
+
+
+def is_use_noted_anew(now: datetime, last_used_at: datetime | None) -> bool:
+    """Whether the last use is noted again: not with each request of a program."""
+    return last_used_at is None or now - last_used_at > NOTED_EVERY

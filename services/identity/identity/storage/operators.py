@@ -1,5 +1,9 @@
 """Operators, as the resolver: they belong to no site."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,3 +23,15 @@ def add(session: Session, operator: Operator) -> None:
 
 def get(session: Session, operator_id: str) -> Operator | None:
     return session.get(Operator, operator_id)
+
+
+def list_all(session: Session) -> Sequence[Operator]:
+    return session.scalars(select(Operator).order_by(Operator.created_at)).all()
+
+
+def revoke(session: Session, operator_id: str) -> None:
+    session.execute(update(Operator).where(Operator.id == operator_id, Operator.revoked_at.is_(None)).values(revoked_at=func.now()))
+
+
+def note_use(session: Session, operator_id: str, at: datetime) -> None:
+    session.execute(update(Operator).where(Operator.id == operator_id).values(last_used_at=at))
