@@ -90,6 +90,10 @@ class Secret(_Coded, fields.String):
             raise ValidationError("type")
         if "\x00" in value or re.search(r"[\ud800-\udfff]", value):
             raise ValidationError("format")
+        return self._checked(value)
+
+    def _checked(self, value: str) -> str:
+        """The value that the handler gets."""
         if not value and self.low:
             raise ValidationError("required" if self.required else f"length {self.low} {self.high}")
         if not self.low <= len(value) <= self.high:

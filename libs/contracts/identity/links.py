@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from contracts import call
 from contracts.call import Call, Reply, Strict
+from contracts.credentials import NewPassword
 from contracts.errors import Gone, Invalid, RateLimited
 from contracts.identity.roles import ANYBODY
 from contracts.org import LANGUAGES, SIGNED_IN
@@ -22,7 +23,7 @@ class Reset(Strict):
     """`token` is that of a recovery mail (good for 30 minutes) or of an invitation (7 days), and good once."""
 
     token = Secret(1, 256, required=True)
-    password = Secret(8, 128, required=True)
+    password = NewPassword(required=True)
 
 
 class ResetDone(Reply):

@@ -4,28 +4,30 @@ from marshmallow import fields
 
 from contracts import call
 from contracts.call import Call, Reply, Strict
+from contracts.credentials import NewPassword, TypedPassword
 from contracts.errors import Invalid, RateLimited, Unauthenticated
 from contracts.identity.roles import ISSUERS
 from contracts.org import SIGNED_IN
-from contracts.values import Flag, Id, Json, Many, Part, Secret, Text
+from contracts.values import Flag, Id, Json, Many, Part, Text
 
 
 class PasswordChange(Strict):
-    old_password = Secret(1, 128, required=True)
-    new_password = Secret(8, 128, required=True)
+    old_password = TypedPassword(required=True)
+    new_password = NewPassword(required=True)
 
 
 class PasswordProof(Strict):
-    password = Secret(1, 128, required=True)
+    password = TypedPassword(required=True)
 
 
 class StagedPassword(Strict):
     """A password under `credential`, unusable until org's change that names it arrives. `own_words` are the person's names and
-    addresses: a password may not contain them. `temporary`: ask for a new one at the first sign-in."""
+    addresses: a password may not contain them, and a sign-in under one of them waits for the account. `temporary`: ask for a new one at
+    the first sign-in. What is wrong with a password is said of each, so that one does not refuse the others."""
 
     credential = Id(required=True)
     account_id = Id(required=True)
-    password = Secret(8, 128, required=True)
+    password = TypedPassword(required=True)
     own_words = Many(Text(0, 254), high=20, load_default=list)
     temporary = Flag(load_default=True)
 

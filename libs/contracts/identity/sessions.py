@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts import call
 from contracts.call import EVERYONE, Call, Empty, Reply, Strict
+from contracts.credentials import OneTimeCode, TypedPassword
 from contracts.errors import Forbidden, NotFound, RateLimited, Unauthenticated
 from contracts.identity.roles import ANYBODY
 from contracts.org import SIGNED_IN
@@ -56,8 +57,8 @@ class SignIn(Strict):
     """`login` is a login name, an e-mail address or a telephone number."""
 
     login = Text(1, 254, required=True)
-    password = Secret(1, 128, required=True)
-    otp = Secret(6, 16)
+    password = TypedPassword(required=True)
+    otp = OneTimeCode()
     device = Secret(
         1, 128, metadata={"description": "the browser's device mark, given at an earlier sign-in; known devices are not slowed down"}
     )

@@ -6,9 +6,10 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from contracts import call
 from contracts.call import Call, Empty, Reply, Strict
+from contracts.credentials import OneTimeCode, TypedPassword
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, RateLimited
 from contracts.org import ADMINISTRATORS, OPERATORS, SIGNED_IN
-from contracts.values import Id, Secret, Text
+from contracts.values import Id, Text
 
 
 class TotpSecret(Reply):
@@ -21,7 +22,7 @@ class TotpSecret(Reply):
 
 
 class TotpConfirmation(Strict):
-    otp = Secret(6, 6, required=True)
+    otp = OneTimeCode(6, 6, required=True)
 
 
 class RecoveryCodes(Reply):
@@ -47,8 +48,8 @@ class TotpRemoval(Strict):
     """Whoever has got into an open session must not be able to do without the second factor: it takes the password, or a code
     (the app's of now, or a recovery code)."""
 
-    password = Secret(1, 128)
-    otp = Secret(6, 16)
+    password = TypedPassword()
+    otp = OneTimeCode()
 
     @validates_schema
     def _one_of_them(self, data: dict[str, Any], **_: Any) -> None:

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
+from contracts.credentials import NewPassword
 from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, Stale, Unavailable
 from contracts.org.departments import Changed
 from contracts.org.roles import ADMINISTRATORS
@@ -15,7 +16,6 @@ from contracts.values import (
     PageQuery,
     PageReply,
     Phone,
-    Secret,
     Text,
     sort_field,
 )
@@ -58,7 +58,7 @@ class NewAdministrator(Strict):
     phone = Phone(allow_none=True, load_default=None)
     mobile = Phone(allow_none=True, load_default=None)
     scope_department_id = Id(required=True)
-    password = Secret(8, 128)
+    password = NewPassword()
     temporary_password = Flag(load_default=True)
     invite = Flag(load_default=False)
 
@@ -72,7 +72,7 @@ class AdministratorChange(Strict):
     phone = Phone(allow_none=True)
     mobile = Phone(allow_none=True)
     scope_department_id = Id()
-    password = Secret(8, 128)
+    password = NewPassword()
 
 
 list_administrators = Call("org", "list_administrators", AdministratorQuery(), AdministratorPage(), ADMINISTRATORS)

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
+from contracts.credentials import TypedPassword
 from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RateLimited, Stale, Unavailable
 from contracts.org.roles import LANGUAGES, SIGNED_IN
 from contracts.values import (
@@ -48,7 +49,7 @@ class ProfileChange(Strict):
     email = Email()
     phone = Phone(allow_none=True)
     mobile = Phone(allow_none=True)
-    password = Secret(1, 128, metadata={"description": "the current one; required to change login name, e-mail or mobile"})
+    password = TypedPassword(metadata={"description": "the current one; required to change login name, e-mail or mobile"})
 
 
 class EmailConfirmation(Strict):

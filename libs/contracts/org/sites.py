@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from contracts.call import Call, Event, Reply, Strict
+from contracts.credentials import NewPassword
 from contracts.errors import Conflict, Invalid, NotFound, Stale, Unavailable
 from contracts.org.roles import ACCOUNT_KINDS, ADMINISTRATORS, FEATURES, LANGUAGES, LEASE_MODES, OPERATORS, SITE_TYPES
 from contracts.values import (
@@ -19,7 +20,6 @@ from contracts.values import (
     PageQuery,
     PageReply,
     Part,
-    Secret,
     Text,
     Whole,
     sort_field,
@@ -50,7 +50,7 @@ class FirstAdministrator(Strict):
     login_name = LoginName(required=True)
     name = Text(1, 100, required=True)
     email = Email(required=True)
-    password = Secret(8, 128)
+    password = NewPassword()
 
 
 class NewSite(Strict):

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
+from contracts.credentials import NewPassword
 from contracts.errors import Conflict, Gone, Invalid, NotFound, Stale, Unavailable
 from contracts.org.departments import Changed
 from contracts.org.roles import ACCOUNT_KINDS, ADMINISTRATORS, USER_STATUSES
@@ -18,7 +19,6 @@ from contracts.values import (
     PageQuery,
     PageReply,
     Phone,
-    Secret,
     Text,
     Whole,
     sort_field,
@@ -92,7 +92,7 @@ class NewUser(Strict):
     account_kind = Choice(*ACCOUNT_KINDS, required=True)
     capacity = Whole(2, 10_000, allow_none=True, load_default=None)
     expires_on = Day(allow_none=True, load_default=None)
-    password = Secret(8, 128)
+    password = NewPassword()
     temporary_password = Flag(load_default=True)
     invite = Flag(load_default=False)
 
@@ -111,7 +111,7 @@ class UserChange(Strict):
     account_kind = Choice(*ACCOUNT_KINDS)
     capacity = Whole(2, 10_000, allow_none=True)
     expires_on = Day(allow_none=True)
-    password = Secret(8, 128)
+    password = NewPassword()
 
 
 class UserDeletionPreview(Reply):

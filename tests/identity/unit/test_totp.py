@@ -46,7 +46,9 @@ def test_what_is_no_code_matches_nothing(code):
 def test_recovery_codes_are_compared_without_blanks_hyphens_and_case():
     code = totp.recovery_code(bytes(range(16)))
     assert len(code) == 11
-    spellings = {totp.recovery_hash(b"k", "a", text) for text in (code, code.upper(), f" {code[:5]} {code[6:]} ")}
+    wide = "".join(chr(ord(char) + 0xFEE0) for char in code)
+    typed = (code, code.upper(), f" {code[:5]} {code[6:]} ", code.replace("-", "\u2013"), wide, f"\u200b{code}\u00a0")
+    spellings = {totp.recovery_hash(b"k", "a", text) for text in typed}
     assert len(spellings) == 1
     assert totp.recovery_hash(b"k", "b", code) not in spellings
 

@@ -1086,7 +1086,7 @@ export type AttendanceLeg = {
 };
 
 /**
- * One person, whose legs are merged by registrant, else by the engine's account, else by e-mail, else by name. `account`: the user of the site with this e-mail, if the caller may see them. `minutes` unites the legs, to the whole minute and at least 1, up to `as_of` while the person is there; null where no leg says when it began. It is the least that it can be where not `is_exact`: a leg's begin is unknown, or its end inferred. `last_left_at` is null while the person is there. `times_rejoined`: legs after the first, a telephone not counted.
+ * One person: the legs that share an account, a registrant, a participant id, an e-mail address or a telephone, also indirectly. Legs of a name alone are one person unless they overlap. `account`: the user of the site with this e-mail, if the caller may see them. `minutes` unites the legs, to the whole minute and at least 1, up to `as_of` while the person is there; null where no leg says when it began. It is the least that it can be where not `is_exact`: a leg's begin is unknown, or its end inferred. `last_left_at` is null while the person is there. `times_rejoined`: legs after the first, a telephone not counted.
  */
 export type Attendee = {
     /**

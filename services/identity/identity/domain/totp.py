@@ -5,7 +5,10 @@ import hmac
 
 import pyotp
 
+from contracts import text
+
 STEP = 30  # seconds
+DIGITS = 6
 DRIFT = 1  # steps that a telephone's clock may be off, either way
 SECRET = 20  # bytes: RFC 4226 asks for the length of the hash
 RECOVERY_CODES = 10
@@ -38,6 +41,5 @@ def recovery_code(raw: bytes) -> str:
 
 
 def recovery_hash(key: bytes, account_id: str, code: str) -> bytes:
-    """Keyed, since ten letters could be searched through. Blanks, hyphens and case do not matter."""
-    plain = "".join(code.split()).replace("-", "").lower()
-    return hmac.digest(key, f"recovery\0{account_id}\0{plain}".encode(), "sha256")
+    """Keyed, since ten letters could be searched through. Spaces, hyphens and case do not matter."""
+    return hmac.digest(key, f"recovery\0{account_id}\0{text.code(code)}".encode(), "sha256")
