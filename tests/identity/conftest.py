@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from contracts import identity as contract
 from contracts.call import Event
@@ -146,11 +147,32 @@ def credential_events(told: Any) -> Any:
 def told(access: Access) -> Any:
     """`told(event, site)`: the bodies of a site's events of one kind, oldest first, from the outbox."""
 
-    def read(event: Event, site_id: str) -> list[dict[str, Any]]:
+    def read(kind: Event, site_id: str) -> list[dict[str, Any]]:
         with access.resolver() as session:
             rows = session.execute(
-                select(outbox.c.body).where(outbox.c.type == event.type, outbox.c.site_id == site_id).order_by(outbox.c.id)
+                select(outbox.c.body).where(outbox.c.type == kind.type, outbox.c.site_id == site_id).order_by(outbox.c.id)
             )
             return [row.body for row in rows]
 
     return read
+
+
+@pytest.fixture
+def statements() -> Any:
+    """`with statements(access) as executed`: the statements that the test's own process executes, with placeholders for their values."""
+
+    @contextmanager
+    def record(access: Access) -> Iterator[list[str]]:
+        executed: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            executed.append(statement)
+
+        engines = (access._app, access._resolver)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        yield executed
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return record

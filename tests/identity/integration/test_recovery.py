@@ -1,7 +1,9 @@
 """Manual 1.1.2: a forgotten password; invitations; a new address."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +11,7 @@ from sqlalchemy import text
 from contracts import identity
 from contracts.errors import Gone, Invalid, RateLimited, Unauthenticated
 from identity.domain.links import parse
+from identity.usecases import recovery
 from tests.identity.conftest import PUBLIC_URL
 from tests.identity.factories import CHROME, PASSWORD, Somebody, anonymous, new_id
 
@@ -50,6 +53,40 @@ def test_the_mail_is_in_the_persons_language_as_text_and_html(company, letterbox
     html = second.get_body(("html",)).get_content()
     assert "Hello Wang &lt;b&gt;Wei&lt;/b&gt;," in html
     assert f'href="{PUBLIC_URL}/reset-password#{link(second)}"' in html
+
+
+def test_a_reset_asked_for_before_the_account_has_arrived_is_mailed(company, letterbox):
+    row = company.account()
+    row["credential"] = company.stage(row["id"])
+    ask(company, row["email"])
+    company.tell(row)
+    assert link(*letterbox.to(row["email"]))
+
+
+def test_a_request_takes_the_same_statements_whoever_has_the_address(company, forgetful, access, secrets_key, statements):
+    settings = SimpleNamespace(secrets_key=urlsafe_b64decode(secrets_key))
+    seen = []
+    for email in (forgetful.row["email"], f"nobody-{new_id()}@example.com"):
+        with statements(access) as executed:
+            recovery.request(access, anonymous(), settings, email=email)
+        seen.append(executed)
+    known, unknown = seen
+    assert known == unknown
+    assert any("INSERT INTO reset_requests" in statement for statement in known)
+    assert not any("identifiers" in statement or "directory" in statement for statement in known)
+
+
+def test_a_request_under_an_unknown_address_is_forgotten(company, access, secrets_key):
+    settings = SimpleNamespace(secrets_key=urlsafe_b64decode(secrets_key))
+    with access.resolver() as session:
+        session.execute(text("DELETE FROM reset_requests"))
+    ask(company, f"nobody-{new_id()}@example.com")
+    for _ in range(recovery.ATTEMPTS):
+        with access.resolver() as session:
+            session.execute(text("UPDATE reset_requests SET due_at = now()"))
+        recovery.deliver_next(access, settings)
+    with access.resolver() as session:
+        assert session.execute(text("SELECT count(*) FROM reset_requests")).scalar_one() == 0
 
 
 def test_the_answer_is_the_same_whether_or_not_anybody_has_the_address(company, forgetful):
@@ -158,6 +195,26 @@ def test_a_deleted_account_is_not_recovered(company, forgetful, token):
     company.change(forgetful, deleted=True)
     with pytest.raises(Gone):
         use(company, token)
+
+
+def test_links_of_every_purpose_die_with_the_account_and_stay_dead(company, letterbox):
+    user, invited = company.hire(), Somebody(company.account(invited=True))
+    company.tell(invited.row)
+    email = f"{new_id()}@example.com"
+    asked = {"account_id": user.id, "name": "王小明", "email": email, "language": "zh-CN"}
+    company.sign_in(user).call(identity.send_email_confirmation, asked)
+    ask(company, user.row["email"])
+    reset = link(*letterbox.to(user.row["email"]))
+    invitation = link(*letterbox.to(invited.row["email"]), "invitation")
+    confirmation = link(*letterbox.to(email), "confirm-email")
+    for each in (user, invited):
+        company.change(each, deleted=True)
+        company.change(each, deleted=False)
+    for token in (reset, invitation):
+        with pytest.raises(Gone):
+            use(company, token)
+    with pytest.raises(Gone):
+        company.sign_in(user).call(identity.redeem_email_confirmation, {"token": confirmation})
 
 
 def test_an_invited_account_gets_a_mail_and_sets_its_own_password(company, letterbox, credential_events):

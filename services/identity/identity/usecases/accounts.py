@@ -12,7 +12,7 @@ from identity import settings
 from identity.domain.expiry import account_ends_at
 from identity.domain.identifiers import of_account
 from identity.storage import identifiers
-from identity.usecases import credentials, impersonations, invitations, mails, revocations, sessions
+from identity.usecases import credentials, impersonations, invitations, links, mails, revocations, sessions
 
 
 def changed(session: Transaction, changes: Sequence[AccountChange]) -> None:
@@ -52,6 +52,7 @@ def _follow(session: Transaction, change: AccountChange) -> None:
     before, after = change.before, change.after
     if after.deleted:
         sessions.end_all(session, after.site_id, after.id, because="deleted")
+        links.end_all(session, after.site_id, after.id)
         return
     moved = before is not None and before.email != after.email
     if moved:

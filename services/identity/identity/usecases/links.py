@@ -65,6 +65,11 @@ def send_to(session: Transaction, settings: Settings, purpose: Purpose, site: Si
     )
 
 
+def end_all(session: Transaction, site_id: str, account_id: str) -> None:
+    """End the links of every purpose. A deleted account does not get them back when it is restored."""
+    storage.use_all(session, site_id, account_id, list(Purpose), datetime.now(UTC))
+
+
 def opened(text: str) -> Token:
     """Raises Gone for what is no token at all."""
     token = rules.parse(text)

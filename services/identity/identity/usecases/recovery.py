@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
+from uuid_utils.compat import uuid7
 
 from contracts.call import Actor
 from contracts.errors import RateLimited
@@ -14,42 +15,75 @@ from identity.domain.links import Purpose
 from identity.domain.lockout import WINDOW, Rule, network
 from identity.settings import Settings
 from identity.storage import credentials as storage
-from identity.storage import guards
+from identity.storage import guards, reset_requests
 from identity.storage import identifiers as stored_identifiers
 from identity.usecases import credentials, links, mails, operations, people, revocations, sessions
+from identity.usecases.attempts import NOBODY
 from identity.usecases.hashing import Hasher
-from identity.usecases.sign_in import NOBODY, Transactions
+from identity.usecases.transactions import Transactions
 from kit.db import NO_SITE
+from kit.seal import Seal
 
 FROM_ONE_ADDRESS = Rule(20, WINDOW)
+DELAY = 0.5  # seconds before a request is handled: its answer is on its way by then
+PAUSE = 2.0  # seconds, times the attempt's number, before an unknown address is looked for again
+ATTEMPTS = 4
 
 
 def request(db: Transactions, actor: Actor, settings: Settings, *, email: str) -> dict[str, Any]:
-    """The same answer whether or not anybody has this address. What an asker may ask is counted by where they are and never by whom
-    they ask for: nobody can lock another out of recovery."""
+    """Keep the request for `deliver_next`. Whether an account has the address is not looked up here, so the answer cannot depend on it.
+
+    Requests are counted by the caller's network and never by the address: nobody can lock another out of recovery.
+    """
+    request_id = str(uuid7())
     with db.resolver() as session:
         wait = _count(session, actor, settings)
-        site_id, account_id = _owner(session, email)
+        if wait == 0:
+            reset_requests.add(session, request_id, _seal(settings).close(email.encode(), request_id), DELAY)
     if wait > 0:
         raise RateLimited(retry_after=wait)
-    with db.begin(site_id=site_id) as session:
-        person = people.find(session, site_id, account_id)
-        if person is not None:
-            links.send_to(session, settings, Purpose.RESET, person.site, person.account)
     return {}
 
 
 def _count(session: Transaction, actor: Actor, settings: Settings) -> float:
-    subject, address = guards.subject(settings.secrets_key, "reset", ""), network(actor.address)
-    counted = guards.locked(session, subject, [address])
-    wait = counted[address].admit(time.time(), FROM_ONE_ADDRESS)
-    guards.save(session, subject, counted)
+    key = guards.subject(settings.secrets_key, "reset", ""), network(actor.address)
+    counted = guards.locked(session, [key])
+    wait = counted[key].admit(time.time(), FROM_ONE_ADDRESS)
+    guards.save(session, counted)
     return wait
 
 
+def deliver_next(db: Transactions, settings: Settings) -> bool:
+    """Handle one request that is due; return whether there was one.
+
+    An address that is unknown here is looked for again: its account may still be on its way from org. A request that fails is tried
+    again too, so that it may send its mail twice.
+    """
+    with db.resolver() as session:
+        asked = reset_requests.claim(session, PAUSE)
+    if asked is None:
+        return False
+    email = _seal(settings).open(asked.email, asked.id).decode()
+    with db.resolver() as session:
+        site_id, account_id = _owner(session, email)
+    if account_id != NOBODY:
+        with db.begin(site_id=site_id) as session:
+            person = people.find(session, site_id, account_id)
+            if person is not None:
+                links.send_to(session, settings, Purpose.RESET, person.site, person.account)
+    if account_id != NOBODY or asked.attempts >= ATTEMPTS:
+        with db.resolver() as session:
+            reset_requests.remove(session, asked.id)
+    return True
+
+
 def _owner(session: Transaction, email: str) -> tuple[str, str]:
-    found = stored_identifiers.find(session, [identifiers.fold(email)])
+    found = stored_identifiers.find(session, [identifiers.address(email)])
     return next(((row.site_id, row.account_id) for row in found if row.kind == Kind.EMAIL), (NO_SITE, NOBODY))
+
+
+def _seal(settings: Settings) -> Seal:
+    return Seal(settings.secrets_key, "reset-request")
 
 
 def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Hasher, token: str, password: str) -> dict[str, Any]:
@@ -58,9 +92,9 @@ def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Has
     person = people.find(session, link.site_id, link.account_id)
     if person is None:
         raise links.expired()
-    passwords.check("password", password, people.own_words(person.account))
+    accepted = passwords.accept("password", password, people.own_words(person.account))
     credential = storage.locked(session, link.site_id, link.account_id)
-    storage.set_password(credential, hasher.hash(password), temporary=False, now=datetime.now(UTC))
+    storage.set_password(credential, hasher.hash(accepted), temporary=False, now=datetime.now(UTC))
     credential.locked_until = None
     credentials.tell(session, credential)
     sessions.end_all(session, link.site_id, link.account_id, because="password_reset")
