@@ -27,6 +27,11 @@ def address() -> str:
     return f"2001:db8:{secrets.randbelow(65536):x}:{secrets.randbelow(65536):x}::1"
 
 
+def mobile() -> str:
+    """A valid number of a Chinese mobile telephone that nobody else has."""
+    return f"+86138{secrets.randbelow(10**8):08d}"
+
+
 def anonymous(**more: Any) -> Actor:
     return Actor(role=Role.ANONYMOUS, request_id=new_id(), **{"address": address(), "user_agent": CHROME, **more})
 

@@ -8,11 +8,13 @@ from contracts.errors import RostrumError, Unauthenticated
 from directory import Replica, Sync, wait_for
 from identity.domain.sessions import parse
 from identity.provided import Provided
+from identity.reset_mails import ResetMails
 from identity.settings import current
 from identity.storage import housekeeping
 from identity.usecases import (
     accounts,
     credentials,
+    guesses,
     health,
     impersonations,
     invitations,
@@ -45,6 +47,7 @@ class IdentityService:
     settings = Provided(current)
     hasher = Provided(lambda: Hasher(current()))
     mail_sender = MailSender()
+    reset_mails = ResetMails(current)
     job_worker = JobWorker()
 
     @on(org.directory_changed)
@@ -94,7 +97,7 @@ class IdentityService:
 
     @rpc(contract.change_password)
     def change_password(self, request):
-        return sign_ins.guarded(self.db, self.actor, self.settings, lambda: self.db.once(credentials.change, request, hasher=self.hasher))
+        return guesses.guarded(self.db, self.actor, self.settings, lambda: self.db.once(credentials.change, request, hasher=self.hasher))
 
     @rpc(contract.verify_password)
     def verify_password(self, request):
@@ -102,11 +105,11 @@ class IdentityService:
             with self.db.begin() as session:
                 return credentials.verify(session, self.actor, self.hasher, **request)
 
-        return sign_ins.guarded(self.db, self.actor, self.settings, verify)
+        return guesses.guarded(self.db, self.actor, self.settings, verify)
 
     @rpc(contract.stage_password)
     def stage_password(self, request):
-        return self.db.once(credentials.stage, request, hasher=self.hasher)
+        return self.db.once(credentials.stage, request, settings=self.settings, hasher=self.hasher)
 
     @rpc(contract.check_passwords)
     def check_passwords(self, request):
@@ -129,15 +132,15 @@ class IdentityService:
             with self.db.begin() as session:
                 return totp.confirm(session, self.actor, self.settings, **request)
 
-        return sign_ins.guarded(self.db, self.actor, self.settings, confirm, by=sign_ins.CODE)
+        return guesses.guarded(self.db, self.actor, self.settings, confirm, by=guesses.CODE)
 
     @rpc(contract.remove_totp)
     def remove_totp(self, request):
         def remove():
             return self.db.once(totp.remove, request, settings=self.settings, hasher=self.hasher)
 
-        by = sign_ins.PASSWORD if "password" in request else sign_ins.CODE
-        return sign_ins.guarded(self.db, self.actor, self.settings, remove, by=by)
+        by = guesses.PASSWORD if "password" in request else guesses.CODE
+        return guesses.guarded(self.db, self.actor, self.settings, remove, by=by)
 
     @rpc(contract.reset_user_totp)
     def reset_user_totp(self, request):
@@ -217,6 +220,16 @@ class IdentityService:
     def create_operator(self, request):
         with self.db.resolver() as session:
             return operators.create(session, self.actor, **request)
+
+    @rpc(contract.list_operators)
+    def list_operators(self, request):
+        with self.db.resolver() as session:
+            return operators.list_all(session, self.actor, **request)
+
+    @rpc(contract.revoke_operator)
+    def revoke_operator(self, request):
+        with self.db.resolver() as session:
+            return operators.revoke(session, self.actor, **request)
 
     @rpc(contract.authenticate_operator)
     def authenticate_operator(self, request):

@@ -10,7 +10,6 @@ from sqlalchemy import text
 from contracts import identity
 from contracts.errors import Forbidden, Invalid, RateLimited, Unauthenticated
 from identity.storage import housekeeping
-from identity.usecases.sign_in import NEWCOMERS
 from kit.db.retention import tidy
 from tests.identity.factories import PASSWORD, Somebody, new_id, system
 
@@ -53,16 +52,6 @@ def test_passwords_of_one_change_are_claimed_together_and_each_is_its_accounts(c
         company.sign_in(Somebody(row), word)
         with pytest.raises(Unauthenticated):
             company.sign_in(Somebody(row), words[rows.index(row) - 1])
-
-
-def test_nobody_who_signs_in_waits_for_the_passwords_of_an_import(company):
-    somebody = company.hire()
-    ids = [new_id() for _ in range(3)]
-    items = [{"credential": each, "account_id": each, "password": PASSWORD, "own_words": []} for each in ids]
-    company.client(identity.stage_passwords, {"items": items}, system())
-    began = time.monotonic()
-    company.sign_in(somebody)
-    assert time.monotonic() - began < NEWCOMERS * 0.8
 
 
 def test_an_unclaimed_password_is_purged_and_unusable_for_ever(company, access):

@@ -3,6 +3,7 @@ attempts at once cannot outrun the count.
 
 - 5 failures in 15 minutes for an identifier from one address lock that pair for 15 minutes.
 - 50 from everywhere slow the identifier down, to one attempt in 10 seconds, for all but its known devices.
+- 5 wrong codes after the right password, or in an open session, lock further ones for 15 minutes, from whatever address.
 """
 
 import ipaddress
@@ -22,6 +23,7 @@ class Rule:
 
 ONE_ADDRESS = Rule(5, WINDOW)
 ALL_ADDRESSES = Rule(50, 10.0)
+ONE_ACCOUNT = Rule(5, WINDOW)  # guesses of a caller who is past the first step
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, Uuid, cast, func, select, true, update
+from sqlalchemy import ARRAY, Uuid, any_, cast, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -40,8 +40,8 @@ def rehash(session: Session, credential: Credential, before: str, after: str) ->
 
 
 def stage(session: Session, staged: Sequence[Mapping[str, Any]]) -> None:
-    """`staged`: credential, account_id, password_hash, temporary, awaited. A credential that is staged already stays what it is: its id
-    was made for one password."""
+    """`staged`: credential, account_id, password_hash, temporary, awaited, logins. A credential that is staged already stays what it
+    is: its id was made for one password."""
     if staged:
         session.execute(insert(StagedPassword).on_conflict_do_nothing(), list(staged))
 
@@ -59,12 +59,13 @@ def _ids(values: Sequence[str]) -> Any:
     return cast(values, ARRAY(Uuid(as_uuid=False)))
 
 
-def staged_lately(session: Session, seconds: float) -> set[str]:
-    """The passwords that were staged in the last `seconds`, that somebody waits for, and that no account has taken yet. For the
-    resolver."""
+def is_coming(session: Session, seconds: float, *, account_id: str, login: bytes) -> bool:
+    """Whether a password was staged in the last `seconds`, for this account or for one that will sign in under `login`, and is not
+    claimed yet. For the resolver."""
     since = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, seconds)
-    lately = (StagedPassword.created_at > since, StagedPassword.awaited)
-    return set(session.scalars(select(StagedPassword.credential).where(*lately)))
+    meant = or_(StagedPassword.account_id == account_id, literal(login) == any_(StagedPassword.logins))
+    query = select(StagedPassword.credential).where(StagedPassword.created_at > since, StagedPassword.awaited, meant).limit(1)
+    return session.execute(query).first() is not None
 
 
 def set_password(credential: Credential, password_hash: str, *, temporary: bool, now: datetime) -> None:

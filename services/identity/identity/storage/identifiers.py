@@ -16,6 +16,12 @@ def find(session: Session, values: Sequence[str]) -> Sequence[Identifier]:
     return session.scalars(query).all()
 
 
+def values_of(session: Session, site_id: str, account_id: str) -> Sequence[str]:
+    """Every value under which the account signs in."""
+    own = (Identifier.site_id == site_id, Identifier.account_id == account_id)
+    return session.scalars(select(Identifier.value).where(*own)).all()
+
+
 def replace(session: Session, site_id: str, wanted: Mapping[str, Mapping[Kind, str]]) -> None:
     """From now on each account of `wanted` signs in under these, and under nothing else."""
     rows = [

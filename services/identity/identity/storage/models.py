@@ -156,7 +156,8 @@ class Link(Model):
 
 class StagedPassword(Model):
     """A password that no account has yet. The app may put one in; only claim_staged_password() takes it out. Without a
-    site: whose it will be is told by org's change that names it. `awaited`: somebody adds one account and may sign it in at once."""
+    site: whose it will be is told by org's change that names it. `awaited`: a sign-in of this account waits for it. `logins`: keyed
+    hashes of the names that the account will sign in under."""
 
     __tablename__ = "staged_passwords"
     __table_args__ = (Index("ix_staged_passwords_created_at", "created_at"),)
@@ -166,7 +167,20 @@ class StagedPassword(Model):
     password_hash: Mapped[str]
     temporary: Mapped[bool]
     awaited: Mapped[bool] = mapped_column(server_default=text("true"))
+    logins: Mapped[list[bytes]] = mapped_column(ARRAY(LargeBinary), server_default="{}")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class ResetRequest(Model):
+    """A request for a reset mail (usecases.recovery). `email` is sealed. The resolver's."""
+
+    __tablename__ = "reset_requests"
+    __table_args__ = (Index("ix_reset_requests_due_at", "due_at"),)
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    email: Mapped[bytes] = mapped_column(LargeBinary)
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    due_at: Mapped[datetime]
 
 
 class SignInGuard(Model):
@@ -184,14 +198,18 @@ class SignInGuard(Model):
 
 
 class Operator(Model):
-    """Who runs the service for all sites. The resolver's."""
+    """A token of the operator API and the name of its holder. A name is free again once its token is revoked. The resolver's."""
 
     __tablename__ = "operators"
+    __table_args__ = (Index("uq_operators_name", "name", unique=True, postgresql_where=text("revoked_at IS NULL")),)
 
     id: Mapped[Id] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
 
 
 METADATA = (Model.metadata, tables.metadata, directory.metadata, mail.metadata)

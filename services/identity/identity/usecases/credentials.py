@@ -10,9 +10,10 @@ from contracts import identity as contract
 from contracts.call import Actor
 from contracts.errors import Invalid, invalid_field
 from identity.domain import passwords
+from identity.settings import Settings
 from identity.storage import credentials, totp
 from identity.storage.models import Credential
-from identity.usecases import audit, operations, people, revocations, sessions
+from identity.usecases import audit, newcomers, operations, people, revocations, sessions
 from identity.usecases.hashing import Hasher
 from kit.outbox import Told, emit_all
 
@@ -21,6 +22,7 @@ def stage(
     session: Transaction,
     actor: Actor,  # noqa: ARG001 - every use-case takes both
     *,
+    settings: Settings,
     hasher: Hasher,
     credential: str,
     account_id: str,
@@ -29,10 +31,9 @@ def stage(
     temporary: bool,
 ) -> dict[str, Any]:
     """Raises Invalid, naming `password`, for one that is not good enough."""
-    passwords.check("password", password, own_words)
-    hashed = hasher.hash(password)
-    own = {"credential": credential, "account_id": account_id, "password_hash": hashed, "temporary": temporary, "awaited": True}
-    credentials.stage(session, [own])
+    hashed = hasher.hash(passwords.accept("password", password, own_words))
+    own = {"credential": credential, "account_id": account_id, "password_hash": hashed, "temporary": temporary}
+    credentials.stage(session, [own | {"awaited": True, "logins": newcomers.marks(settings, own_words)}])
     return {}
 
 
@@ -41,7 +42,7 @@ def refused(*, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     found = []
     for item in items:
         try:
-            passwords.check("password", item["password"], item["own_words"])
+            passwords.accept("password", item["password"], item["own_words"])
         except Invalid as error:
             found.append({"credential": item["credential"], "faults": error.fields})
     return {"refused": found}
@@ -65,7 +66,7 @@ def stage_many(
     """Stages those that are in `hashes`, and says what is wrong with the others."""
     names = ("credential", "account_id", "temporary")
     good = [{name: item[name] for name in names} for item in items if item["credential"] in hashes]
-    credentials.stage(session, [each | {"password_hash": hashes[each["credential"]], "awaited": False} for each in good])
+    credentials.stage(session, [each | {"password_hash": hashes[each["credential"]], "awaited": False, "logins": []} for each in good])
     return refused(items=items)
 
 
@@ -89,16 +90,16 @@ def claim(session: Transaction, site_id: str, wanted: Mapping[str, str]) -> None
 def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: str, new_password: str) -> dict[str, Any]:
     """Manual 1.6.2. Other sessions end; this one gets a token without the restriction at its next refresh.
 
-    Raises Invalid `wrong_password` of `old_password`, so it has to be guarded (usecases.sign_in.guarded).
+    Raises Invalid `wrong_password` of `old_password`, so it has to be guarded (usecases.guesses).
     """
     person = people.of(session, actor)
     credential = credentials.locked(session, person.site.site_id, person.account.id)
     if not hasher.verify(credential.password_hash, old_password):
         raise invalid_field("old_password", "wrong_password", "this is not the password")
-    if new_password == old_password:
+    if passwords.forms(new_password)[0] in passwords.forms(old_password):
         raise invalid_field("new_password", "password_unchanged")
-    passwords.check("new_password", new_password, people.own_words(person.account))
-    credentials.set_password(credential, hasher.hash(new_password), temporary=False, now=datetime.now(UTC))
+    accepted = passwords.accept("new_password", new_password, people.own_words(person.account))
+    credentials.set_password(credential, hasher.hash(accepted), temporary=False, now=datetime.now(UTC))
     tell(session, credential, actor)
     sessions.end_all(session, person.site.site_id, person.account.id, because="password_changed", but=actor.session_id)
     revocations.revoke_tokens(session, person.site.site_id, person.account.id)
@@ -110,7 +111,7 @@ def change(session: Transaction, actor: Actor, *, hasher: Hasher, old_password: 
 def verify(session: Transaction, actor: Actor, hasher: Hasher, *, password: str) -> dict[str, Any]:
     """Another service asks before it changes what the account signs in by.
 
-    Raises Invalid `wrong_password`, so it has to be guarded (usecases.sign_in.guarded).
+    Raises Invalid `wrong_password`, so it has to be guarded (usecases.guesses).
     """
     credential = people.of(session, actor).credential
     if not hasher.verify(credential.password_hash if credential else None, password):

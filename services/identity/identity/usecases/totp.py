@@ -10,6 +10,7 @@ from typing import Any
 import segno
 from sqlalchemy.orm import Session as Transaction
 
+from contracts import text
 from contracts.call import Actor
 from contracts.errors import Conflict, Forbidden, NotFound, invalid_field
 from directory import visible
@@ -17,10 +18,9 @@ from identity.domain import identifiers
 from identity.domain import totp as rules
 from identity.settings import Settings
 from identity.storage import credentials as stored_credentials
-from identity.storage import identifiers as stored_identifiers
 from identity.storage import totp as storage
 from identity.storage.models import Totp
-from identity.usecases import audit, credentials, mails, people, revocations, sessions
+from identity.usecases import attempts, audit, credentials, mails, people, revocations, sessions
 from identity.usecases.hashing import Hasher
 from identity.usecases.people import Person
 from kit.seal import Seal
@@ -53,7 +53,7 @@ def confirm(session: Transaction, actor: Actor, settings: Settings, *, otp: str)
     row = storage.get(session, site_id, account_id, lock=True)
     if row is None or row.confirmed_at is not None:
         raise Conflict("totp_not_begun" if row is None else "totp_enabled")
-    step = rules.matching_step(_secret(settings, row), otp, time.time(), row.last_step)
+    step = rules.matching_step(_secret(settings, row), text.code(otp), time.time(), row.last_step)
     if step is None:
         raise invalid_field("otp", "bad_otp", "this is not the code of now")
     row.confirmed_at, row.last_step = datetime.now(UTC), step
@@ -109,9 +109,8 @@ def _reset_visible(session: Transaction, actor: Actor, account_id: str, role: st
 
 def reset_of(session: Transaction, actor: Actor, *, site_id: str, login: str) -> dict[str, Any]:
     """By the operator, for the last administrator of a site, whom nobody there can help."""
-    found = stored_identifiers.find(session, [value for _, value in identifiers.typed(login)])
-    account_id = identifiers.first_match(login, [(row.kind, row.value, row.account_id) for row in found])
-    person = people.find(session, site_id, account_id) if account_id else None
+    _, account_id = attempts.account_of(session, identifiers.read(login))
+    person = people.find(session, site_id, account_id)
     if person is None:
         raise NotFound()
     return _reset(session, actor, person)
@@ -143,12 +142,12 @@ def _tell(session: Transaction, actor: Actor, person: Person) -> None:
 
 def passes(session: Transaction, settings: Settings, row: Totp, code: str) -> bool:
     """Whether it is a code of now or a recovery code that has not been used; either is used up by it."""
-    plain = "".join(code.split())
-    if plain.isdecimal() and len(plain) == 6:
+    plain = text.code(code)
+    if plain.isdigit() and len(plain) == rules.DIGITS:
         step = rules.matching_step(_secret(settings, row), plain, time.time(), row.last_step)
         row.last_step = step or row.last_step
         return step is not None
-    return storage.use_code(session, row.site_id, row.account_id, rules.recovery_hash(settings.secrets_key, row.account_id, code))
+    return storage.use_code(session, row.site_id, row.account_id, rules.recovery_hash(settings.secrets_key, row.account_id, plain))
 
 
 def _secret(settings: Settings, row: Totp) -> str:

@@ -20,7 +20,7 @@ from org.usecases.keys import new_id
 
 Bus = Callable[[Call, dict[str, Any]], dict[str, Any]]
 _FOLLOWING = ("has_initial_password", "invited", "deleted_at", "deleted_by", "licence_line_id")  # fields that change only with another
-WORDS = ("login_name", "name", "english_name", "email")
+WORDS = ("login_name", "name", "english_name", "email", "phone", "mobile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def stage(
 ) -> Staged:
     """`call` leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
 
-    `words`: the person's names and addresses by `WORDS`, which the password may not contain.
+    `words`: the person's names, addresses and numbers by `WORDS`, which the password may not contain.
     """
     if password is None:
         return Staged(account_id)

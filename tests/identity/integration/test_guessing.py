@@ -1,0 +1,122 @@
+"""Guesses are counted by the account that they are made at, however its login is spelled and wherever the guesser is."""
+
+import pytest
+
+from contracts import identity
+from contracts.errors import Invalid, RateLimited, Unauthenticated
+from tests.identity.factories import PASSWORD, anonymous, mobile, new_id
+from tests.identity.integration.test_totp import enrol
+
+WRONG = "wrong-password-1"
+
+
+def refusal(company, login, password=WRONG, actor=None, **more):
+    request = {"login": login, "password": password, **more}
+    with pytest.raises((Unauthenticated, RateLimited)) as refused:
+        company.client(identity.sign_in, request, actor or anonymous())
+    return refused.value.code
+
+
+def spellings(number):
+    """Five of one mobile number, and a sixth."""
+    digits = number.removeprefix("+86")
+    return [f"+8 6{digits}", f"+8-6{digits}", f"0{digits}", f"00{digits}", f"+86 {digits[:3]} {digits[3:]}"], digits
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_spellings_of_one_number_share_one_count(company, known):
+    number, here = mobile(), anonymous()
+    if known:
+        company.hire(mobile=number)
+    five, sixth = spellings(number)
+    assert [refusal(company, each, actor=here) for each in five] == ["wrong_credentials"] * 5
+    assert refusal(company, sixth, PASSWORD, here) == "sign_in_locked"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_spellings_of_one_address_share_one_count(company, known):
+    local, here = f"x{new_id()}", anonymous()
+    if known:
+        company.hire(email=f"{local}@xn--bcher-kva.example")
+    typed = (f"{local}@bücher.example", f"{local}@xn--bcher-kva.example", f"{local}＠BÜCHER．example", f"{local}\u200b@bücher.example")
+    assert [refusal(company, each, actor=here) for each in (*typed, typed[0])] == ["wrong_credentials"] * 5
+    assert refusal(company, typed[1], PASSWORD, here) == "sign_in_locked"
+
+
+def test_name_address_and_number_of_one_account_share_one_count(company):
+    user, here = company.hire(mobile=mobile()), anonymous()
+    for login in (user.login, user.row["email"], user.row["mobile"], user.login, user.row["email"]):
+        assert refusal(company, login, actor=here) == "wrong_credentials"
+    assert refusal(company, user.row["mobile"], PASSWORD, here) == "sign_in_locked"
+
+
+def test_a_success_forgets_the_failures_under_every_login_of_the_account(company):
+    user, here = company.hire(mobile=mobile()), anonymous()
+    for _ in range(2):
+        for login in (user.row["email"], user.row["mobile"]) * 2:
+            assert refusal(company, login, actor=here) == "wrong_credentials"
+        company.sign_in(user, actor=here)
+
+
+def test_fifty_failures_under_several_logins_slow_the_account_down(company, together):
+    user = company.hire(mobile=mobile())
+    logins = (user.login, user.row["email"], user.row["mobile"])
+    together(lambda number: refusal(company, logins[number % 3]), range(51))
+    assert refusal(company, user.login, PASSWORD) == "sign_in_locked"
+
+
+@pytest.mark.parametrize("wrong", ["000000", "aaaaa-bbbbb"])
+def test_wrong_codes_after_the_right_password_lock_whatever_the_address(company, wrong):
+    user = company.hire()
+    telephone, codes = enrol(company.sign_in(user))
+    assert [refusal(company, user.login, PASSWORD, otp=wrong) for _ in range(5)] == ["bad_otp"] * 5
+    for right in (telephone.next(), codes[0]):
+        assert refusal(company, user.login, PASSWORD, otp=right) == "sign_in_locked"
+
+
+def test_a_known_device_is_not_locked_by_wrong_codes_elsewhere(company):
+    user = company.hire()
+    signed_in = company.sign_in(user)
+    telephone, codes = enrol(signed_in)
+    for _ in range(5):
+        refusal(company, user.login, PASSWORD, otp="000000")
+    company.sign_in(user, otp=telephone.next(), device=signed_in.tokens["device"])
+    device = company.sign_in(user, otp=codes[0], device=signed_in.tokens["device"]).tokens["device"]
+    assert [refusal(company, user.login, PASSWORD, otp="000000", device=device) for _ in range(5)] == ["bad_otp"] * 5
+    assert refusal(company, user.login, PASSWORD, otp=codes[1], device=device) == "sign_in_locked"
+
+
+def test_codes_typed_with_a_wrong_password_do_not_lock_the_owner_out(company):
+    user = company.hire()
+    telephone, _ = enrol(company.sign_in(user))
+    for _ in range(6):
+        assert refusal(company, user.login, otp="000000") == "wrong_credentials"
+    company.sign_in(user, otp=telephone.next())
+
+
+def test_a_right_code_forgets_the_wrong_ones_before_it(company):
+    user = company.hire()
+    _, codes = enrol(company.sign_in(user))
+    for code in codes[:3]:
+        for _ in range(3):
+            assert refusal(company, user.login, PASSWORD, otp="000000") == "bad_otp"
+        company.sign_in(user, otp=code)
+
+
+def test_a_code_is_not_guessed_in_an_open_session_from_many_addresses(company):
+    signed_in = company.sign_in(company.hire())
+    _, codes = enrol(signed_in)
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            signed_in.call(identity.remove_totp, {"otp": "000000"})
+    with pytest.raises(RateLimited):
+        signed_in.call(identity.remove_totp, {"otp": codes[0]})
+
+
+def test_a_password_is_not_guessed_in_an_open_session_from_many_addresses(company):
+    signed_in = company.sign_in(company.hire())
+    for _ in range(5):
+        with pytest.raises(Invalid):
+            signed_in.call(identity.change_password, {"old_password": WRONG, "new_password": "Another-fine-9-sentence"})
+    with pytest.raises(RateLimited):
+        signed_in.call(identity.change_password, {"old_password": PASSWORD, "new_password": "Another-fine-9-sentence"})
