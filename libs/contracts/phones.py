@@ -5,7 +5,6 @@ Sources: ITU-T E.164, RFC 3966 (extensions), the number plans of libphonenumber.
 
 import functools
 import re
-import unicodedata
 from typing import Any, cast
 
 import phonenumbers
@@ -38,7 +37,7 @@ def plain(typed: str) -> str:
     """
     if typed.isascii() and typed.isdigit():
         return typed
-    number = " ".join("".join(map(_narrow, text.digits(text.line(typed)))).split())
+    number = " ".join(text.digits(text.narrow(text.line(typed))).translate(_DASHES).split())
     if match := _FLOAT.fullmatch(number):
         return match[1] + match[2]
     match = _SCIENTIFIC.fullmatch(number)
@@ -94,11 +93,6 @@ def _with_code(typed: str, digits: str) -> list[str]:
 
 
 _COUNTRIES = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
-
-
-def _narrow(char: str) -> str:
-    """The character in ASCII. Numerals that are no decimal digits, such as ①, stay as they are."""
-    return char if unicodedata.category(char) == "No" else unicodedata.normalize("NFKC", char).translate(_DASHES)
 
 
 def _exact(match: re.Match[str]) -> str | None:

@@ -12,10 +12,12 @@ from precis_i18n import get_profile
 
 # Characters without ink that Unicode does not class as Cf: the grapheme joiner, Hangul fillers, the blank Braille pattern.
 _NO_INK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_BLANK = re.compile(f"[{_NO_INK}]")
 _JOINERS = "\u200c\u200d"
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _VIRAMA = 9  # canonical combining class
 _DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_WIDTHS = re.compile("[\u3000\uff01-\uff9f\uffe0-\uffee]+")
 _OPAQUE = get_profile("OpaqueString")
 
 
@@ -30,6 +32,11 @@ def line(text: str) -> str:
 def prose(text: str) -> str:
     """Return several lines of words as they are stored: as `line`, with line breaks and tabs kept."""
     return text if _is_plain(text) else _visible(text.replace("\r\n", "\n"), kept="\n\t")
+
+
+def narrow(text: str) -> str:
+    """Replace full-width letters, digits and signs, and half-width kana, by the usual ones. Nothing else changes."""
+    return text if text.isascii() else _WIDTHS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def key(text: str) -> str:
@@ -89,7 +96,13 @@ def address_shown(stored: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and text == text.strip()
+    """Whether the text is in its form already, as nearly every text is.
+
+    Python's printable characters have none of Cf and Cc, and no space but U+0020.
+    """
+    if not text.isprintable() or text != text.strip():
+        return False
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _BLANK.search(text))
 
 
 def _visible(text: str, *, kept: str) -> str:

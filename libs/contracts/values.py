@@ -5,26 +5,24 @@ language. `field_errors` takes marshmallow's nested messages apart.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date
 from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate
 
+from contracts import phones, text
 from contracts.call import Reply, Strict
 from contracts.errors import FieldError
 
 _PARAMS = {"length": ("min", "max"), "range": ("min", "max")}
-# C0, DEL and C1 controls, line and paragraph separators, unpaired surrogates, and bidirectional overrides (they make one
-# name look like another).
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
+# C0, DEL and C1 controls, line and paragraph separators, unpaired surrogates. Invisible characters are dropped, not refused.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL_IN_PROSE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_ATOM, _LABEL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
-_PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*([x#][0-9]+)?")
 
 
 # Years of the calendar that a request may name: within them a zone, a duration or a day more never leaves what a datetime can hold.
@@ -50,7 +48,7 @@ class _Coded(fields.Field[Any]):
 
 
 class Text(_Coded, fields.String):
-    """One line of words: trimmed, composed (NFC), without control characters; `low` to `high` characters."""
+    """One line of words in the form of `contracts.text.line`, without control characters; `low` to `high` characters."""
 
     _forbidden: ClassVar[re.Pattern[str]] = _CONTROL
 
@@ -63,18 +61,24 @@ class Text(_Coded, fields.String):
             raise ValidationError("type")
         if not value.isprintable() and self._forbidden.search(value):  # what is printable has none of them
             raise ValidationError("format")
-        text = unicodedata.normalize("NFC", value).strip()
-        if not text and self.low:
+        typed = self._form(value)
+        if not typed and self.low:
             raise ValidationError("required" if self.required else f"length {self.low} {self.high}")
-        if not self.low <= len(text) <= self.high:
+        if not self.low <= len(typed) <= self.high:
             raise ValidationError(f"length {self.low} {self.high}")
-        return text
+        return typed
+
+    def _form(self, value: str) -> str:
+        return text.line(value)
 
 
 class Prose(Text):
-    """Several lines of words: as `Text`, and line breaks and tabs are kept."""
+    """Several lines of words in the form of `contracts.text.prose`: line breaks and tabs are kept."""
 
     _forbidden = _CONTROL_IN_PROSE
+
+    def _form(self, value: str) -> str:
+        return text.prose(value)
 
 
 class Secret(_Coded, fields.String):
@@ -108,24 +112,29 @@ class _Shaped(Text):
     folded: ClassVar[bool] = True
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not self.shape.fullmatch(text.lower() if self.folded else text):
+        typed = super()._deserialize(value, attr, data, **kwargs)
+        if not self.shape.fullmatch(typed.lower() if self.folded else typed):
             raise ValidationError("format")
-        return text
+        return typed
 
 
 class LoginName(_Shaped):
-    """2 to 64 characters of a-z 0-9 . _ @ -, as typed; unique in the whole network without regard to case."""
+    """2 to 64 characters of a-z 0-9 . _ @ -, as typed but for full width; unique in the whole network without regard to case."""
 
     shape = _LOGIN_NAME
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(2, 64, **kwargs)
 
+    def _form(self, value: str) -> str:
+        return text.narrow(text.line(value))
+
 
 class Email(_Shaped):
-    """An address that a mail can be sent to by any server: dot-atom@domain in ASCII (a domain of another script as xn--…), at
-    most 254 characters (RFC 5321)."""
+    """An address that a mail can be sent to by any server: dot-atom@domain, at most 254 characters (RFC 5321).
+
+    A domain of another script is stored with A-labels (xn--…) and shown with U-labels.
+    """
 
     shape = _EMAIL
     folded = False
@@ -133,14 +142,23 @@ class Email(_Shaped):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(3, 254, **kwargs)
 
+    def _form(self, value: str) -> str:
+        try:
+            return text.address(value) if "@" in text.narrow(value) else text.line(value)
+        except ValueError:
+            raise ValidationError("format") from None
+
 
 class Phone(_Shaped):
     """A telephone number as a person writes it; the owner stores it as E.164. The empty text means none."""
 
-    shape = _PHONE
+    shape = phones.SHAPE
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(3, 40, **kwargs)
+
+    def _form(self, value: str) -> str:
+        return phones.plain(value)
 
 
 class Id(_Shaped):
@@ -203,7 +221,7 @@ class Day(_Coded, fields.Date):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("type")
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             raise ValidationError("format")
         return _in_range(lambda: super(Day, self)._deserialize(value, attr, data, **kwargs))
 

@@ -86,3 +86,13 @@ def test_an_address_is_stored_with_a_labels_and_shown_with_u_labels(typed: str, 
 def test_what_is_no_address_is_refused(bad: str) -> None:
     with pytest.raises(ValueError):
         text.address(bad)
+
+
+@pytest.mark.parametrize(("typed", "usual"), [("Ｗａｎｇ　１＠", "Wang 1@"), ("ｶﾞ", "ガ"), ("③ℵﬁ²", "③ℵﬁ²"), ("plain", "plain")])
+def test_only_width_is_made_usual(typed: str, usual: str) -> None:
+    assert text.narrow(typed) == usual
+
+
+@given(st.text())
+def test_what_looks_plain_at_a_glance_is_plain(typed: str) -> None:
+    assert text.line(typed) == text._visible(typed, kept="").strip()
