@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from functools import partial
 from importlib import import_module
 
@@ -148,6 +150,34 @@ def test_a_mail_arrives_as_text_and_as_html_from_and_to_whom_it_says(sender, que
     assert (message["Subject"], message["Content-Language"]) == ("重置您的密码", "zh-CN")
     assert message.get_body(["plain"]).get_content().strip() == LETTER.text
     assert message.get_body(["html"]).get_content().strip() == LETTER.html
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "=?utf-8?b?SGFja2Vk?=",
+        "=?utf-8?b?SGFja2Vk?= =?utf-8?q?you?=",
+        "weekly =?utf-8?q?boss?= call",
+        "周会=?gb2312?b?SGFja2Vk?=",
+        "=?utf-8?b?" + "SGFja2Vk" * 20 + "?=",
+        "x =? y",
+    ],
+)
+def test_an_encoded_word_that_a_person_typed_is_read_as_it_was_typed(typed):
+    mail = replace(LETTER, name=typed, subject=typed)
+    check(mail)
+    sent = composed(mail, sender="Rostrum <r@example.com>", mail_id="1", queued_at=datetime.now(UTC)).as_bytes()
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == typed
+    name, address = parseaddr(message_from_bytes(sent)["To"])
+    assert (str(make_header(decode_header(name))), address) == (typed, LETTER.to)
+    assert max(map(len, sent.split(b"\n\n")[0].splitlines())) <= 78
+
+
+@pytest.mark.parametrize("bad", ["=?x\r\nBcc: a@example.com", "=?x\nBcc: a@example.com", "=?x\x85y"])
+def test_a_line_break_beside_an_encoded_word_is_refused(bad):
+    for letter in (replace(LETTER, name=bad), replace(LETTER, subject=bad)):
+        with pytest.raises(ValueError):
+            check(letter)
 
 
 def test_an_invitation_carries_its_calendar():

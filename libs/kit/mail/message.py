@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
+from typing import Any, Self
 
 _PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")  # surely an address
+_ENCODED_WORD = "=?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +63,41 @@ def headed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> Ema
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(name, addr_spec=address)
     message["To"] = _address(mail)
-    message["Subject"] = mail.subject
+    message["Subject"] = _literally(mail.subject, "Subject")
     message["Date"] = format_datetime(queued_at)
     message["Message-ID"] = f"<{mail_id}@{address.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     return message
 
 
-def _address(mail: Mail) -> Address:
+class _Encoded(str):
+    """A header whose words are encoded already. The email package takes it as it is; of any other it decodes encoded words first."""
+
+    name: str
+    lines: str
+
+    def __new__(cls, name: str, shown: str, lines: str) -> Self:
+        header = super().__new__(cls, shown)
+        header.name, header.lines = name, lines
+        return header
+
+    def fold(self, *, policy: "Policy[Any]") -> str:
+        return f"{self.name}: {self.lines}".replace("\n", policy.linesep) + policy.linesep
+
+
+def _literally(text: str, name: str) -> str:
+    """The text, such that a reader sees "=?utf-8?b?…?=" if a person typed that (RFC 2047, 6.2 would have it decoded)."""
+    if _ENCODED_WORD not in text:
+        return text
+    if not text.isprintable():
+        raise ValueError("a header holds a control character")
+    return _Encoded(name, text, Header(text, "utf-8", header_name=name).encode())
+
+
+def _address(mail: Mail) -> Any:
     try:
-        return Address(mail.name, addr_spec=mail.to)
+        address = Address(mail.name, addr_spec=mail.to)
     except (HeaderParseError, IndexError) as error:  # the parser's own ways to say that it is none
         raise ValueError("not an address") from error
+    name = _literally(mail.name, "To")
+    return _Encoded("To", f"<{address.addr_spec}>", f"{name.lines}\n <{address.addr_spec}>") if isinstance(name, _Encoded) else address
