@@ -13,14 +13,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from contracts.cells import defused, restored
 from kit.blobs import Blobs
 
 MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
 LARGEST = 500 * 1024 * 1024  # bytes of what we write
 HEADER = PatternFill("solid", fgColor="E8F1FF")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 # What XML 1.0 and UTF-8 do not hold (XML 1.0, 2.2): one such character would spoil the whole file.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TYPED = ("=", "#")  # openpyxl looks at what follows, and chooses another type than text
 
 Rows = Iterable[Sequence[Any]]
 
@@ -43,7 +44,7 @@ def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
 
 
 def _plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return defused(value) if isinstance(value, str) else value
 
 
 def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
@@ -65,14 +66,18 @@ def _heading(sheet: Any, name: str) -> Any:
 
 
 def _safe(sheet: Any, value: Any) -> Any:
-    """openpyxl takes a text that begins with "=" for a formula, so those get their type from us."""
+    """The value as a cell that stays text. A text that `restored` would change when it is read gets another apostrophe."""
     if not isinstance(value, str):
         return value
-    if not value.startswith("="):
-        # An apostrophe before what looks like a formula is taken off by whoever reads it; so this one gets another.
-        return f"'{value}" if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
-    cell: Any = WriteOnlyCell(sheet, value=value)
+    if restored(value) != value:
+        return defused(value)
+    return as_text(WriteOnlyCell(sheet, value=value)) if value.startswith(_TYPED) or defused(value) != value else value
+
+
+def as_text(cell: Any) -> Any:
+    """Mark the cell as text, also for a person who edits it: openpyxl makes formulas of "=" and errors of "#N/A"."""
     cell.data_type = "s"
+    cell.quotePrefix = True
     return cell
 
 

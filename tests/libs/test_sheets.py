@@ -5,9 +5,10 @@ import csv
 import pytest
 from openpyxl import load_workbook
 
+from contracts.cells import restored
 from kit.sheets import table
 
-HOSTILE = ["=1+1", "+86139", "-1", "@SUM(A1)", "\tx", "'=quoted", "王小明", ""]
+HOSTILE = ["=1+1", "+86139", "-1", "@SUM(A1)", "＝1+1", "\u200b=1", "x;=1+1", "#N/A", "\tx", "'=quoted", "x;'=quoted", "王小明", ""]
 
 
 @pytest.fixture
@@ -21,7 +22,9 @@ def test_a_csv_opens_as_utf_8_and_holds_no_formula(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
     assert header == ["姓名", "数"]
-    assert not any(row[0].startswith(("=", "+", "-", "@", "\t")) for row in rows)
+    parts = [part for row in rows for part in row[0].split(";")]
+    assert not [part for part in parts if part.lstrip("\u200b").startswith(("=", "+", "-", "@", "＝", "\t"))]
+    assert [restored(row[0]) for row in rows] == HOSTILE
     assert [row[1] for row in rows] == ["7"] * len(HOSTILE)
 
 
@@ -41,6 +44,7 @@ def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers(path):
     sheet = load_workbook(path).active
     assert sheet.title == "表"
     cells = list(sheet.iter_rows(min_row=2))
-    assert [row[0].value or "" for row in cells] == ["''=quoted" if value == "'=quoted" else value for value in HOSTILE]
+    assert [restored(row[0].value or "") for row in cells] == HOSTILE
+    assert [row[0].value or "" for row in cells] == [value.replace("'=", "''=") for value in HOSTILE]
     assert {row[0].data_type for row in cells if row[0].value} == {"s"}
     assert {row[1].data_type for row in cells} == {"n"}

@@ -14,9 +14,11 @@ from booking.domain.meetings import LONGEST, Status
 from booking.storage.models import Meeting, Room, Series
 from contracts.call import Actor
 from contracts.errors import Conflict, NotFound
+from contracts.text import code
 from directory import in_scope
 from directory.tables import accounts
 from kit.db import conflict_from
+from kit.db.searching import holds
 
 _HOST = and_(accounts.c.site_id == Meeting.site_id, accounts.c.id == Meeting.host_id)
 _ROOM = and_(Room.site_id == Meeting.site_id, Room.id == Meeting.room_id)
@@ -81,22 +83,18 @@ def _filters(actor: Actor, now: datetime, **filters: Any) -> list[ColumnElement[
     if filters.get("to"):
         found.append(Meeting.start_at < filters["to"])
     if filters.get("q"):
-        found.append(_matches(actor, filters["q"].lower()))
+        found.append(_matches(actor, filters["q"]))
     return found
 
 
 def _matches(actor: Actor, needle: str) -> ColumnElement[bool]:
     """`needle` in the topic, the number (however it is grouped) or the host's names."""
-
-    def holds(column: Any) -> ColumnElement[bool]:
-        return func.strpos(func.lower(column), needle) > 0
-
-    digits = needle.replace(" ", "").replace("-", "")
-    named = or_(holds(accounts.c.name), holds(accounts.c.english_name), holds(accounts.c.login_name))
+    number = code(needle)
+    named = or_(*(holds(column, needle) for column in (accounts.c.name, accounts.c.english_name, accounts.c.login_name)))
     hosts = select(accounts.c.id).where(accounts.c.site_id == actor.site_id, named)
-    found = [holds(Meeting.topic), Meeting.host_id.in_(hosts)]
-    if digits.isdigit():
-        found.append(func.strpos(Meeting.meeting_number, digits) > 0)
+    found = [holds(Meeting.topic, needle), Meeting.host_id.in_(hosts)]
+    if number.isascii() and number.isdigit():
+        found.append(func.strpos(Meeting.meeting_number, number) > 0)
     return or_(*found)
 
 

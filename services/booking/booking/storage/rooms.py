@@ -12,6 +12,7 @@ from contracts.call import Actor, Role
 from contracts.errors import NotFound
 from directory import Account, in_scope
 from directory.tables import accounts
+from kit.db.searching import holds
 
 _SORTS: Mapping[str, Any] = {"name": Room.name, "capacity": Room.capacity, "expires_on": Room.expires_on}
 _OWNER = and_(accounts.c.site_id == Room.site_id, accounts.c.id == Room.owner_id)
@@ -52,7 +53,7 @@ def _filters(*, kind: str | None = None, capacity: int | None = None, q: str = "
     if capacity:
         found.append(Room.capacity == capacity)
     if q:
-        found.append(or_(func.strpos(func.lower(Room.name), q.lower()) > 0, func.strpos(func.lower(accounts.c.name), q.lower()) > 0))
+        found.append(or_(holds(Room.name, q), holds(accounts.c.name, q)))
     return found
 
 

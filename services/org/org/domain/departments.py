@@ -4,10 +4,10 @@ A department's path is the ids from the root down to itself, each ended by "/". 
 path up to `end_of(path)`: a comparison that row-level security lets an index answer, which LIKE is not.
 """
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from contracts import text
 from contracts.errors import Conflict, Forbidden
 
 DEEPEST = 10  # levels, the root's counted
@@ -40,8 +40,8 @@ def ids_of(path: str) -> list[str]:
 
 
 def key_of(name: str) -> str:
-    """Names that differ only in case or in the width of their letters count as one among siblings."""
-    return unicodedata.normalize("NFKC", name).casefold()
+    """Return the form in which siblings are compared: names that look the same are one name."""
+    return text.key(name)
 
 
 def check_depth(parent_path: str, subtree: Iterable[str], path: str = "") -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from pypinyin import Style, pinyin
 
-from org.domain.identifiers import folded
+from contracts.text import address_shown, digits, key
 
 SEGMENTS = ("name", "login_name", "email", "phone", "mobile")
 BETWEEN_SEGMENTS = "\x1e"
@@ -23,8 +23,8 @@ def text_of(values: Mapping[str, str | None]) -> str:
     """The search text of a user with these values (`SEGMENTS` and english_name)."""
     segments = (
         _BETWEEN.join(_names(values["name"] or "", values.get("english_name") or "")),
-        folded(values["login_name"] or ""),
-        folded(values["email"] or ""),
+        key(values["login_name"] or ""),
+        _address(values["email"] or ""),
         values.get("phone") or "",
         values.get("mobile") or "",
     )
@@ -33,17 +33,17 @@ def text_of(values: Mapping[str, str | None]) -> str:
 
 def needles(q: str) -> list[str]:
     """What to look for when somebody types `q`: as it is, without blanks (zhang san), as a number (138-0013 8000)."""
-    text = " ".join(folded(q).split())
+    text = key(q)
     found = [text, text.replace(" ", "")]
-    digits = text.translate({ord(sign): None for sign in " -()./"})
-    if digits.lstrip("+").isdigit():
-        found += [digits, digits.lstrip("0")]  # E.164 has no trunk prefix: 010-8888 is dialled at home only
+    number = digits(text).translate({ord(sign): None for sign in " -()./"})
+    if number.isascii() and number.lstrip("+").isdigit():
+        found += [number, number.lstrip("0")]  # E.164 has no trunk prefix: 010-8888 is dialled at home only
     return [needle for needle in dict.fromkeys(found) if needle]
 
 
 def sort_key(name: str) -> str:
     """By which a name is put in order: Chinese by its pinyin, as a telephone book does."""
-    return "".join(f"{_readings(sign)[0]} " if sign > _LATIN else sign for sign in folded(name)) + _BETWEEN + name
+    return "".join(f"{_readings(sign)[0]} " if sign > _LATIN else sign for sign in key(name)) + _BETWEEN + name
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -53,12 +53,18 @@ def _readings(sign: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _address(email: str) -> str:
+    """Both forms of an address whose domain has A-labels."""
+    shown = address_shown(email)
+    return key(email) if shown == email else f"{key(email)}{_BETWEEN}{key(shown)}"
+
+
 def _names(name: str, english_name: str) -> list[str]:
-    found = [folded(name)]
+    found = [key(name)]
     if english_name:
-        found.append(folded(english_name))
+        found.append(key(english_name))
     if not name.isascii():
-        found += spellings(folded(name))
+        found += spellings(key(name))
     return found
 
 

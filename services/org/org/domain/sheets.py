@@ -1,6 +1,6 @@
 """The table that users are imported from and exported to: its columns, and what people write into its cells.
 
-Texts are compared as `identifiers.folded` has them, since the same header is typed in many ways.
+Texts are compared as `contracts.text.key` has them, since the same header is typed in many ways.
 """
 
 import re
@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from contracts.cells import restored
 from contracts.errors import Invalid
-from org.domain.identifiers import folded
+from contracts.text import digits, key, line, narrow, whole
 
 COLUMNS = (
     "login_name",
@@ -30,8 +31,9 @@ EXAMPLE = "zhangsan.example"  # the login name of the template's example row
 MOST_ROWS = 10_000
 PATH = " / "  # between the names of a department's path
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+_NAME = re.compile(r"(?:\\[\\/]|[^/])+")  # up to a slash that no backslash escapes
+_ESCAPED = re.compile(r"\\([\\/])")
 _EPOCH = date(1899, 12, 30)  # day 0 of a workbook
 _SERIALS = range(20_000, 80_000)  # days from 1954 to 2119, as a workbook counts them
 
@@ -46,7 +48,7 @@ def columns_of(header: Sequence[str], names: Sequence[Mapping[str, str]]) -> dic
     faults: dict[str, list[str]] = {"unknown": [], "missing": [], "twice": []}
     for position, text in enumerate(header):
         column = known.get(_header(text))
-        if column is None and text.strip():
+        if column is None and line(text):
             faults["unknown"].append(text.strip()[:100])
         elif column in found.values():
             faults["twice"].append(text.strip()[:100])
@@ -60,13 +62,13 @@ def columns_of(header: Sequence[str], names: Sequence[Mapping[str, str]]) -> dic
 
 
 def _header(text: str) -> str:
-    return re.sub(r"[\s*＊]+", "", folded(text))
+    return re.sub(r"[\s*＊]+", "", key(text))
 
 
 def text_of(value: Any) -> str:
     """A cell as people see it: numbers without a needless fraction, days as 2030-12-31, no blanks around."""
     if isinstance(value, str):  # nearly always
-        return restored(value.strip())
+        return restored(value.strip()) if line(value) else ""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -78,20 +80,19 @@ def text_of(value: Any) -> str:
     return str(value)
 
 
-def defused(text: str) -> str:
-    """So that no program takes the text for a formula. What was defused is `restored` when it is read again."""
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
-
-
-def restored(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_DANGEROUS) else text
+def password_of(value: Any) -> str | None:
+    """An initial password exactly as typed, with its blanks and apostrophes. None for a cell that is blank."""
+    if not isinstance(value, str):
+        return text_of(value) or None
+    return value if value.strip() else None
 
 
 def day_of(text: str) -> date | None:
-    """2030-12-31, 2030/12/31, 2030年12月31日, or a workbook's serial number; None for anything else."""
-    if text.isdigit() and int(text) in _SERIALS:
-        return _EPOCH + timedelta(days=int(text))
-    match = _DAY.fullmatch(text)
+    """2030-12-31, 2030/12/31, 2030年12月31日, or a workbook's serial number, in digits of any width; None for anything else."""
+    serial = whole(text)
+    if serial is not None and serial in _SERIALS:
+        return _EPOCH + timedelta(days=serial)
+    match = _DAY.fullmatch(digits(narrow(text)))
     try:
         return date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
@@ -103,10 +104,15 @@ class Kinds:
 
     def __init__(self, names: Sequence[Mapping[str, str]]) -> None:
         """`names`: {kind: what it is called}, for each language."""
-        self._by_text = {folded(word): kind for each in names for kind, word in each.items()} | {kind: kind for kind in names[0]}
+        self._by_text = {key(word): kind for each in names for kind, word in each.items()} | {kind: kind for kind in names[0]}
 
     def find(self, text: str) -> str | None:
-        return self._by_text.get(folded(text))
+        return self._by_text.get(key(text))
+
+
+def path_of(names: Sequence[str]) -> str:
+    """The path of a department as it is written. A slash or a backslash within a name has a backslash before it."""
+    return PATH.join(re.sub(r"[\\/]", r"\\\g<0>", name) for name in names)
 
 
 class Departments:
@@ -114,21 +120,35 @@ class Departments:
 
     def __init__(self, paths: Mapping[str, Sequence[str]]) -> None:
         """`paths`: {department id: names from the top of the scope down}."""
-        self.written = {department_id: PATH.join(names) for department_id, names in paths.items()}
+        self._by_path: dict[tuple[str, ...], list[str]] = {}
         self._by_text: dict[str, list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
         self._found: dict[str, list[str]] = {}  # many rows name the same few
         for department_id, names in paths.items():
-            for key in {_path(PATH.join(names)), _path(names[-1])}:
-                self._by_text.setdefault(key, []).append(department_id)
+            self._by_path.setdefault(tuple(map(key, names)), []).append(department_id)
+            self._by_text.setdefault(_path(PATH.join(names)), []).append(department_id)
+            self._by_name.setdefault(_path(names[-1]), []).append(department_id)
 
     def find(self, text: str) -> list[str]:
-        """The ids of the departments that it may mean. A whole path means that one, whatever else has its last name."""
+        """The ids of the departments that the text may mean.
+
+        A path whose slashes are escaped is looked for first, then a path as it is typed, then the last name of one.
+        """
         if text not in self._found:
-            candidates = self._by_text.get(_path(text), [])
-            exact = [each for each in candidates if _path(self.written[each]) == _path(text)]
-            self._found[text] = exact or candidates
+            self._found[text] = self._look_for(text) if line(text) else []
         return self._found[text]
+
+    def _look_for(self, text: str) -> list[str]:
+        typed = _path(text)
+        by_path = self._by_path.get(_names(text)) or self._by_path.get(_names(narrow(text)))
+        return by_path or self._by_text.get(typed) or self._by_name.get(typed, [])
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names of a path, each as its `key`."""
+    return tuple(name for part in _NAME.findall(text) if (name := key(_ESCAPED.sub(r"\1", part))))
 
 
 def _path(text: str) -> str:
-    return re.sub(r"\s*/\s*", "/", folded(text).strip().strip("/").strip())
+    """A path without regard to the blanks around its slashes."""
+    return re.sub(r" ?/ ?", "/", key(text).strip("/ "))

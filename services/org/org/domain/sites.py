@@ -5,7 +5,7 @@ import zoneinfo
 from datetime import date, datetime
 
 from contracts.errors import invalid_field
-from org.domain.identifiers import known_country
+from contracts.phones import known_country
 
 
 def check_place(time_zone: str | None, country: str | None) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from contracts.errors import Conflict, FieldError, RostrumError
+from contracts.text import key, whole
 from org.domain import identifiers
 from org.domain.identifiers import Claim
 from org.domain.licences import Line, take
-from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, Kinds, day_of, text_of
+from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, Kinds, day_of, password_of, text_of
 from org.domain.users import check_capacity, needs_room
 
 
@@ -52,10 +53,11 @@ class Reader:
     def read(self, number: int, cells: Sequence[Any]) -> Row | None:
         """None for the template's example."""
         given = {name: cells[position] if position < len(cells) else None for position, name in self._columns.items()}
-        values = {name: "" if given.get(name) is self._formula else text_of(given.get(name)) for name in (*COLUMNS, PASSWORD)}
-        if values["login_name"] == EXAMPLE:
+        plain = {name: None if cell is self._formula else cell for name, cell in given.items()}
+        values = {name: text_of(plain.get(name)) for name in COLUMNS}
+        if key(values["login_name"]) == EXAMPLE:
             return None
-        row = Row(number, values, values.pop(PASSWORD) or None)
+        row = Row(number, values, password_of(plain.get(PASSWORD)))
         for name, cell in given.items():
             if cell is self._formula:
                 row.fault(name, "formula")
@@ -72,7 +74,7 @@ class Reader:
         request |= {name: values[name] or None for name in ("phone", "mobile")}
         request["department_id"] = self._department(row)
         request["account_kind"] = self._understood(row, "account_kind", self._kinds.find(values["account_kind"]), "unknown_kind")
-        request["capacity"] = self._understood(row, "capacity", int(values["capacity"]) if values["capacity"].isdecimal() else None, "type")
+        request["capacity"] = self._understood(row, "capacity", whole(values["capacity"]), "type")
         day = day_of(values["expires_on"])
         request["expires_on"] = self._understood(row, "expires_on", day.isoformat() if day else None, "format")
         return request | ({"password": row.password} if row.password else {"invite": True})
@@ -144,7 +146,7 @@ def same(request: Mapping[str, Any], present: Any) -> bool:
     expires_on = present.expires_on.isoformat() if present.expires_on else None
     return (
         all(request[name] == getattr(present, name) for name in names)
-        and identifiers.folded(request["email"]) == identifiers.folded(present.email)
+        and key(request["email"]) == key(present.email)
         and request["expires_on"] == expires_on
     )
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from kit.db.searching import holds
 from org.domain.audit import START
 from org.storage.models import AuditHead, AuditRecord
 
@@ -58,7 +58,7 @@ def matching(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Conditions:
-    """Which records. Texts are looked for without regard to the case of ASCII letters."""
+    """Which records. Texts are found regardless of case and width."""
     by_actor = (AuditRecord.actor_name, AuditRecord.impersonator_name, AuditRecord.actor_id, AuditRecord.impersonator_id)
     by_target = (AuditRecord.target_name, AuditRecord.target_id)
     found: Conditions = [AuditRecord.site_id == site_id]
@@ -67,12 +67,8 @@ def matching(
     found += [AuditRecord.action == action] if action else []
     for text, columns in ((actor, by_actor), (target, by_target), (q, (*by_actor, *by_target, AuditRecord.action))):
         if text:
-            found.append(or_(*(_contains(column, text) for column in columns)))
+            found.append(or_(*(holds(column, text) for column in columns)))
     return found
-
-
-def _contains(column: Any, text: str) -> ColumnElement[bool]:
-    return func.strpos(func.lower(cast(column, Text)), text.lower()) > 0
 
 
 def page(session: Session, found: Conditions, *, newest_first: bool, page: int, page_size: int) -> Sequence[AuditRecord]:

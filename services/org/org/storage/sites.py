@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
+from kit.db.searching import holds
 from org.storage.models import Administrator, AnyRow, AnySelect, Department, Site, User
 
 # Made once: building a statement takes as long as sending it.
@@ -53,8 +54,7 @@ def page(session: Session, *, q: str, sort: str, page: int, page_size: int) -> t
 def _matching(query: AnySelect, q: str) -> AnySelect:
     if not q:
         return query
-    needle = q.casefold()
-    return query.where((func.strpos(func.lower(Site.name_zh), needle) > 0) | (func.strpos(func.lower(Site.name_en), needle) > 0))
+    return query.where(holds(Site.name_zh, q) | holds(Site.name_en, q))
 
 
 def figures(session: Session, site_ids: Sequence[str]) -> dict[str, AnyRow]:

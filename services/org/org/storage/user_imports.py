@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.errors import NotFound
-from org.domain.identifiers import folded
+from contracts.text import key
 from org.storage.arrays import written
 from org.storage.models import AnyRow, Identifier, User, UserImport, UserImportRow
 
@@ -95,7 +95,7 @@ def forget_passwords(session: Session, site_id: str, import_id: str) -> None:
 def present(session: Session, site_id: str, login_names: Sequence[str]) -> dict[str, User]:
     """The site's users by their folded login names."""
     found: dict[str, User] = {}
-    normals = [folded(each) for each in login_names]
+    normals = [key(each) for each in login_names]
     for start in range(0, len(normals), 5000):
         some = normals[start : start + 5000]
         query = (
@@ -103,7 +103,7 @@ def present(session: Session, site_id: str, login_names: Sequence[str]) -> dict[
             .join(Identifier, Identifier.account_id == User.id)
             .where(Identifier.site_id == site_id, Identifier.kind == "login_name", Identifier.normal.in_(some), User.site_id == site_id)
         )
-        found |= {folded(user.login_name): user for user in session.execute(query).scalars()}
+        found |= {key(user.login_name): user for user in session.execute(query).scalars()}
     return found
 
 

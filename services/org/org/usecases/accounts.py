@@ -59,10 +59,19 @@ def stage_new(bus: Bus, actor: Actor, call: Call, request: Mapping[str, Any]) ->
     return stage(bus, actor, call, new_id(actor, call, "account"), request.get("password"), request, temporary=temporary)
 
 
-def in_e164(values: dict[str, Any], country: str) -> dict[str, Any]:
-    """The same with phone and mobile as they are stored; the empty text becomes none."""
+def in_e164(values: dict[str, Any], country: str, present: User | Administrator | None = None) -> dict[str, Any]:
+    """The same with phone and mobile as they are stored; the empty text becomes none.
+
+    A number or address that `present` has already stays as it is stored, also if it could not be given today.
+    """
     numbers = {name: values[name] for name in ("phone", "mobile") if name in values}
-    return values | {name: rules.e164(number, country, name) if number else None for name, number in numbers.items()}
+    kept = {name for name, number in numbers.items() if number and present is not None and number == getattr(present, name)}
+    found: dict[str, str | None] = {
+        name: rules.e164(number, country, name) if number else None for name, number in numbers.items() if name not in kept
+    }
+    if present is not None and "email" in values and rules.same_address(values["email"], present.email):
+        found["email"] = present.email
+    return values | found
 
 
 def claim(session: Session, site: Site, account: User | Administrator) -> None:

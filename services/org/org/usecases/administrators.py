@@ -93,7 +93,7 @@ def update(
     scope = scopes.locked(session, actor)
     administrator, department = _found(session, scope, id)
     accounts.check_fresh(actor, administrator, lambda: _view(session, actor, scope, administrator, department), contract.Administrator())
-    changes = accounts.really(administrator, accounts.in_e164(given, scope.site.country), rules.FIELDS)
+    changes = accounts.really(administrator, accounts.in_e164(given, scope.site.country, administrator), rules.FIELDS)
     before = told(administrator, department)
     if "scope_department_id" in changes:
         department = _new_scope(session, actor, scope, administrator, department, changes["scope_department_id"])

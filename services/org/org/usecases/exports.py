@@ -8,6 +8,8 @@ import orjson
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor
+from contracts.cells import defused
+from contracts.text import address_shown
 from kit import jobs
 from kit.blobs import blob_key
 from kit.jobs import Job
@@ -73,7 +75,7 @@ def write_users(job: Job) -> dict[str, Any]:
 
 def _user_rows(session: Session, job: Job, words: Mapping[str, Any]) -> Iterator[list[Any]]:
     scope = scopes.read(session, job.actor)
-    paths = {each: sheets.PATH.join(names) for each, names in department_paths(session, scope).items()}
+    paths = {each: sheets.path_of(names) for each, names in department_paths(session, scope).items()}
     selection = select_by(session, scope, ids=job.payload["ids"], **job.payload["filter"])
     for row in users.stream(session, selection, job.payload["sort"]):
         status = status_of(scope.today, scope.now, expires_on=row.expires_on, locked_until=row.locked_until, invited=row.invited)
@@ -81,7 +83,7 @@ def _user_rows(session: Session, job: Job, words: Mapping[str, Any]) -> Iterator
             row.login_name,
             row.name,
             row.english_name,
-            row.email,
+            address_shown(row.email),
             _dialled(row.phone),
             _dialled(row.mobile),
             paths[row.department_id],
@@ -132,11 +134,11 @@ def write_template(job: Job) -> dict[str, Any]:
     words = catalogue["users"]
     with job.snapshot() as session:
         scope = scopes.read(session, job.actor)
-        paths = [sheets.PATH.join(names) for names in department_paths(session, scope).values()]
+        paths = [sheets.path_of(names) for names in department_paths(session, scope).values()]
     columns = (*sheets.COLUMNS, sheets.PASSWORD)
     lists = {"department": paths, "account_kind": list(catalogue["account_kinds"].values())}
     template = writing.Template(words, columns, sheets.REQUIRED)
-    example = words["example"] | {"department": paths[0]}
+    example = words["example"] | {"department": defused(paths[0])}
     return _stored(job, lambda path: template.save(path, lists, example, sheets.MOST_ROWS))
 
 

@@ -30,7 +30,7 @@ def needed(session: Session, actor: Actor, request: dict[str, Any]) -> tuple[dic
     Raises Invalid when the password is missing, Conflict when somebody has the address.
     """
     site, account = sites.get(session, actor.site_id), own_account(session, actor)
-    changes = _sign_in_changes(account, accounts.in_e164(request, site.country))
+    changes = _sign_in_changes(account, accounts.in_e164(request, site.country, account))
     if not changes:
         return None, None
     _check_proven("password" in request)
@@ -67,7 +67,7 @@ def update(
     site = sites.locked(session, actor.site_id)
     account = own_account(session, actor)
     accounts.check_fresh(actor, account, lambda: _view(session, site, account), contract.Profile())
-    wanted = accounts.in_e164(given, site.country)
+    wanted = accounts.in_e164(given, site.country, account)
     _check_proven(proven or not _sign_in_changes(account, wanted))
     if "email" in wanted:  # not yet: it waits for its confirmation
         email = wanted.pop("email")

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from contracts import org as contract
 from contracts.errors import Invalid, RostrumError, Unavailable
+from contracts.text import key
 from contracts.values import field_errors
 from kit.blobs import chunks
 from kit.jobs import Job
-from org.domain.identifiers import folded
 from org.domain.sheets import MOST_ROWS, Departments, Kinds, columns_of
 from org.domain.user_imports import Reader, Rooms, Row, Twins, claims_of, in_e164, same
 from org.storage import identifiers, licences, user_imports
@@ -99,7 +99,7 @@ def _judge(session: Session, network: Session, scope: Scope, rows: Sequence[Row]
         if row.request is not None and not row.faults:
             row.claims = claims_of(row.request, scope.site.country)
             twins.look(row)
-            present = here.get(folded(row.values["login_name"]))
+            present = here.get(key(row.values["login_name"]))
             if present is not None and not row.faults:
                 row.unchanged = same(row.request, present)
                 if not row.unchanged:

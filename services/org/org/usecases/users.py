@@ -136,7 +136,7 @@ def update(
     before = told(user, department)
     if "department_id" in given:
         department = scope.department(session, given["department_id"], "department_id")
-    changes = accounts.really(user, _with_capacity(scope, user, accounts.in_e164(given, scope.site.country)), rules.FIELDS)
+    changes = accounts.really(user, _with_capacity(scope, user, accounts.in_e164(given, scope.site.country, user)), rules.FIELDS)
     if staged is not None and staged.credential:
         changes |= {"credential": staged.credential, "has_initial_password": True, "invited": False}
     if not changes:

@@ -10,7 +10,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kit.sheets import HEADER, MEDIA_TYPES, stored, table
+from contracts.cells import defused
+from kit.sheets import HEADER, MEDIA_TYPES, as_text, stored, table
 
 __all__ = ["MEDIA_TYPES", "Template", "day", "stored", "table"]
 
@@ -30,6 +31,9 @@ class Template:
         sheet.title = self._words["sheet"]
         sheet.append([self._named(column) for column in self._columns])
         sheet.append([example.get(column) for column in self._columns])
+        for cell in sheet[2]:
+            if isinstance(cell.value, str):
+                as_text(cell)
         for number, column in enumerate(self._columns, start=1):
             self._style(sheet, number, column, rows)
         sheet.freeze_panes = "A2"
@@ -66,8 +70,10 @@ class Template:
         options.sheet_state = "hidden"
         for number, (column, values) in enumerate(lists.items(), start=1):
             for row, value in enumerate(values, start=1):
-                options.cell(row, number).value = value
-                options.cell(row, number).data_type = "s" if isinstance(value, str) else "n"
+                cell = options.cell(row, number)
+                cell.value = defused(value) if isinstance(value, str) else value  # a chosen value is entered as if it were typed
+                if isinstance(value, str):
+                    as_text(cell)
             letter = get_column_letter(number)
             source = f"'{options.title}'!${letter}$1:${letter}${max(1, len(values))}"
             rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="stop")
