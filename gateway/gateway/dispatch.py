@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from flask import Response, request
 
-from gateway import auth, directory_versions
+from gateway import addresses, auth, directory_versions
 from gateway.loading import load
 from gateway.route import Route
 from gateway.state import state
@@ -18,8 +18,8 @@ def dispatch(route: Route, **in_path: str) -> Response:
 
 
 def answer(route: Route, reply: bytes, site_id: str | None) -> Response:
-    """The service's JSON as it is, with the headers that follow from it."""
-    response = Response(b"" if route.is_silent else reply, route.success, mimetype="application/json")
+    """The service's JSON, with addresses in the form for people, and with the headers that follow from it."""
+    response = Response(b"" if route.is_silent else addresses.shown(reply), route.success, mimetype="application/json")
     if route.is_silent:
         del response.headers["Content-Type"]
     if route.call.command or route.has_version:

@@ -22,7 +22,7 @@ from contracts.errors import (
     Unauthenticated,
     Unavailable,
 )
-from gateway import languages, messages
+from gateway import addresses, languages, messages
 from gateway.faults import BadRequest, MethodNotAllowed, TooLarge, UnsupportedMediaType
 from kit.rpc import RemoteFault
 
@@ -112,4 +112,4 @@ def problem(
         "request_id": g.get("request_id", ""),
         **{name: value for name, value in told.items() if name not in _OURS},
     }
-    return Response(orjson.dumps(body, default=str), status, content_type=PROBLEM)
+    return Response(addresses.shown(orjson.dumps(body, default=str)), status, content_type=PROBLEM)

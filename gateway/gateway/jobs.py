@@ -102,7 +102,7 @@ def _shown(job: dict[str, Any]) -> dict[str, Any]:
 def _file(job: dict[str, Any]) -> Response:
     blobs, key = store(), job["result_blob"]
     size = blobs.size(key)
-    response = Response(chunks(blobs.open(key)), mimetype=job["media_type"] or "application/octet-stream")
+    response = Response(chunks(blobs.open(key)), content_type=job["media_type"] or "application/octet-stream")
     response.content_length = size
     response.headers["Content-Disposition"] = _attachment(job["file_name"] or "export")
     return response

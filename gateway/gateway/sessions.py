@@ -8,7 +8,7 @@ from flask import Response, request
 
 from contracts import identity
 from contracts.errors import Unauthenticated
-from gateway import auth, cookies
+from gateway import addresses, auth, cookies
 from gateway.loading import load
 from gateway.route import Route
 from gateway.state import state
@@ -87,4 +87,4 @@ def _answer(tokens: dict[str, Any], by_cookie: bool) -> Response:
 
 
 def _json(body: dict[str, Any], status: int) -> Response:
-    return Response(orjson.dumps(body), status, mimetype="application/json")
+    return Response(addresses.shown(orjson.dumps(body)), status, mimetype="application/json")

@@ -43,7 +43,7 @@ def job(state: str = "done", **changes: Any) -> dict[str, Any]:
 def finished(folder: Path) -> dict[str, Any]:
     key = blob_key(SITE, "exports", "users.csv")
     open_blobs(folder.as_uri()).put(key, io.BytesIO(CONTENT), limit=1000)
-    return job(result_blob=key, file_name="用户.csv", media_type="text/csv")
+    return job(result_blob=key, file_name="用户.csv", media_type="text/csv; charset=utf-8")
 
 
 def blobs_in(folder: Path) -> list[Path]:
@@ -54,7 +54,7 @@ def test_an_export_that_is_soon_ready_is_the_file_itself(http: FlaskClient, bus:
     states = iter([job("running", total=None), finished(folder)])
     bus.answers |= {"export_users": job("queued", total=None), "get_job": lambda _: next(states)}
     answer = http.get("/api/v1/users/export?format=csv&q=王&include_subdepartments=true", headers=bearer)
-    assert (answer.status_code, answer.data, answer.mimetype) == (200, CONTENT, "text/csv")
+    assert (answer.status_code, answer.data, answer.headers["Content-Type"]) == (200, CONTENT, "text/csv; charset=utf-8")
     assert "filename*=UTF-8''%E7%94%A8%E6%88%B7.csv" in answer.headers["Content-Disposition"]
     assert bus.made[0].request == {"format": "csv", "q": "王", "include_subdepartments": True}
 

@@ -56,9 +56,9 @@ def mobiles() -> Iterator[str]:
 
 
 def foreign_mobiles() -> Iterator[str]:
-    """Numbers that are kept free for fiction (Ofcom: 07700 900000 to 900999)."""
+    """Numbers that are kept free for fiction and are valid (Ofcom: 020 7946 0000 to 0999); the free mobile ones are not."""
     for step in range(1000):
-        yield f"+447700900{step:03d}"
+        yield f"+442079460{step:03d}"
 
 
 def phones() -> Iterator[str]:
