@@ -83,9 +83,11 @@ class Instance:
         return link
 
     def make_folders(self) -> None:
+        """Others pass through to the sockets and to PostgreSQL's log, and see nothing."""
         self.var.mkdir(parents=True, exist_ok=True)
-        self.run.mkdir(mode=0o711, exist_ok=True)  # others pass through to the sockets, and see nothing
-        self.log.mkdir(exist_ok=True)
+        for folder in (self.run, self.log):
+            folder.mkdir(mode=0o711, exist_ok=True)
+            folder.chmod(0o711)
 
     def free_ports(self, *names: str) -> dict[str, int]:
         """The ports of those names, checked to be free; a taken one is for a person to decide about."""

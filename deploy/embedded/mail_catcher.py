@@ -12,6 +12,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP
 
 from .instance import LOOPBACK
+from .processes import open_private
 
 SIZE_LIMIT = 20_000_000
 
@@ -28,7 +29,8 @@ class Keeper:
         now = datetime.now(UTC)
         file = self.folder / f"{now:%Y%m%d-%H%M%S-%f}-{self.count:04}.eml"
         unfinished = file.with_suffix(".part")  # a reader of *.eml never sees half a mail
-        unfinished.write_bytes(envelope.content)
+        with open(unfinished, "xb", opener=open_private) as part:
+            part.write(envelope.content)
         unfinished.rename(file)
         subject = message_from_bytes(envelope.content, policy=policy.default).get("Subject", "")
         line = {"level": "notice", "event": "mail caught", "to": ", ".join(envelope.rcpt_tos), "subject": subject, "file": str(file)}
@@ -37,7 +39,8 @@ class Keeper:
 
 
 async def serve(port: int, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.chmod(0o700)  # mails hold links that set passwords; an older version let everybody read them
     keeper = Keeper(folder)
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()

@@ -11,6 +11,13 @@ import psutil
 
 from .console import Failure
 
+PRIVATE = 0o077  # umask of every program that is started: its files are its user's alone
+
+
+def open_private(path: str, flags: int) -> int:
+    """An opener for `open`: a new file that only its user may read."""
+    return os.open(path, flags, 0o600)
+
 
 class PidFile:
     """Names a process by its id and the moment it began, so that a reused id is never taken for it."""

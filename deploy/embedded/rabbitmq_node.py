@@ -14,7 +14,7 @@ from typing import IO
 from .console import Failure
 from .debian import Unpacked
 from .instance import LOOPBACK, Instance
-from .processes import PidFile, clean_environ, tail, wait_until
+from .processes import PRIVATE, PidFile, clean_environ, tail, wait_until
 
 # /usr/sbin/rabbitmq-server is not among them: on Debian that is a wrapper which insists on the system's user and data.
 SERVER_SCRIPTS = (
@@ -123,7 +123,8 @@ class Node:
             raise Failure(f"{command[0]} is missing although RabbitMQ is there: install erlang-base")
         process = subprocess.Popen(
             [program, *command[1:]],
-            env=environ, cwd=environ["HOME"], stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+            env=environ, cwd=environ["HOME"], stdin=subprocess.DEVNULL, stdout=output, stderr=output, umask=PRIVATE,
+            start_new_session=True,
         )  # fmt: skip
         pid.write(process.pid)
 

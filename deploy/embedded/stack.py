@@ -16,6 +16,7 @@ from types import FrameType
 
 from kit.migrate.provision import SERVICES, environment
 
+from . import environs
 from .console import Failure, complain, say
 from .instance import LOOPBACK, Instance
 from .keys import read_or_make
@@ -50,7 +51,7 @@ def run(instance: Instance) -> None:
         address = f"http://{LOOPBACK}:{ports['PORT']}"
         _wait_ready(address, instance)
         _demonstration(instance, environ)
-        supervisor.start(Program("simulator", [str(ROSTRUM), "demo", "--live"], environ, instance.var))
+        supervisor.start(Program("simulator", [str(ROSTRUM), "demo", "--live"], environs.for_command(environ), instance.var))
         (instance.run / "address").write_text(address)
         stack.callback((instance.run / "address").unlink, missing_ok=True)
         _greet(address, instance, environ, time.monotonic() - began)
@@ -60,7 +61,8 @@ def run(instance: Instance) -> None:
 
 
 def settings(instance: Instance, addresses: Addresses, ports: Mapping[str, int], dist: Path) -> dict[str, str]:
-    """The environment of every process: ours, over it what the person set, over it what was started or made."""
+    """Every variable of the run: ours, over it what the person set, over it what was started or made. `environs` gives each process
+    its own."""
     address = f"http://{LOOPBACK}:{ports['PORT']}"
     secrets = read_or_make(instance.var / "secrets.env")
     database_password = secrets.pop("DATABASE_PASSWORD")
@@ -87,7 +89,7 @@ def _migrate(instance: Instance, environ: Mapping[str, str]) -> None:
     say("Migrating the databases")
     for action in ("provision", "up"):
         command = [sys.executable, "-m", "kit.migrate", "all", action]
-        done = subprocess.run(command, env=environ, cwd=instance.var, capture_output=True, text=True)
+        done = subprocess.run(command, env=environs.for_migrations(environ), cwd=instance.var, capture_output=True, text=True)
         if done.returncode != 0:
             raise Failure(f"kit.migrate {action} failed:\n{(done.stdout + done.stderr).strip()[-3000:]}")
 
@@ -96,16 +98,16 @@ def _start(supervisor: Supervisor, instance: Instance, environ: Mapping[str, str
     # Not in the checkout's root: there, the folder gateway/ would stand before the package of that name.
     where = instance.var
 
-    def program(name: str, *words: str, cwd: Path = where) -> Program:
-        return Program(name, [sys.executable, *words], environ, cwd)
+    def program(name: str, own: dict[str, str], *words: str, cwd: Path = where) -> Program:
+        return Program(name, [sys.executable, *words], own, cwd)
 
     say("Starting the services")
     if environ["SMTP_URL"] == f"smtp://{LOOPBACK}:{ports['SMTP_PORT']}":
         catcher = ("-m", "deploy.embedded.mail_catcher", str(ports["SMTP_PORT"]), str(instance.var / "mail"))
-        supervisor.start(program("mail", *catcher, cwd=instance.root))
-    supervisor.start(*[program(service, "-m", "kit.run", service) for service in SERVICES])
+        supervisor.start(program("mail", environs.for_mail_catcher(environ), *catcher, cwd=instance.root))
+    supervisor.start(*[program(service, environs.for_service(environ, service), "-m", "kit.run", service) for service in SERVICES])
     gunicorn = ("-m", "gunicorn", "-c", str(instance.root / "gateway/gunicorn.conf.py"), "gateway.app:create_app()")
-    supervisor.start(program("gateway", *gunicorn))
+    supervisor.start(program("gateway", environs.for_gateway(environ), *gunicorn))
 
 
 def _wait_ready(address: str, instance: Instance) -> None:
@@ -132,7 +134,7 @@ def _demonstration(instance: Instance, environ: Mapping[str, str]) -> None:
     """`rostrum demo` adds what is missing of the demonstration sites, and nothing when nothing is."""
     say("Filling the demonstration sites with what they lack")
     command = [str(ROSTRUM), "demo"]
-    unbuffered = {**environ, "PYTHONUNBUFFERED": "1"}
+    unbuffered = {**environs.for_command(environ), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, env=unbuffered, cwd=instance.var, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as demo:
         try:
             for line in demo.stdout or ():

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from .log_lines import Shown
-from .processes import PidFile, tail
+from .processes import PRIVATE, PidFile, open_private, tail
 
 SETTLED = 60.0  # seconds after which a program counts as healthy and its next restart is quick again
 LOG_LIMIT = 20_000_000  # bytes; a longer log is set aside, once, when its program starts
@@ -81,6 +81,8 @@ class _Kept:
         self.pid_file.stop(self.pace.grace)  # left behind by a run that was killed
         if self.log_file.exists() and self.log_file.stat().st_size > LOG_LIMIT:
             self.log_file.replace(self.log_file.with_suffix(".log.1"))
+        if self.log_file.exists():
+            self.log_file.chmod(0o600)  # an older version made it readable by everybody
         self._thread.start()
 
     def ask_to_stop(self) -> None:
@@ -122,6 +124,7 @@ class _Kept:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
+                umask=PRIVATE,
                 start_new_session=True,  # Ctrl-C is for us; we stop them in order
             )
             self.pid_file.write(process.pid)
@@ -135,7 +138,7 @@ class _Kept:
 
     def _file_output(self, output: IO[bytes]) -> None:
         shown = Shown()
-        with output, self.log_file.open("ab", buffering=0) as log:
+        with output, open(self.log_file, "ab", buffering=0, opener=open_private) as log:
             for line in output:
                 log.write(line)
                 said = shown.line(line)

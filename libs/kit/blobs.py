@@ -92,6 +92,7 @@ class DirectoryBlobs:
 
     def put(self, key: str, stream: Readable, *, limit: int) -> int:
         path = self._path(key)
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)  # of this user's processes alone, as each file is
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         try:

@@ -171,3 +171,10 @@ def test_a_store_that_does_not_answer_says_try_again(monkeypatch, key):
 def test_an_address_of_another_kind_is_refused():
     with pytest.raises(ValueError, match="file:///"):
         open_blobs("ftp://x/y")
+
+
+def test_a_folder_of_blobs_is_its_users_alone(tmp_path):
+    root = tmp_path / "blobs"
+    key = blob_key(str(uuid7()), "imports", "users.csv")
+    open_blobs(root.as_uri()).put(key, io.BytesIO(b"x"), limit=10)
+    assert [path.stat().st_mode & 0o077 for path in (root, root / key)] == [0, 0]
