@@ -4,6 +4,7 @@ Each worker is a process of its own with its own connection to the bus; threads 
 """
 
 import os
+import resource
 import shutil
 import tempfile
 
@@ -20,13 +21,15 @@ from kit import log  # noqa: E402
 
 wsgi_app = "gateway.app:create_app()"
 bind = f"{os.environ.get('GATEWAY_HOST', '127.0.0.1')}:{os.environ.get('GATEWAY_PORT') or 8000}"
-worker_class = "gthread"
+worker_class = "gateway.front.worker.Worker"
 workers = int(os.environ.get("GATEWAY_WORKERS") or 2)
 threads = int(os.environ.get("GATEWAY_THREADS") or 64)
 timeout = 60
 graceful_timeout = 20
 keepalive = 75
 limit_request_line = 8190
+worker_connections = int(os.environ.get("CONNECTIONS") or 1000) + 64  # the worker itself makes room before gunicorn stops accepting
+sendfile = False  # answers are written by the worker, which waits for no reader
 forwarded_allow_ips = ""  # the gateway itself reads X-Forwarded-For, and believes TRUSTED_PROXIES only
 control_socket_disable = True
 
@@ -51,6 +54,17 @@ class _Logger(glogging.Logger):
 
 
 logger_class = _Logger
+
+
+def _allow_files(number):
+    """Each connection is an open file, and more are open beside them."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+_allow_files(2 * worker_connections + 1024)
 
 
 def when_ready(server):

@@ -100,7 +100,22 @@ def problem(
 ) -> Response:
     """A problem document. `message` is what is said where no catalogue knows `code`; `details` become members of their own."""
     g.outcome = code
-    words = messages.catalogue(getattr(g, "language", None) or languages.preferred(request))
+    language = getattr(g, "language", None) or languages.preferred(request)
+    body = document(status, code, language, g.get("request_id", ""), message, faults, details)
+    return Response(addresses.shown(body), status, content_type=PROBLEM)
+
+
+def document(
+    status: int,
+    code: str,
+    language: str,
+    request_id: str,
+    message: str = "",
+    faults: tuple[FieldError, ...] = (),
+    details: dict[str, Any] | None = None,
+) -> bytes:
+    """The body of a problem document."""
+    words = messages.catalogue(language)
     told = details or {}
     body: dict[str, Any] = {
         "type": f"urn:rostrum:problem:{code}",
@@ -109,7 +124,7 @@ def problem(
         "code": code,
         "detail": words.detail(code, status, told, message),
         "errors": [{"field": fault.field, "code": fault.code, "detail": words.field(fault)} for fault in faults[:MOST_FAULTS]],
-        "request_id": g.get("request_id", ""),
+        "request_id": request_id,
         **{name: value for name, value in told.items() if name not in _OURS},
     }
-    return Response(addresses.shown(orjson.dumps(body, default=str)), status, content_type=PROBLEM)
+    return orjson.dumps(body, default=str)

@@ -29,7 +29,7 @@ def install(app: Flask, settings: Settings) -> None:
         g.language = languages.preferred(request)
         g.address = proxies.client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
         if request.path.startswith(_API):
-            state().limits.address.take(g.address)
+            state().limits.address.take(proxies.bucket(g.address))
 
     app.before_request(arrive)
     app.after_request(lambda response: _leave(response, settings))

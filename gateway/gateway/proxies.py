@@ -39,3 +39,17 @@ def _is_trusted(text: str, trusted: tuple[_Network, ...]) -> bool:
     except ValueError:
         return False
     return any(address in network for network in trusted)
+
+
+def is_trusted(address: str, trusted: tuple[_Network, ...]) -> bool:
+    """Whether the other end of a connection is one of our proxies."""
+    return _is_trusted(_normal(address) or address, trusted)
+
+
+def bucket(address: str) -> str:
+    """What limits count an address as: one customer has a whole /64 of IPv6."""
+    try:
+        found = ipaddress.ip_address(_normal(address) or address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)

@@ -1,6 +1,7 @@
 """What the gateway reads from its environment, once a process."""
 
 import ipaddress
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -40,9 +41,26 @@ def _rate(text: str) -> Rate:
     return rate
 
 
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueError("is not a number") from None
+    if not 0 < number < math.inf:
+        raise ValueError("must be above 0")
+    return number
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise ValueError("is not a whole number above 0")
+    return int(text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The three rates hold per gateway process: a deployment with n processes allows up to n times as much."""
+    """The three rates and the numbers of connections hold per gateway process: a deployment with n
+    processes allows up to n times as much."""
 
     amqp_uri: str = setting(secret=True)
     token_public_key: bytes = setting(length=32)
@@ -55,6 +73,11 @@ class Settings:
     metrics_port: int | None = setting(default=None)
     heartbeat: int = setting(default=10)
     webhook_tolerance: float = setting(default=7200.0)  # seconds: an engine's last repetition comes after 85 minutes
+    header_seconds: float = setting(default=10.0, parse=_positive)
+    transfer_grace: float = setting(default=10.0, parse=_positive)
+    transfer_rate: float = setting(default=500.0, parse=_positive)  # bytes a second, after the grace
+    connections: int = setting(default=1000, parse=_count)
+    connections_per_address: int = setting(default=200, parse=_count)
     rate_per_address: Rate = setting(default=Rate(500, 3000), parse=_rate)
     rate_per_account: Rate = setting(default=Rate(300, 2000), parse=_rate)
     rate_per_site: Rate = setting(default=Rate(1000, 6000), parse=_rate)

@@ -20,7 +20,7 @@ from gateway.state import state
 from kit.blobs import CHUNK, blob_key
 
 LARGEST = 20 * 1024 * 1024  # bytes of one file
-_FORM = 100_000  # bytes for what surrounds it
+FORM_LIMIT = LARGEST + 100_000  # bytes with what surrounds it
 _LONGEST_NAME = 255
 
 
@@ -45,7 +45,7 @@ def start_import(route: Route) -> Response:
 def _uploaded() -> FileStorage:
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType()
-    request.max_content_length = LARGEST + _FORM
+    request.max_content_length = FORM_LIMIT
     try:
         file, others = request.files.get("file"), [*request.form, *(name for name in request.files if name != "file")]
     except RequestEntityTooLarge:

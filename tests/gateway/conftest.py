@@ -19,6 +19,8 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from gateway.state import EXTENSION, State
 
+from .real import Real, serving
+
 
 @dataclass(frozen=True)
 class Made:
@@ -125,6 +127,15 @@ def http(app: Flask) -> Iterator[FlaskClient]:
 def bearer(signer: Signer) -> dict[str, str]:
     """The headers of a root administrator's bearer client."""
     return {"Authorization": f"Bearer {signer()}"}
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory, signer: Signer) -> Iterator[Real]:
+    """A real gunicorn with the limits that a deployment has."""
+    dist = tmp_path_factory.mktemp("dist")
+    (dist / "index.html").write_text("<!doctype html>")
+    with serving(tmp_path_factory.mktemp("real"), signer.key.public_key().public_bytes_raw(), PORTAL_DIST=str(dist)) as found:
+        yield found
 
 
 def user(**changes: Any) -> dict[str, Any]:
