@@ -72,12 +72,11 @@ class Actor:
         known = {key: value for key, value in context.items() if key in _ACTOR_FIELDS}
         return cls(**{**known, "role": Role(known["role"])})
 
-    def nested(self, call_name: str, parent: str = "") -> "Actor":
+    def nested(self, call_name: str, parent: str = "", part: str = "") -> "Actor":
         """The same actor one call deeper. A command's key is derived, so that a repeated `parent` repeats the same child and two
-        parents under one key of the client's have two children."""
-        key = self.idempotency_key
-        path = f"{parent}:{call_name}" if parent else call_name
-        return replace(self, idempotency_key=f"{key}:{path}" if key else None, if_match=None)
+        parents under one key of the client's have two children. `part` tells several children of one kind apart."""
+        key = ":".join(filter(None, (self.idempotency_key, parent, call_name, part)))
+        return replace(self, idempotency_key=key if self.idempotency_key else None, if_match=None)
 
 
 _ACTOR_FIELDS = frozenset(item.name for item in fields(Actor))

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from contracts.call import Actor
+from contracts.call import Actor, Role
 from contracts.errors import Conflict, Invalid
 from kit.db.access import NO_SITE, set_site
 from kit.db.tables import requests
@@ -60,12 +60,15 @@ class Command:
     @classmethod
     def of(cls, actor: Actor, call: str, request: Mapping[str, Any], secret: bytes, site_id: str | None) -> "Command":
         body = orjson.dumps(request, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS, default=str)
+        body_hash, key = hmac.digest(secret, body, "sha256"), actor.idempotency_key or ""
+        if actor.role is Role.ANONYMOUS:  # strangers share no key: there is no account to tell them apart
+            key = f"{key}:{body_hash.hex()}"
         return cls(
             site_id=site_id or actor.site_id or NO_SITE,
             account_id=actor.account_id or "",
             call=call,
-            key=actor.idempotency_key or "",
-            body_hash=hmac.digest(secret, body, "sha256"),
+            key=key,
+            body_hash=body_hash,
         )
 
     @property

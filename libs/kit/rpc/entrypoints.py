@@ -68,9 +68,10 @@ class BoundBus:
     def __init__(self, client: Client, actor: Actor, within: str = "") -> None:
         self._client, self._actor, self._within = client, actor, within
 
-    def __call__(self, call: Call, request: dict[str, Any], timeout: float | None = None) -> dict[str, Any]:
-        """The reply. Raises what `Client` raises; `timeout` in seconds can only shorten what is left of the deadline."""
-        return self._client(call, request, self._actor.nested(call.name, self._within), timeout)
+    def __call__(self, call: Call, request: dict[str, Any], timeout: float | None = None, *, part: str = "") -> dict[str, Any]:
+        """The reply. Raises what `Client` raises; `timeout` in seconds can only shorten what is left of the deadline. `part`: see
+        Actor.nested."""
+        return self._client(call, request, self._actor.nested(call.name, self._within, part), timeout)
 
 
 class CurrentActor(DependencyProvider):

@@ -21,6 +21,7 @@ from org.usecases import (
     directory,
     exports,
     health,
+    keys,
     me,
     media_sources,
     preferences,
@@ -49,10 +50,10 @@ class OrgService:
 
     @rpc(contract.create_site)
     def create_site(self, request):
-        site_id = sites.id_for(self.actor)
+        site_id = keys.new_site_id(self.actor)
         if (answer := self.db.answered(request, site_id=site_id)) is not None:
             return answer
-        staged = sites.stage_administrator(self.bus, self.actor, request)
+        staged = sites.stage_administrator(self.bus, request)
         return self.db.once(sites.create, request, site_id=site_id, new_site_id=site_id, staged=staged)
 
     @rpc(contract.list_sites)
@@ -156,13 +157,13 @@ class OrgService:
     def create_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, self.actor, contract.create_user, request))
+        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, request))
 
     @rpc(contract.update_user)
     def update_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.update, request, staged=self._stage_change(contract.update_user, users.words, request))
+        return self.db.once(users.update, request, staged=self._stage_change(users.words, request))
 
     @rpc(contract.delete_user)
     def delete_user(self, request):
@@ -239,15 +240,13 @@ class OrgService:
     def create_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        staged = accounts.stage_new(self.bus, self.actor, contract.create_administrator, request)
-        return self.db.once(administrators.create, request, staged=staged)
+        return self.db.once(administrators.create, request, staged=accounts.stage_new(self.bus, request))
 
     @rpc(contract.update_administrator)
     def update_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        staged = self._stage_change(contract.update_administrator, administrators.words, request)
-        return self.db.once(administrators.update, request, staged=staged)
+        return self.db.once(administrators.update, request, staged=self._stage_change(administrators.words, request))
 
     @rpc(contract.delete_administrator)
     def delete_administrator(self, request):
@@ -268,13 +267,13 @@ class OrgService:
             found = administrators.preview_scope(session, self.actor, **request)
         return booked.scope(self.bus, found)
 
-    def _stage_change(self, call, words, request):
+    def _stage_change(self, words, request):
         """A new password for an account that is there. Whose it may not be is found before identity hears of it."""
         if "password" not in request:
             return None
         with self.db.begin() as session:
             known = words(session, self.actor, request["id"])
-        return accounts.stage(self.bus, self.actor, call, request["id"], request["password"], known | request)
+        return accounts.stage(self.bus, request["id"], request["password"], known | request)
 
     # The signed-in account
 

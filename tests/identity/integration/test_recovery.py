@@ -160,6 +160,14 @@ def test_a_link_with_another_secret_is_gone(company, token):
     use(company, token)
 
 
+def test_two_strangers_may_choose_one_idempotency_key(company, letterbox, token):
+    other = company.hire()
+    ask(company, other.row["email"])
+    use(company, token, idempotency_key="1")
+    use(company, link(letterbox.to(other.row["email"])[0]), idempotency_key="1")
+    company.sign_in(other, NEW)
+
+
 def test_a_flood_of_requests_sends_three_mails_and_locks_nobody_out(company, forgetful, letterbox, token):
     for _ in range(6):
         ask(company, forgetful.row["email"])

@@ -1,10 +1,11 @@
 """An idempotency key is the client's to choose: it means one command of one account and one call."""
 
 import pytest
+from sqlalchemy import text
 
 from contracts import org
 from contracts.errors import Invalid
-from tests.org.factories import new_id, new_user, unique
+from tests.org.factories import new_id, new_site, new_user, unique
 
 KEY = "1"
 
@@ -51,3 +52,27 @@ def test_a_repeated_command_makes_the_same_user(company):
     request, key = new_user(company.root_id), new_id()
     made = [company.root(org.create_user, key=key, **request) for _ in range(2)]
     assert made[0]["id"] == made[1]["id"]
+
+
+def forget(access, site_id):
+    """What is kept of commands for a day is gone."""
+    with access.resolver() as session:
+        session.execute(text("DELETE FROM requests WHERE site_id = :site"), {"site": site_id})
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_key_that_is_used_again_after_a_day_makes_somebody_else(company, access, deleted):
+    """An id of a person who has left would give their history to the next one."""
+    first = company.root(org.create_user, key=KEY, **new_user(company.root_id))
+    if deleted:
+        company.root(org.delete_user, id=first["id"])
+    forget(access, company.id)
+    assert company.root(org.create_user, key=KEY, **new_user(company.root_id))["id"] != first["id"]
+
+
+def test_an_operators_key_makes_one_site(operator, access):
+    key = new_id()
+    site = operator(org.create_site, key=key, **new_site())
+    forget(access, site["id"])
+    with pytest.raises(Invalid, match="idempotency_key_reused"):
+        operator(org.create_site, key=key, **new_site())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from marshmallow import Schema
 from sqlalchemy.orm import Session
@@ -18,7 +18,13 @@ from org.storage import identifiers
 from org.storage.models import Administrator, Site, User
 from org.usecases.keys import new_id
 
-Bus = Callable[[Call, dict[str, Any]], dict[str, Any]]
+
+class Bus(Protocol):
+    """kit.rpc's, as a worker has it."""
+
+    def __call__(self, call: Call, request: dict[str, Any], *, part: str = "") -> dict[str, Any]: ...
+
+
 _FOLLOWING = ("has_initial_password", "invited", "deleted_at", "deleted_by", "licence_line_id")  # fields that change only with another
 WORDS = ("login_name", "name", "english_name", "email", "phone", "mobile")
 
@@ -31,16 +37,14 @@ class Staged:
     credential: str | None = None
 
 
-def stage(
-    bus: Bus, actor: Actor, call: Call, account_id: str, password: str | None, words: Mapping[str, Any], *, temporary: bool = True
-) -> Staged:
-    """`call` leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
+def stage(bus: Bus, account_id: str, password: str | None, words: Mapping[str, Any], *, temporary: bool = True) -> Staged:
+    """Leaves the password at identity, where it is unusable until our event names it. Raises what identity finds wrong with it.
 
     `words`: the person's names, addresses and numbers by `WORDS`, which the password may not contain.
     """
     if password is None:
         return Staged(account_id)
-    credential = new_id(actor, call, "credential")
+    credential = new_id()
     request = {
         "credential": credential,
         "account_id": account_id,
@@ -48,15 +52,15 @@ def stage(
         "own_words": [words[name] for name in WORDS if words.get(name)],
         "temporary": temporary,
     }
-    bus(identity.stage_password, request)
+    bus(identity.stage_password, request, part=credential)
     return Staged(account_id, credential)
 
 
-def stage_new(bus: Bus, actor: Actor, call: Call, request: Mapping[str, Any]) -> Staged:
-    """For an account that `call` is about to make. Its id follows from the command's key."""
+def stage_new(bus: Bus, request: Mapping[str, Any]) -> Staged:
+    """For an account that is about to be made. Raises Invalid without a password or an invitation."""
     check_password(request.get("password"), request["invite"])
     temporary = request.get("temporary_password", True)
-    return stage(bus, actor, call, new_id(actor, call, "account"), request.get("password"), request, temporary=temporary)
+    return stage(bus, new_id(), request.get("password"), request, temporary=temporary)
 
 
 def in_e164(values: dict[str, Any], country: str, present: User | Administrator | None = None) -> dict[str, Any]:

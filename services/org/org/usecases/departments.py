@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from contracts import org as contract
 from contracts.call import Actor
 from kit.db import Answer
 from org.domain import departments as rules
@@ -40,7 +39,7 @@ def create(session: Session, actor: Actor, *, parent_id: str, name: str) -> dict
     parent = scope.department(session, parent_id, "parent_id")
     rules.check_count(departments.count(session, scope.site_id))
     rules.check_depth(parent.path, [])
-    department_id = new_id(actor, contract.create_department)
+    department_id = new_id()
     path = rules.path_of(department_id, parent.path)
     department = Department(id=department_id, site_id=scope.site_id, parent_id=parent.id, name=name, name_key=rules.key_of(name), path=path)
     departments.save(session, department, parent.name)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from contracts import booking
 from contracts import org as contract
 from contracts.call import Actor
-from contracts.errors import Stale
+from contracts.errors import Invalid, Stale
 from kit.outbox import emit
 from org.domain import departments as tree
 from org.domain import licences as licence_rules
@@ -27,16 +27,9 @@ _DIRECTORY = frozenset(directory.SITE_FIELDS)
 _LICENCE = frozenset({"expires_on", "ports", "lines"})
 
 
-def id_for(actor: Actor) -> str:
-    """The id that the site will have which this command makes."""
-    return new_id(actor, contract.create_site, "site")
-
-
-def stage_administrator(bus: Bus, actor: Actor, request: Mapping[str, Any]) -> Staged:
+def stage_administrator(bus: Bus, request: Mapping[str, Any]) -> Staged:
     first = request["administrator"]
-    call = contract.create_site
-    account_id = new_id(actor, call, "account")
-    return accounts.stage(bus, actor, call, account_id, first.get("password"), first, temporary=request["temporary_password"])
+    return accounts.stage(bus, new_id(), first.get("password"), first, temporary=request["temporary_password"])
 
 
 def create(
@@ -51,14 +44,19 @@ def create(
     ports: int | None = None,
     **given: Any,
 ) -> dict[str, Any]:
-    """A site with its root department, its licence and its first administrator, whose password is at identity already."""
+    """A site with its root department, its licence and its first administrator, whose password is at identity already.
+
+    Raises Invalid for a key that made another site more than a day ago.
+    """
+    if session.get(Site, new_site_id) is not None:
+        raise Invalid("idempotency_key_reused", "the idempotency key has made another site")
     rules.check_place(given["time_zone"], given["country"])
     licence_rules.check_form(given["type"], lines=bool(lines), ports=ports, new=True)
     site_id = new_site_id
     site = _site(site_id, given | {"ports": ports})
     session.add(site)
     root = Department(
-        id=new_id(actor, contract.create_site, "root"),
+        id=new_id(),
         site_id=site_id,
         parent_id=None,
         name=site.name_zh[:64],
@@ -68,7 +66,7 @@ def create(
     root.path = tree.path_of(root.id)
     session.flush()
     departments.save(session, root, "")
-    licences.add(session, site_id, _lines(actor, site_id, lines, []))
+    licences.add(session, site_id, _lines(lines, []))
     first = _first_administrator(session, site, root, staged, administrator, temporary_password)
     _tell_created(session, actor, site, root, first)
     return _operators_view(session, site, root.id, 0)
@@ -131,7 +129,7 @@ def update(
     licence_rules.check_form(site.type, lines=bool(lines), ports=given.get("ports"))
     before = {name: getattr(site, name) for name in given} | {"lines": _told_lines(session, id)}
     if lines is not None:
-        _change_lines(session, actor, site, lines)
+        _change_lines(session, site, lines)
     after = before | given | {"lines": _told_lines(session, id)}
     _change(session, actor, site, before, after)
     return _own_operators_view(session, site)
@@ -146,7 +144,7 @@ def ask_booking(session: Session, actor: Actor, request: Mapping[str, Any]) -> d
     _check_fresh(actor, site, lambda: contract.OperatorSite().dump(_own_operators_view(session, site)))
     licence_rules.check_form(site.type, lines=bool(request.get("lines")), ports=request.get("ports"))
     present = licences.lines(session, site.id)
-    lines = _lines(actor, site.id, request["lines"], present) if "lines" in request else present
+    lines = _lines(request["lines"], present) if "lines" in request else present
     licence_rules.moved(present, lines, licences.holders(session, site.id))
     wanted = {"ports": request.get("ports", site.ports), "expires_on": request.get("expires_on", site.expires_on).isoformat()}
     return {"site_id": site.id, "version": site.version + 1, "lines": _wire_lines(lines), **wanted}
@@ -216,22 +214,19 @@ def _check_fresh(actor: Actor, site: Site, current: Any) -> None:
         raise Stale(message="somebody else has changed it since", details={"current": current()})
 
 
-def _change_lines(session: Session, actor: Actor, site: Site, lines: Sequence[Mapping[str, Any]]) -> None:
+def _change_lines(session: Session, site: Site, lines: Sequence[Mapping[str, Any]]) -> None:
     present = licences.lines(session, site.id)
-    wanted = _lines(actor, site.id, lines, present)
+    wanted = _lines(lines, present)
     moves = licence_rules.moved(present, wanted, licences.holders(session, site.id))
     licences.replace(session, site.id, wanted, moves)
 
 
-def _lines(actor: Actor, site_id: str, lines: Sequence[Mapping[str, Any]], present: Sequence[Line]) -> list[Line]:
+def _lines(lines: Sequence[Mapping[str, Any]], present: Sequence[Line]) -> list[Line]:
     """The lines that the operator names. One of the same kind, capacity and expiry as a present one is that one."""
     ids = {line.key: line.id for line in present}
     keys = [(line["room_kind"], line["capacity"], line["expires_on"]) for line in lines]
     licence_rules.check_distinct(keys)
-    return [
-        Line(ids.get(key) or new_id(actor, contract.update_site, f"line {site_id} {key}"), *key[:2], line["quantity"], key[2])
-        for key, line in zip(keys, lines, strict=True)
-    ]
+    return [Line(ids.get(key) or new_id(), *key[:2], line["quantity"], key[2]) for key, line in zip(keys, lines, strict=True)]
 
 
 def _told_lines(session: Session, site_id: str) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def start(session: Session, actor: Actor, *, blob: str, file_name: str) -> dict[
     if not blob.startswith(f"site/{scope.site_id}/imports/"):
         raise Invalid("file_type", "the file is not this site's")
     found = UserImport(
-        id=new_id(actor, contract.start_user_import),
+        id=new_id(),
         site_id=scope.site_id,
         account_id=actor.account_id,
         state="checking",
