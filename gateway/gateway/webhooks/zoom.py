@@ -96,8 +96,9 @@ def _read(source: Source, raw: bytes) -> Told:
 
 
 def _bad(source: Source, raw: bytes, reason: str) -> BadRequest:
-    text = raw[:_LOGGED].decode(errors="replace")
-    log.warning("bad webhook", source=source.id, site=source.site_id, request_id=g.request_id, reason=reason, body=text)
+    """Log the message for inspection, its first bytes and its size."""
+    kept = {"body": raw[:_LOGGED].decode(errors="replace"), "size": len(raw)}
+    log.warning("bad webhook", source=source.id, site=source.site_id, request_id=g.request_id, reason=reason, **kept)
     return BadRequest("bad_event", reason, fields=[FieldError("", "format")])
 
 

@@ -1,7 +1,11 @@
 """What conferencing engines ask: whether a number may start, and what is booked."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields
 
+from contracts import engine
 from contracts.booking.roles import MEDIA_SOURCES
 from contracts.call import Call, Reply, Strict
 from contracts.errors import Invalid, Unavailable
@@ -13,10 +17,17 @@ from contracts.values import (
 )
 
 
+class EngineNumber(Text):
+    """A meeting number as engines write it: as text or as a number, also grouped by spaces or hyphens."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return super()._deserialize(engine.number(value) or value, attr, data, **kwargs)
+
+
 class AdmissionQuery(Strict):
     """`password` is what the first to join has typed."""
 
-    meeting_number = Text(9, 11, required=True)
+    meeting_number = EngineNumber(9, 11, required=True)
     password = Secret(0, 64, allow_none=True, load_default=None)
 
 

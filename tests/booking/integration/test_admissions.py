@@ -45,7 +45,8 @@ def test_a_booked_number_may_start_from_an_hour_before_and_until_its_end(site):
 def test_a_number_is_understood_however_it_is_grouped(site):
     number = site.user().book(now() + 10 * MINUTE)["meeting_number"]
 
-    assert ask(site, f"{number[:3]} {number[3:6]}-{number[6:]}"[:11])["allowed"] is True
+    for spelling in (f"{number[:3]} {number[3:6]}-{number[6:]}", int(number), "".join(chr(ord(digit) + 0xFEE0) for digit in number)):
+        assert ask(site, spelling)["allowed"] is True
 
 
 def test_a_password_is_asked_for(site):
@@ -54,6 +55,12 @@ def test_a_password_is_asked_for(site):
     assert ask(site, made["meeting_number"])["reason"] == "wrong_password"
     assert ask(site, made["meeting_number"], password="135791")["reason"] == "wrong_password"
     assert ask(site, made["meeting_number"], password="246810")["allowed"] is True
+
+
+def test_a_password_is_the_same_composed_and_decomposed(site):
+    made = site.user().book(now() + 10 * MINUTE, password="Caf\u00e9 1")
+
+    assert ask(site, made["meeting_number"], password="Cafe\u0301\u00a01")["allowed"] is True
 
 
 def test_a_number_that_may_not_start_says_why(site):

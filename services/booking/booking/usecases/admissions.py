@@ -14,6 +14,7 @@ from booking.storage import meetings, password_attempts, rooms
 from booking.storage.models import Meeting, Room
 from booking.usecases import showing, sites, unscheduled
 from booking.usecases.sites import Context
+from contracts import engine, text
 from contracts.call import Actor
 
 FAR = timedelta(days=3660)
@@ -23,7 +24,7 @@ MOST_ATTEMPTS, ATTEMPTS_SPAN = 20, timedelta(minutes=15)
 def admit(session: Session, actor: Actor, *, meeting_number: str, password: str | None) -> dict[str, Any]:
     """A personal number takes the room, and ports if any are free, as it is admitted; asked again it gets the same answer."""
     context = sites.admitting(session, actor.site_id)
-    number = "".join(sign for sign in meeting_number if sign.isdigit())
+    number = engine.number(meeting_number)
     if context.expires_on and context.today > context.expires_on:
         return _no("expired")
     around = Interval(context.now, context.now + EARLIEST_START)
@@ -42,10 +43,18 @@ def _password(session: Session, context: Context, item: Meeting, given: str | No
         return "wrong_password"
     if password_attempts.count(session, context.id, item.meeting_number, context.now, ATTEMPTS_SPAN) > MOST_ATTEMPTS:
         return "too_many_attempts"
-    if not hmac.compare_digest(str(item.password).encode(), given.encode()):
+    if not hmac.compare_digest(_form(str(item.password)), _form(given)):
         return "wrong_password"
     password_attempts.forget(session, context.id, item.meeting_number)
     return None
+
+
+def _form(password: str) -> bytes:
+    """The password as it is compared. One that its profile forbids is compared as it was typed."""
+    try:
+        return text.password(password).encode()
+    except ValueError:
+        return password.encode()
 
 
 def _open(found: Sequence[Meeting], context: Context) -> Meeting | None:
