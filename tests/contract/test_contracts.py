@@ -109,8 +109,8 @@ def _kinds(schema: Schema, known: frozenset[type] = frozenset()) -> frozenset[ty
     "schema", [call.reply for call in ALL_CALLS] + [event.body for event in ALL_EVENTS], ids=lambda each: type(each).__name__
 )
 def test_what_is_dumped_has_no_hooks(schema: Schema) -> None:
-    """`kit.dump` goes by the fields alone."""
-    assert [kind.__name__ for kind in _kinds(schema) if {"pre_dump", "post_dump"} & set(kind._hooks)] == []
+    """`kit.dump` goes by the fields alone. (marshmallow adds an empty list of hooks to a schema that it has dumped itself.)"""
+    assert [kind.__name__ for kind in _kinds(schema) if kind._hooks.get("pre_dump") or kind._hooks.get("post_dump")] == []
 
 
 @pytest.mark.parametrize("call", [call for call in ALL_CALLS if call.internal], ids=_label)
