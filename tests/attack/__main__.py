@@ -13,12 +13,12 @@ from pathlib import Path
 
 from kit.testing.broker import Broker, Management
 from kit.testing.database import Databases
-from tests.attack import api
+from tests.attack import api, slow_clients
 from tests.attack.outcome import Outcome
 from tests.e2e.stack import Stack
 
 Attack = Callable[[Stack, Path], Iterator[Outcome]]
-ATTACKS: dict[str, Attack] = {"api": api.attack}
+ATTACKS: dict[str, Attack] = {"api": api.attack, "slow": slow_clients.strike}
 
 
 def main() -> int:

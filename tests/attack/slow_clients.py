@@ -9,10 +9,14 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.attack.outcome import Outcome
+from tests.e2e.stack import Stack
 
 DRIP = 1.0  # seconds between the bytes of one slow client
 PATIENCE = 30.0  # seconds that a good client waits
@@ -121,6 +125,15 @@ def _good(address: tuple[str, int], source: str, figures: Figures) -> None:
     figures.answered += good
     figures.failed += not good
     figures.seconds.append(time.monotonic() - began)
+
+
+def strike(stack: Stack, _folder: Path) -> Iterator[Outcome]:
+    """For `make attack`: 500 slow clients from the address of the good one, then from four others."""
+    for name, sources in (("one address", ["127.0.0.1"]), ("four addresses", [f"127.0.0.{number}" for number in range(2, 6)])):
+        found = attack(stack.base_url, 500, 15.0, sources=sources)
+        tried = f"500 slow clients for 15 s; {found.answered} good requests answered, the slowest in {found.slowest():.2f} s"
+        findings = [f"{found.failed} good requests failed"] if found.failed or not found.answered else []
+        yield Outcome(f"slow clients from {name}", tried, findings)
 
 
 if __name__ == "__main__":
