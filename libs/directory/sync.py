@@ -29,6 +29,7 @@ GAP = 3.0  # seconds that a missing change may be on its way
 TICK = 1.0
 COMPARE_EVERY = 300.0
 RETRY = 15.0
+START_UP = 300.0  # seconds of a process in which a gap is expected: queues are long, and a first filling is under way
 ATTEMPTS = 5  # a directory that changes while it is read is read again
 
 log = structlog.get_logger("directory")
@@ -90,10 +91,20 @@ class Sync(DependencyProvider):  # type: ignore[misc]
 
 
 class Rebuilder:
-    """What the loop does, one step each. `database` is the service's kit.db Database or Access."""
+    """What the loop does, one step each. `database` is the service's kit.db Database or Access; `clock` gives seconds.
 
-    def __init__(self, replica: Replica, database: Any, client: Callable[[Call, dict[str, Any], Actor], dict[str, Any]]) -> None:
-        self._replica, self._database, self._client = replica, database, client
+    A gap is filled in any case. It is a warning only after START_UP: from then on it means that an event was lost.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        database: Any,
+        client: Callable[[Call, dict[str, Any], Actor], dict[str, Any]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._replica, self._database, self._client, self._clock = replica, database, client, clock
+        self._began = clock()
         self._suspects: dict[str, int] = {}
 
     def follow(self, site_id: str) -> None:
@@ -107,7 +118,7 @@ class Rebuilder:
             old = func.min(pending.c.parked_at) < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, GAP)
             stuck = set(session.execute(waited.having(old)).scalars())
         for site_id in stuck:
-            log.warning("directory gap", site=site_id)
+            self._note("directory gap", site=site_id)
             self.rebuild(site_id)
 
     def compare(self) -> bool:
@@ -116,7 +127,7 @@ class Rebuilder:
         found = self._behind()
         stuck = [site_id for site_id, version in found.items() if self._suspects.get(site_id) == version]
         for site_id in stuck:
-            log.warning("directory behind", site=site_id, version=found[site_id])
+            self._note("directory behind", site=site_id, version=found[site_id])
             self.rebuild(site_id)
         self._suspects = {site_id: version for site_id, version in found.items() if site_id not in stuck}
         return not self._suspects
@@ -126,6 +137,9 @@ class Rebuilder:
         with self._database.resolver() as session:
             ours: dict[str, int] = {row.site_id: row.version for row in session.execute(select(sites.c.site_id, sites.c.version))}
         return {site_id: ours.get(site_id, 0) for site_id, version in theirs.items() if ours.get(site_id, 0) < version}
+
+    def _note(self, event: str, **details: Any) -> None:
+        (log.info if self._clock() - self._began < START_UP else log.warning)(event, **details)
 
     def rebuild(self, site_id: str) -> None:
         """Reads the site's whole directory from org and puts it in place of what is here."""

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 from uuid_utils.compat import uuid7
 
 import directory
@@ -19,7 +20,7 @@ from contracts import org
 from contracts.call import Actor, Call, Envelope, Role
 from contracts.errors import Unavailable
 from directory import AccountChange, Replica, in_scope, tables, wait_for
-from directory.sync import Rebuilder
+from directory.sync import START_UP, Rebuilder
 from kit.db import Access
 
 SITE = {
@@ -260,6 +261,19 @@ def test_a_gap_that_stays_open_is_filled_from_a_snapshot(access: Access, site_id
     Rebuilder(replica, access, theirs).close_gaps()
     assert names(access, site_id) == {kept: "李四", late: "张三"}
     assert version(access, site_id) == 4
+
+
+@pytest.mark.parametrize(("age", "level"), [(0.0, "info"), (START_UP + 1, "warning")])
+def test_a_gap_is_a_warning_only_after_the_start(
+    access: Access, site_id: str, replica: Replica, impatient: None, age: float, level: str
+) -> None:
+    deliver(access, site_id, replica, change(3, account(new_id())))
+    time.sleep(0.06)
+    clock = iter([0.0, age])
+    rebuilder = Rebuilder(replica, access, Org(site_id, 2, account(new_id())), lambda: next(clock, age))
+    with capture_logs() as lines:
+        rebuilder.close_gaps()
+    assert [line["log_level"] for line in lines if line["event"] == "directory gap" and line["site"] == site_id] == [level]
 
 
 def test_a_fresh_gap_is_left_alone(access: Access, site_id: str, replica: Replica) -> None:
