@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inBrowserZone } from '@/test/browserZone';
 import { daysBetween, periodOf } from './when';
 
 describe('the days until an expiry', () => {
@@ -6,6 +7,12 @@ describe('the days until an expiry', () => {
     expect(daysBetween('2027-03-27', '2027-03-30')).toBe(3);
     expect(daysBetween('2027-03-30', '2027-03-30')).toBe(0);
   });
+
+  it('are the same in a browser whose clocks change meanwhile', () =>
+    inBrowserZone('Europe/Berlin', () => {
+      expect(daysBetween('2027-10-30', '2027-11-02')).toBe(3);
+      expect(daysBetween('2027-03-27', '2027-03-29')).toBe(2);
+    }));
 
   it('are negative once it is past', () => {
     expect(daysBetween('2027-03-30', '2027-03-28')).toBe(-2);

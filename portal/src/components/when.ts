@@ -9,7 +9,7 @@ export function useMoment(): (at: string | null) => string {
 
 /** Whole days from `from` to `day`; negative once it is past. */
 export function daysBetween(from: string, day: string): number {
-  return dayjs(`${day}T00:00:00Z`).diff(dayjs(`${from}T00:00:00Z`), 'day');
+  return dayjs.utc(day).diff(dayjs.utc(from), 'day'); // in the browser's zone a day of a clock change has 23 or 25 hours
 }
 
 export function daysUntil(day: string, timeZone: string): number {

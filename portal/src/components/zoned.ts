@@ -1,23 +1,47 @@
 import dayjs, { type Dayjs } from 'dayjs';
-import timezone from 'dayjs/plugin/timezone';
 import utc from 'dayjs/plugin/utc';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '@/app/session';
 
 dayjs.extend(utc);
-dayjs.extend(timezone);
 
 export const DAY = 'YYYY-MM-DD';
 export const TIME = 'HH:mm';
 
-/** A moment by the clocks of `zone`; now, if none is given. */
-export function inZone(moment: string | number | Date | undefined, zone: string): Dayjs {
-  return dayjs.utc(moment).tz(zone);
+const MS_OF_DAY = 86_400_000;
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clocks of `zone` show, as the milliseconds at which those of UTC show the same. */
+function wallOf(moment: number, zone: string): number {
+  if (Number.isNaN(moment)) return moment;
+  let clock = clocks.get(zone);
+  if (!clock) {
+    const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const;
+    clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', second: 'numeric', ...fields });
+    clocks.set(zone, clock);
+  }
+  const parts = clock.formatToParts(moment);
+  const of = (name: string) => Number(parts.find(({ type }) => type === name)?.value);
+  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
 }
 
-/** The moment at which the clocks of `zone` show `day` (2027-03-30) and `time` (09:30). */
+/**
+ * What the clocks of `zone` show at a moment, now if none is given: to be formatted, not to be calculated with. dayjs's own zones go by
+ * the browser's clocks as well, and are an hour wrong in the hour that those skip.
+ */
+export function inZone(moment: string | number | Date | undefined, zone: string): Dayjs {
+  return dayjs.utc(wallOf(moment === undefined ? Date.now() : dayjs.utc(moment).valueOf(), zone));
+}
+
+/**
+ * The moment at which the clocks of `zone` show `day` (2027-03-30) and `time` (09:30): the first of two, and where the clocks skip that
+ * time, what they would have shown.
+ */
 export function momentOf(day: string, time: string, zone: string): Dayjs {
-  return dayjs.tz(`${day}T${time}`, zone);
+  const wall = Date.parse(`${day}T${time}Z`);
+  const asOf = (near: number) => wall - (wallOf(near, zone) - near);
+  const before = asOf(wall - MS_OF_DAY);
+  return dayjs.utc([before, asOf(wall + MS_OF_DAY)].find((moment) => wallOf(moment, zone) === wall) ?? before);
 }
 
 export function today(zone: string): string {

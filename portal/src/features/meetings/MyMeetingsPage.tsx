@@ -1,6 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Pagination, Skeleton, Tabs, Tag } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -114,8 +115,7 @@ interface ListProps {
 
 function List({ tab, params, onPage }: ListProps) {
   const { t } = useTranslation();
-  const { zone } = useMeetingText();
-  const [now] = useState(() => wire(inZone(undefined, zone).startOf('minute')));
+  const [now] = useState(() => wire(dayjs.utc().startOf('minute')));
   const query = useQuery({
     ...listMeetingsOptions({ query: queryOf(tab, now, params.page, params.page_size) }),
     placeholderData: keepPreviousData,

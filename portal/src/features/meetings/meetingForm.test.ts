@@ -41,6 +41,15 @@ describe('a new meeting', () => {
     expect(blank(zone, null)).toMatchObject({ date, time });
   });
 
+  it.each([
+    ['2027-03-28T00:45:00Z', '2027-03-28', '03:00'], // 01:45, and 02:00 is skipped
+    ['2027-10-31T00:50:00Z', '2027-10-31', '03:00'], // 02:50, and 02:00 comes again
+    ['2027-10-31T01:10:00Z', '2027-10-31', '03:00'], // 02:10 for the second time
+  ])('starts at a time to come where the clocks change after %s', (now, date, time) => {
+    vi.useFakeTimers({ now: new Date(now) });
+    expect(blank('Europe/Berlin', null)).toMatchObject({ date, time });
+  });
+
   it('is sent in UTC and without what was left empty', () => {
     const values = { ...blank(zone, null), topic: ' 评审 ', date: '2026-11-24', time: '09:00' };
     expect(toNew(values, zone)).toEqual({

@@ -21,14 +21,21 @@ export interface MeetingValues {
   skip_clashes: boolean;
 }
 
-/** The next half hour, by the clocks of the site. */
+const MINUTE = 60_000; // milliseconds
+
+/** By the clocks of the site. Of an hour that comes twice the first is meant, so a half hour of the second is no time to come. */
+function nextHalfHour(zone: string): { date: string; time: string } {
+  const now = Date.now();
+  let start = now - (now % MINUTE) + (30 - (inZone(now, zone).minute() % 30)) * MINUTE;
+  const shown = () => ({ date: inZone(start, zone).format(DAY), time: inZone(start, zone).format(TIME) });
+  while (momentOf(shown().date, shown().time, zone).valueOf() <= now) start += 30 * MINUTE;
+  return shown();
+}
+
 export function blank(zone: string, capacity: number | null): MeetingValues {
-  const now = inZone(undefined, zone);
-  const start = now.startOf('hour').add(now.minute() < 30 ? 30 : 60, 'minute');
   return {
     topic: '',
-    date: start.format(DAY),
-    time: start.format(TIME),
+    ...nextHalfHour(zone),
     duration_minutes: 60,
     capacity,
     room_id: '',
