@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { invalidate } from '@/api/client';
+import { invalidate, showInLists } from '@/api/client';
 import { resetAdministratorTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { useResetTotp } from '@/components/useResetTotp';
 
@@ -7,7 +7,8 @@ export function useResetAdministratorTotp() {
   const queries = useQueryClient();
   const reset = useMutation({
     ...resetAdministratorTotpMutation(),
-    onSettled: () => invalidate(queries, 'administrators'),
+    onSuccess: (_, { path }) => showInLists(queries, 'administrators', path.id, { has_totp: false }),
+    onError: () => invalidate(queries, 'administrators'),
   });
   return useResetTotp((id) => reset.mutateAsync({ path: { id } }));
 }
