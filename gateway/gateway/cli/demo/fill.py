@@ -16,7 +16,7 @@ from uuid_utils.compat import uuid7
 from contracts import identity
 from gateway.cli.api import Api, ApiError
 from gateway.cli.bus import call_as_host
-from gateway.cli.demo.figures import ROOTS, USERS, WITH_PASSWORD
+from gateway.cli.demo.figures import ROOTS, USERS, WITH_PASSWORD, ZONE
 from gateway.cli.demo.history import History, is_current
 from gateway.cli.demo.importing import import_users
 from gateway.cli.demo.tenant import Tenant
@@ -65,7 +65,7 @@ class Filling:
     def plans(self, now: datetime) -> "Sequence[Plan]":
         from gateway.cli.demo.plan import plans  # the names' pinyin takes a moment to load
 
-        return plans(self._password, now.date())
+        return plans(self._password, now.astimezone(ZONE).date())
 
     def tenant(self, key: str) -> Tenant:
         return Tenant(self._url, ROOTS[key], self._password)

@@ -24,7 +24,8 @@ CANCELLED, NEVER_STARTED, OVERRAN, ENDED_EARLY = 0.05, 0.06, 0.15, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """`room` is the place of a shared room in the list of them by capacity; None is the host's own or none."""
+    """`room` is the place of a shared room in the list of them by capacity; None is the host's own or none. A `certain` meeting is
+    always held from its start to its end."""
 
     id: str
     topic: str
@@ -36,6 +37,7 @@ class Booking:
     type: str = "scheduled"
     series: str | None = None
     invitees: tuple[dict[str, str], ...] = ()
+    certain: bool = False
 
     @property
     def end(self) -> datetime:
@@ -43,20 +45,17 @@ class Booking:
 
     @property
     def is_cancelled(self) -> bool:
-        return not self.is_shift and _luck(self.id, "cancelled").random() < CANCELLED
-
-    @property
-    def is_shift(self) -> bool:
-        """Always held, and to its end."""
-        return self.minutes == SHIFT
+        return not self.certain and _luck(self.id, "cancelled").random() < CANCELLED
 
     def run(self) -> tuple[datetime, datetime] | None:
         """When it really began and ended; None where nobody came."""
         luck = _luck(self.id, "run")
-        if self.is_cancelled or (luck.random() < NEVER_STARTED and not self.is_shift):
+        if self.certain:
+            return self.start - timedelta(seconds=luck.randint(0, 240)), self.end + timedelta(seconds=luck.randint(1, 90))
+        if self.is_cancelled or luck.random() < NEVER_STARTED:
             return None
         start = self.start + timedelta(seconds=luck.randint(-240, 360))
-        length, fate = self.minutes * 60, 1.0 if self.is_shift else luck.random()
+        length, fate = self.minutes * 60, luck.random()
         if fate < OVERRAN:
             end = self.end + timedelta(seconds=luck.randint(300, 1500))
         elif fate < OVERRAN + ENDED_EARLY:
@@ -131,6 +130,7 @@ class Company:
         self._series(day)
         self._own(day)
         self._single(day)
+        self._one_of_each_star(day)
         return sorted(day.found, key=lambda each: (each.start, each.id))
 
     def _shifts(self, day: Day) -> None:
@@ -141,7 +141,8 @@ class Company:
             for (hour, name), host in zip(SHIFT_STARTS, hosts[:1] * 2, strict=False):
                 shift = f"shift-{number}-{hour}"
                 size = {"capacity": 10} if self._counts_ports else {}
-                self._add(day, shift, f"{topic}（{name}）", host, day.at(hour), SHIFT, series=shift, type="recurring", **size)
+                more = {"series": shift, "type": "recurring", "certain": True, **size}
+                self._add(day, shift, f"{topic}（{name}）", host, day.at(hour), SHIFT, **more)
 
     def _series(self, day: Day) -> None:
         """Each department's weekly meeting, and the daily one of those who have it."""
@@ -184,6 +185,15 @@ class Company:
             habit = habit_of(department)
             starts = [day.at(luck.randint(*habit.hours), luck.choice((0, 0, 0, 30, 30, 15))) for _ in range(6)]
             self._one(day, luck, habit, host, [start for start in starts if not LUNCH[0] <= start.hour < LUNCH[1]])
+
+    def _one_of_each_star(self, day: Day) -> None:
+        """Where all meetings of a star are cancelled or not held, one more that is. It is added last, so the others stay the same."""
+        for host in self._stars:
+            if not any(each.host is host and each.run() for each in day.found):
+                luck = _luck(self.key, "star", host.login_name, day.date)
+                topic, room = luck.choice(habit_of(host.department).topics), self._room_of(10, luck.randrange(100), host)
+                start = next(at for hour in range(9, 24) if day.is_free(at := day.at(hour), 30, host, room))
+                self._add(day, f"{day.date}-{host.login_name}", topic, host, start, 30, room=room, certain=True)
 
     def _one(self, day: Day, luck: Random, habit: Habit, host: "Account", starts: list[datetime]) -> None:
         """At the first of `starts` at which host and room are free; not at all where there is none."""
