@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { periodOf } from '@/components/when';
 import { addDays, DAY, today } from '@/components/zoned';
 
-/** What an administrator's list of meetings shows: from today on, before today, at any time, or days that were chosen. */
+/** What an administrator’s list of meetings shows: from today on, before today, at any time, or days that were chosen. A meeting across
+ * midnight is of both days. */
 const PERIODS = ['coming', 'past', 'all'] as const;
 export type Period = (typeof PERIODS)[number] | 'chosen';
 
