@@ -21,7 +21,10 @@ QUICK = {"ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1"}  # real argon2id, at t
 @pytest.fixture(scope="module", autouse=True)
 def identity_process(container, org_process):
     key = base64.urlsafe_b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
-    return container("identity", own=True, TOKEN_PRIVATE_KEY=key, **QUICK)
+    process = container("identity", own=True, TOKEN_PRIVATE_KEY=key, **QUICK)
+    yield process
+    process.terminate()
+    process.end()  # another suite's identity has another key
 
 
 def signed_in(client, login, password):
