@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in .venv/bin/python python3 python3.13 python3.12 p
 OUTSIDE = "$(PYTHON)" -B -m deploy.embedded
 INSIDE = .venv/bin/python -m deploy.embedded
 
-.PHONY: help run test test-unit lint bench race attack openapi contract format setup setup-dev services-up services-down lock clean python
+.PHONY: help run test test-unit test-clock lint bench race attack openapi contract format setup setup-dev services-up services-down lock clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: setup-dev ## everything: lint, portal, every test, on servers of its own (
 
 test-unit: setup-dev ## the tests that need no server, in under a minute
 	@$(INSIDE) test-unit $(ARGS)
+
+test-clock: setup-dev ## the tests at other times: nights, ends of months, clock changes (ARGS="night tests/e2e" for a part)
+	@$(INSIDE) test-clock $(ARGS)
 
 lint: setup-dev ## ruff, mypy, import rules; the portal's types, lint and tests
 	@$(INSIDE) lint

@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
                 python_env.set_up(ROOT, lock)
             case ["run"]:
                 _run()
-            case [("lint" | "test" | "test-unit" | "bench" | "race" | "attack") as which, *words]:
+            case [("lint" | "test" | "test-unit" | "test-clock" | "test-on-servers" | "bench" | "race" | "attack") as which, *words]:
                 return _check(which, words)
             case ["services-up"]:
                 _services_up()
@@ -62,17 +62,25 @@ def _check(which: str, words: list[str]) -> int:
     instance = Instance.from_environ(ROOT)
     if which == "lint":
         return checks.lint(instance)
-    checked = {"test": checks.test, "test-unit": checks.test_unit, "bench": checks.bench, "race": checks.race, "attack": checks.attack}
+    checked = {
+        "test": checks.test,
+        "test-unit": checks.test_unit,
+        "test-clock": checks.test_clock,
+        "test-on-servers": checks.test_on_servers,
+        "bench": checks.bench,
+        "race": checks.race,
+        "attack": checks.attack,
+    }
     return checked[which](instance, words)
 
 
 def _clean() -> None:
     """What the Makefile cannot remove by itself: servers that run, and what lies outside the checkout."""
-    from .checks import test_instance
+    from .checks import clock_instance, test_instance
     from .servers import Servers
 
     instance = Instance.from_environ(ROOT)
-    for servers in (Servers(instance), Servers(test_instance(instance))):
+    for servers in (Servers(instance), Servers(test_instance(instance)), Servers(clock_instance(instance))):
         servers.stop_all()
         servers.broker.forget()
         servers.instance.forget_short_folder()

@@ -5,6 +5,7 @@ output ends with its closing line. The status is that of the first step that fai
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from types import FrameType
 from .browser import environ_for_tests
 from .console import Failure, complain, say
 from .instance import Instance
+from .moved_clock import Moment, MovedClock, check_database_clock, choose_moments
 from .portal_build import Portal
 from .servers import Servers
 
@@ -86,6 +88,45 @@ def race(instance: Instance, words: list[str]) -> int:
 def attack(instance: Instance, words: list[str]) -> int:
     """`make attack`: the attacks of docs/security.md, on the tests' servers."""
     return _on_servers(instance, "attack", words)
+
+
+CLOCK_PARTS = [f"tests/{name}" for name in ("booking", "e2e", "gateway", "identity", "libs", "org", "reporting")]
+
+
+def clock_instance(instance: Instance) -> Instance:
+    """Servers that saw another date are not started again at this one, so each moment begins with an empty folder."""
+    return instance.on_free_ports(instance.var / "test-clock")
+
+
+def test_clock(instance: Instance, words: list[str]) -> int:
+    """`make test-clock`: the tests, and their servers, at one moment after another; `words` name moments, then go to pytest."""
+    moments, words = choose_moments(words)
+    parts = [] if any((instance.root / word.partition("::")[0]).exists() for word in words) else CLOCK_PARTS
+    portal = Portal(instance.root)
+    environ = {**portal.environ(), **environ_for_tests(instance), "PORTAL_DIST": str(portal.dist)}
+    if _build(portal):
+        return 1
+    clock = MovedClock(instance)
+    clock.build()
+    with Servers(test_instance(instance), {}, throwaway=True).in_use():
+        pass  # unpacks RabbitMQ while the clock is right: apt believes no other
+    return run_steps(_clock_step(instance, clock, moment, [*parts, *words], environ) for moment in moments)
+
+
+def _clock_step(instance: Instance, clock: MovedClock, moment: Moment, words: list[str], environ: Mapping[str, str]) -> Step:
+    say(f"{moment.name}: from {moment.text}")
+    command = [sys.executable, "-m", "deploy.embedded", "test-on-servers", *words]
+    return Step(moment.name, command, instance.root, {**environ, **clock.environ(moment)}, show=True)
+
+
+def test_on_servers(instance: Instance, words: list[str]) -> int:
+    """One moment of `test_clock`: fresh servers and pytest, on the clock that this process has."""
+    servers = Servers(clock_instance(instance), {}, throwaway=True)  # none that the environment names: their clock is right
+    servers.stop_all()
+    shutil.rmtree(servers.instance.var, ignore_errors=True)
+    with servers.in_use() as addresses:
+        check_database_clock(addresses.database_url)
+        return run_steps([pytest_step(instance, words, {**os.environ, **addresses.as_environ()})])
 
 
 def _on_servers(instance: Instance, module: str, words: list[str]) -> int:
