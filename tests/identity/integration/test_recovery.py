@@ -210,9 +210,9 @@ def test_links_of_every_purpose_die_with_the_account_and_stay_dead(company, lett
     company.tell(invited.row)
     email = f"{new_id()}@example.com"
     asked = {"account_id": user.id, "name": "王小明", "email": email, "language": "zh-CN"}
-    company.sign_in(user).call(identity.send_email_confirmation, asked)
     ask(company, user.row["email"])
     reset = link(*letterbox.to(user.row["email"]))
+    company.sign_in(user).call(identity.send_email_confirmation, asked)  # tells the old address too
     invitation = link(*letterbox.to(invited.row["email"]), "invitation")
     confirmation = link(*letterbox.to(email), "confirm-email")
     for each in (user, invited):
