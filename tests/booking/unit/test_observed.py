@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from booking.domain.observed import zoom
+from booking.domain.observed import ENDED, STARTED, zoom
 
 AT = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
@@ -43,6 +45,23 @@ def test_words_lose_what_no_screen_and_no_column_takes():
 
     assert (found.topic, found.host_email) == ("季度评审", "a@example.com")
     assert told(topic=["x"], host_id=7).topic == ""
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=()), max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = ("id", "uuid", "topic", "host_email", "host_id", "start_time", "end_time")
+
+
+@given(st.sampled_from([STARTED, ENDED]) | values, values | st.dictionaries(st.sampled_from(FIELDS), values), values)
+def test_no_message_makes_the_reader_raise_or_yield_what_cannot_be_stored(name, found, uuid):
+    report = zoom({"event": name, "payload": {"object": found | {"uuid": uuid} if isinstance(found, dict) else found}}, AT)
+
+    texts = [report.engine_id, report.number, report.topic, report.host_email] if report else []
+    assert all("\x00" not in each and len(each.encode()) <= 1020 for each in texts)
+    assert report is None or report.started_at or report.ended_at
 
 
 def test_other_messages_say_nothing_of_a_run():

@@ -223,6 +223,45 @@ def test_a_message_that_cannot_be_stored_exactly_keeps_its_bytes(site, access):
         assert session.execute(select(Leg.name).where(Leg.site_id == site.id)).scalars().all() == ["小雨"]
 
 
+ODD = (
+    None,
+    True,
+    -1,
+    1.5,
+    10**15,
+    "",
+    " ",
+    "\x00",
+    "½",
+    "1e400",
+    "2027-02-30T25:00:00Z",
+    "王\x00伟\u202e",
+    "x" * 10_000,
+    [],
+    [[1]],
+    {"a": {}},
+)
+FIELDS = ("user_id", "user_name", "id", "participant_user_id", "registrant_id", "email", "join_time", "leave_time", "bind_user_id")
+
+
+def test_whatever_an_engine_tells_is_stored_and_stops_nothing(site, access):
+    meeting, luck = site.books(), random.Random(7)
+    run = meeting.runs()
+    told = []
+    for number in range(150):
+        name = luck.choice(["started", "ended", "participant_joined", "participant_left", "participant_bind", "participant_qos"])
+        participant = {field: luck.choice(ODD) for field in luck.sample(FIELDS, 5)} if number % 10 else luck.choice(ODD)
+        odd = {field: luck.choice(ODD) for field in luck.sample(["id", "uuid", "topic", "host_email", "start_time", "end_time"], 2)}
+        told.append(run.message(f"meeting.{name}", at(number), participant=participant, **odd))
+    site.hears(*told)
+    run.joined("last", at(200), "王伟")
+
+    assert "王伟" in meeting.persons()
+    with access.begin(site.id) as session:
+        kept = session.execute(select(Observation.payload).where(Observation.site_id == site.id)).scalars().all()
+    assert len(kept) == len(told) + 1
+
+
 def test_one_odd_field_loses_no_event(site):
     meeting = site.books()
     run = meeting.runs()
