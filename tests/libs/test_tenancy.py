@@ -28,6 +28,7 @@ def tables(service):
 UNREADABLE = {
     *((service, table) for service in SERVICES for table in ("outbox", "mail_outbox") if table in tables(service)),
     ("identity", "operators"),
+    ("identity", "reset_requests"),
     ("identity", "sign_in_guards"),
     ("identity", "staged_passwords"),
 }
