@@ -1,10 +1,13 @@
 """What people type to say who they are."""
 
+from itertools import islice
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from identity.domain.identifiers import Kind, form, of_account, read
+from tests.attack.spelling import spellings
 
 MOBILE = "+8613800138000"
 # Spellings of one number that an import accepts.
@@ -49,6 +52,13 @@ def test_every_spelling_of_a_number_finds_its_account(spelling):
 @pytest.mark.parametrize("spelling", OF_ONE_MOBILE)
 def test_attempts_are_counted_alike_for_every_spelling_of_a_number(spelling):
     assert form(spelling) == form(MOBILE)
+
+
+def test_the_spellings_of_the_attack_share_one_count_and_mean_one_account():
+    tried = list(islice(spellings(MOBILE), 160))
+    assert len(set(tried)) == len(tried)
+    assert {form(each) for each in tried} == {form(MOBILE)}
+    assert {read(each).account(rows("wang", mobile=MOBILE)) for each in tried} == {"wang"}
 
 
 @pytest.mark.parametrize(
