@@ -27,7 +27,7 @@ function Password({ form, isNew }: { form: FormInstance; isNew: boolean }) {
             { min: 8, message: t('access.tooShort', { n: 8 }) },
           ]}
         >
-          <Input.Password maxLength={128} autoComplete="new-password" aria-label={label} />
+          <Input.Password maxLength={512} autoComplete="new-password" aria-label={label} />
         </Form.Item>
         <Button onClick={() => form.setFieldsValue({ password: randomPassword() })}>{t('access.generate')}</Button>
       </Space.Compact>

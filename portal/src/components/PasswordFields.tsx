@@ -33,7 +33,7 @@ export function NewPasswordFields({ form }: { form: FormInstance<NewPassword> })
           like('old_password', false, t('session.newPassword.same')),
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={128} />
+        <Input.Password autoComplete="new-password" maxLength={512} />
       </Form.Item>
       <Form.Item
         name="again"
@@ -44,7 +44,7 @@ export function NewPasswordFields({ form }: { form: FormInstance<NewPassword> })
           like('new_password', true, t('session.newPassword.mismatch')),
         ]}
       >
-        <Input.Password autoComplete="new-password" maxLength={128} />
+        <Input.Password autoComplete="new-password" maxLength={512} />
       </Form.Item>
     </>
   );
@@ -60,7 +60,7 @@ export function PasswordFields({ form }: { form: FormInstance<NewPassword> }) {
         label={t('session.newPassword.old')}
         rules={[{ required: true, message: t('faults.required') }]}
       >
-        <Input.Password autoComplete="current-password" maxLength={128} />
+        <Input.Password autoComplete="current-password" maxLength={512} />
       </Form.Item>
       <NewPasswordFields form={form} />
     </>

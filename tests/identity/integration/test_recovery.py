@@ -89,6 +89,14 @@ def test_a_request_under_an_unknown_address_is_forgotten(company, access, secret
         assert session.execute(text("SELECT count(*) FROM reset_requests")).scalar_one() == 0
 
 
+@pytest.mark.parametrize("typed", ["bücher.example", "xn--bcher-kva.example"])
+def test_an_international_address_is_recovered_in_both_spellings(company, letterbox, typed):
+    local = f"x{new_id()}"
+    user = company.hire(email=f"{local}@xn--bcher-kva.example")
+    ask(company, f"{local}@{typed}")
+    assert link(*letterbox.to(user.row["email"]))
+
+
 def test_the_answer_is_the_same_whether_or_not_anybody_has_the_address(company, forgetful):
     assert ask(company, forgetful.row["email"]) == ask(company, f"nobody-{new_id()}@example.com") == {}
 

@@ -93,7 +93,7 @@ function ProfileForm({ me }: { me: Me }) {
           extra={t('me.proofHint')}
           rules={[{ required: true, message: t('session.passwordRequired') }]}
         >
-          <Input.Password autoComplete="current-password" maxLength={128} />
+          <Input.Password autoComplete="current-password" maxLength={512} />
         </Form.Item>
       )}
       {!acting_as && (

@@ -62,7 +62,7 @@ export function TotpRemoval({ onClose }: { onClose: () => void }) {
             label={t('session.password')}
             rules={[{ required: true, message: t('session.passwordRequired') }]}
           >
-            <Input.Password autoComplete="current-password" maxLength={128} />
+            <Input.Password autoComplete="current-password" maxLength={512} />
           </Form.Item>
         ) : (
           <Form.Item

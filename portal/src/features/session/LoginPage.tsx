@@ -124,7 +124,7 @@ export function LoginPage() {
               label={t('session.password')}
               rules={[{ required: true, message: t('session.passwordRequired') }]}
             >
-              <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={128} />
+              <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={512} />
             </Form.Item>
             {asksOtp && (
               <Form.Item
