@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inBrowserZone } from '@/test/browserZone';
-import { addDays, inZone, momentOf, wire } from './zoned';
+import { addDays, distance, inZone, momentOf, wire } from './zoned';
 
 const BROWSERS = ['UTC', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe'];
 const SITES = ['Asia/Shanghai', 'Europe/Berlin', 'America/Santiago', 'Africa/Cairo', 'Asia/Kathmandu'];
@@ -54,4 +54,16 @@ describe.each(BROWSERS)('in a browser in %s', (browser) => {
 it('a moment that is none stays one that is none', () => {
   expect(inZone('nonsense', 'Asia/Shanghai').isValid()).toBe(false);
   expect(momentOf('', '09:00', 'Asia/Shanghai').isValid()).toBe(false);
+});
+
+it.each([
+  ['2027-10-31T00:30:00Z', 'Europe/Berlin', ' (UTC+02:00)'],
+  ['2027-10-31T01:30:00Z', 'Europe/Berlin', ' (UTC+01:00)'],
+  ['2027-10-31T02:00:00Z', 'Europe/Berlin', ''],
+  ['2027-04-03T14:45:00Z', 'Australia/Lord_Howe', ' (UTC+11:00)'],
+  ['2027-04-03T15:15:00Z', 'Australia/Lord_Howe', ' (UTC+10:30)'],
+  ['2027-04-04T02:30:00Z', 'America/Santiago', ' (UTC-03:00)'],
+  ['2027-10-31T00:30:00Z', 'Asia/Shanghai', ''],
+])('of two equal times each names its distance from UTC: %s in %s', (moment, zone, expected) => {
+  expect(distance(moment, zone)).toBe(expected);
 });

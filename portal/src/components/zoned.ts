@@ -44,6 +44,20 @@ export function momentOf(day: string, time: string, zone: string): Dayjs {
   return dayjs.utc([before, asOf(wall + MS_OF_DAY)].find((moment) => wallOf(moment, zone) === wall) ?? before);
 }
 
+/** By how many minutes clocks are put back. */
+const BACK = [30, 60, 120];
+
+/** The distance from UTC of a time that the clocks of `zone` show twice: " (UTC+02:00)"; nothing for any other time. */
+export function distance(moment: string | number, zone: string): string {
+  const at = dayjs.utc(moment).valueOf();
+  const wall = wallOf(at, zone);
+  const isTwin = (minutes: number) => wallOf(at + minutes * 60_000, zone) === wall;
+  if (Number.isNaN(at) || !BACK.some((minutes) => isTwin(minutes) || isTwin(-minutes))) return '';
+  const minutes = (wall - Math.floor(at / 1000) * 1000) / 60_000;
+  const clock = dayjs.utc(Math.abs(minutes) * 60_000).format(TIME);
+  return ` (UTC${minutes < 0 ? '-' : '+'}${clock})`;
+}
+
 export function today(zone: string): string {
   return inZone(undefined, zone).format(DAY);
 }
@@ -63,11 +77,12 @@ export function useMoments() {
   const zone = useAccount().site.time_zone;
   const chinese = i18n.language === 'zh-CN';
   const at = (moment: string | number) => inZone(moment, zone).locale(chinese ? 'zh-cn' : 'en');
+  const shown = (moment: string | number, format: string) => at(moment).format(format) + distance(moment, zone);
   return {
     zone,
     at,
-    time: (moment: string | number) => at(moment).format(TIME),
-    dateTime: (moment: string | number) => at(moment).format(`${DAY} ${TIME}`),
+    time: (moment: string | number) => shown(moment, TIME),
+    dateTime: (moment: string | number) => shown(moment, `${DAY} ${TIME}`),
     /** 3月30日 周二, Tue, 30 Mar */
     day: (moment: string | number) => at(moment).format(chinese ? 'M月D日 ddd' : 'ddd, D MMM'),
     /** A day of the calendar: 2027年3月30日 星期二, Tuesday, 30 March 2027 */
@@ -83,11 +98,8 @@ export function useMoments() {
         .format(chinese ? 'YYYY年M月' : 'MMMM YYYY'),
     /** 09:30 – 10:15; the days too, where they are two */
     span: (start: string, end: string) => {
-      const [from, to] = [at(start), at(end)];
-      const same = from.format(DAY) === to.format(DAY);
-      return same
-        ? `${from.format(TIME)} – ${to.format(TIME)}`
-        : `${from.format('MM-DD HH:mm')} – ${to.format('MM-DD HH:mm')}`;
+      const format = at(start).format(DAY) === at(end).format(DAY) ? TIME : 'MM-DD HH:mm';
+      return `${shown(start, format)} – ${shown(end, format)}`;
     },
   };
 }
