@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from booking.domain.availability import NEAREST, WantedSeries, nearest_of, up
+from booking.domain.availability import NEAREST, WantedSeries, down, nearest_of, up
 from booking.domain.intervals import Interval, Peak, merged, overload, peak
 from booking.storage import rooms, slots
 from booking.storage.models import Room
@@ -22,13 +22,14 @@ MOST_LOOKED_AT = 20_000  # bookings on the days of a series: 365 full days of on
 def free_rooms(
     session: Session, context: Context, account: Account, wanted: Sequence[Interval], capacity: int, ignored: Collection[str] = ()
 ) -> list[Room]:
-    """The smallest shared rooms that hold `capacity` and are free in all of `wanted`; none for who may not book shared rooms."""
-    if context.counts_ports or account.account_kind != "shared":
+    """The smallest shared rooms, at most `MOST_ROOMS`, that hold `capacity` and are free in all of `wanted`. None in the past, and none
+    for accounts that may not book shared rooms."""
+    if context.counts_ports or account.account_kind != "shared" or wanted[0].start < down(context.now):
         return []
     found = rooms.shared(session, context.id, capacity=capacity)
     taken = slots.clashes(session, context.id, [room.id for room in found], wanted, ignored)
     end = max(slot.end for slot in wanted)
-    return [room for room in found if room.id not in taken and not _expired(context, room, end)][:MOST_ROOMS]
+    return [room for room in found if room.id not in taken and not _expired(context, account, room, end)][:MOST_ROOMS]
 
 
 def nearest_times(
@@ -99,6 +100,6 @@ def _expired_for(claim: Claim, window: Interval) -> list[Interval]:
     return [Interval(max(claim.until, window.start), window.end)] if claim.until and claim.until < window.end else []
 
 
-def _expired(context: Context, room: Room, end: datetime) -> bool:
-    last = context.last_moment(room.expires_on)
+def _expired(context: Context, account: Account, room: Room, end: datetime) -> bool:
+    last = context.last_moment(account.expires_on, room.expires_on)
     return last is not None and end > last[0]

@@ -44,4 +44,6 @@ def _reason(session: Session, context: Context, claims: Sequence[Claim], slot: I
         return admission.refused(session, context, claims[0], [slot], ignored).get(0)
     taken = slots.clashes(session, context.id, [claim.room.id for claim in claims if claim.room], [slot], ignored)
     free = [claim for claim in claims if claim.room and claim.room.id not in taken and not (claim.until and slot.end > claim.until)]
-    return None if free else "no_room_free"
+    if free:
+        return None
+    return admission.BEYOND_EXPIRY if all(places.is_too_late(claim, [slot]) for claim in claims) else "no_room_free"

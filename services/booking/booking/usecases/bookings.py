@@ -107,7 +107,9 @@ def admit(
             claim = places.least_taken(session, context, claims, wanted, ignored)
         if claim is None:
             asked = Asked(request, wanted, edited, ignored)
-            raise refusal(session, context, account, claims, asked, {0: admission.ROOM_TAKEN}, "no_room_free")
+            late = all(places.is_too_late(each, wanted) for each in claims)
+            why, code = (admission.BEYOND_EXPIRY, admission.BEYOND_EXPIRY) if late else (admission.ROOM_TAKEN, "no_room_free")
+            raise refusal(session, context, account, claims, asked, {0: why}, code)
     admission.lock(session, context, [claim.room.id] if claim.room else [])
     refused = admission.refused(session, context, claim, wanted, ignored)
     if refused and (not skip or len(refused) == len(wanted)):
@@ -130,25 +132,35 @@ def refusal(
     code: str | None = None,
 ) -> Conflict:
     """Says why, and what is free instead."""
-    wanted, ignored, first = asked.slots, asked.ignored, min(refused)
-    reason = code or ("series_clashes" if len(wanted) > 1 else refused[first])
-    free = alternatives.free_rooms(session, context, account, wanted, claims[0].capacity if claims else places.SMALLEST, ignored)
-    times = _times(session, context, claims, asked)
-    details: dict[str, Any] = {
-        "alternatives": {
-            "rooms": [{"id": room.id, "name": room.name, "capacity": room.capacity} for room in free],
-            "times": [_text(each) for each in times],
-            "peak": _peak(session, context, wanted[first], ignored),
-        }
-    }
+    wanted = asked.slots
+    reason = code or ("series_clashes" if len(wanted) > 1 else refused[min(refused)])
+    details: dict[str, Any] = {"alternatives": _instead(session, context, account, claims, asked, refused)}
     if len(wanted) > 1 and code is None:
         details["clashes"] = [
             {"start_at": _text(wanted[place].start), "end_at": _text(wanted[place].end), "reason": why}
             for place, why in sorted(refused.items())
         ]
     if admission.BEYOND_EXPIRY in refused.values():
-        details["expires_on"] = next((claim.expires_on.isoformat() for claim in claims if claim.expires_on), None)
+        details["expires_on"] = max((claim.expires_on.isoformat() for claim in claims if claim.expires_on), default=None)
     return Conflict(reason, f"cannot be booked: {reason}", details=details)
+
+
+def _instead(
+    session: Session, context: Context, account: Account, claims: Sequence[Claim], asked: Asked, refused: Mapping[int, str]
+) -> dict[str, Any]:
+    """What answers to the reasons. A series that overlaps itself does so in every room and at every hour; the peak of the ports matters
+    where these are exhausted."""
+    reasons = set(refused.values())
+    if admission.OWN_OVERLAP in reasons:
+        return {"rooms": [], "times": [], "peak": None}
+    smallest = claims[0].capacity if claims else places.SMALLEST
+    free = alternatives.free_rooms(session, context, account, asked.slots, smallest, asked.ignored)
+    full = min((place for place, why in refused.items() if why == admission.PORTS_EXHAUSTED), default=None)
+    return {
+        "rooms": [{"id": room.id, "name": room.name, "capacity": room.capacity} for room in free],
+        "times": [_text(each) for each in _times(session, context, claims, asked)],
+        "peak": None if full is None else _peak(session, context, asked.slots[full], asked.ignored),
+    }
 
 
 def _times(session: Session, context: Context, claims: Sequence[Claim], asked: Asked) -> list[datetime]:

@@ -65,7 +65,7 @@ def pick(
     ids = [claim.room.id for claim in claims if claim.room]
     taken = slots.clashes(session, context.id, ids, wanted, ignored)
     for claim in claims:
-        if claim.room is None or claim.room.id in taken or _too_late(claim, wanted):
+        if claim.room is None or claim.room.id in taken or is_too_late(claim, wanted):
             continue
         lock(session, context, [claim.room.id])
         if not slots.clashes(session, context.id, [claim.room.id], wanted, ignored):
@@ -85,7 +85,8 @@ def _late(claim: Claim, wanted: Sequence[Interval]) -> int:
     return sum(1 for slot in wanted if claim.until and slot.end > claim.until)
 
 
-def _too_late(claim: Claim, wanted: Sequence[Interval]) -> bool:
+def is_too_late(claim: Claim, wanted: Sequence[Interval]) -> bool:
+    """Whether any of `wanted` ends after the last day of the room, the account or the licence."""
     return _late(claim, wanted) > 0
 
 
