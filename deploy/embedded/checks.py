@@ -108,8 +108,9 @@ def test_clock(instance: Instance, words: list[str]) -> int:
         return 1
     clock = MovedClock(instance)
     clock.build()
-    with Servers(test_instance(instance), {}, throwaway=True).in_use():
-        pass  # unpacks RabbitMQ while the clock is right: apt believes no other
+    if not (instance.tools / "rabbitmq/root").exists():
+        with Servers(test_instance(instance), {}, throwaway=True).in_use():
+            pass  # unpacks RabbitMQ, where it has to be, while the clock is right: apt believes no other
     return run_steps(_clock_step(instance, clock, moment, [*parts, *words], environ) for moment in moments)
 
 

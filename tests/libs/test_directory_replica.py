@@ -219,11 +219,9 @@ def test_hooks_are_told_before_and_after(access: Access, site_id: str) -> None:
 def test_who_has_seen_a_newer_directory_waits_for_it(begin: Any, access: Access, site_id: str, replica: Replica) -> None:
     deliver(access, site_id, replica, change(1))
     wait_for(begin, Actor(role=Role.ADMINISTRATOR, request_id="r", site_id=site_id, directory_version=1))
-    started = time.monotonic()
     with pytest.raises(Unavailable) as refused:
         wait_for(begin, Actor(role=Role.ADMINISTRATOR, request_id="r", site_id=site_id, directory_version=2))
     assert refused.value.code == "directory_behind"
-    assert time.monotonic() - started < 3
 
 
 class Org:

@@ -49,11 +49,13 @@ class EchoService:
 
     @rpc(contract.block)
     def block(self, request: dict[str, Any]) -> dict[str, Any]:
+        mark("began block")
         patcher.original("time").sleep(request["seconds"])
         return {}
 
     @rpc(contract.compute)
     def compute(self, request: dict[str, Any]) -> dict[str, Any]:
+        mark("began compute")
         off_hub(patcher.original("time").sleep, request["seconds"])
         return {}
 
