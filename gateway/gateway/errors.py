@@ -60,12 +60,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown)
 
 
-def status_of(error: RostrumError) -> int:
-    return next(STATUSES[cls] for cls in type(error).__mro__ if cls in STATUSES)
+def status_of(error: type[RostrumError]) -> int:
+    return next(STATUSES[cls] for cls in error.__mro__ if cls in STATUSES)
 
 
 def _known(error: RostrumError) -> Response:
-    status = status_of(error)
+    status = status_of(type(error))
     response = problem(status, error.code, error.message, error.fields, error.details)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

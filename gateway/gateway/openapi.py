@@ -12,7 +12,7 @@ from flask_smorest import Api
 from marshmallow import Schema
 
 from contracts.call import Reply, Role
-from contracts.errors import Conflict, Gone, NotFound, Stale
+from gateway.errors import status_of
 from gateway.route import Route
 from gateway.schemas import JobShown, Problem
 
@@ -29,18 +29,25 @@ PROBLEMS = {
     401: "not signed in, or not any more",
     403: "signed in, and not allowed",
     404: "not there, or outside the caller's scope",
+    405: "the address has other methods, which `Allow` names",
+    408: "the request did not arrive in time; the connection is closed",
     409: "the state of things forbids it",
     410: "was there, and is not any more",
     412: "changed since it was read",
-    413: "the body is larger than 1 MB",
-    415: "the body is not JSON",
+    413: "the body is larger than the address takes: 1 MB, or 20 MB for a file",
+    414: "the address has more than 8190 bytes",
+    415: "the body is not JSON, or not the form of a file",
+    417: "`Expect` asks for something else than 100-continue",
     422: "a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request",
     429: "too many requests; `Retry-After` says when again",
+    431: "the headers are too many or too large",
+    500: "a defect; the log names it by the request's id",
+    501: "`Transfer-Encoding` names another coding than chunked",
     503: "a part of the service does not answer; safe to retry",
     504: "no answer in time; whether it took effect is not known",
 }
-_ALWAYS = (400, 429, 503, 504)
-_BY_ERROR = {NotFound: 404, Conflict: 409, Gone: 410, Stale: 412}
+_ALWAYS = (400, 408, 413, 414, 417, 429, 431, 500, 501, 503, 504)
+_REFUSES_SESSIONS = frozenset({"sign_in", "refresh_session"})  # although anybody may call them
 
 
 class _Converter(OpenAPIConverter):
@@ -152,7 +159,8 @@ def _parameters(route: Route) -> list[Any]:
 
 def _answers(route: Route) -> dict[str, Any]:
     if not route.is_file:
-        return {str(route.success): _answer(route)}
+        unchanged = {"304": {"description": "as the client knows it"}} if route.media_type == "text/calendar" else {}
+        return {str(route.success): _answer(route), **unchanged}
     file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
     job = {"application/json": {"schema": JobShown}}
     return {
@@ -172,8 +180,8 @@ def _answer(route: Route) -> dict[str, Any]:
 
 
 def _problems(route: Route) -> dict[str, str]:
-    statuses = {*_ALWAYS, *(_BY_ERROR[error] for error in route.call.errors if error in _BY_ERROR)}
-    if Role.ANONYMOUS not in route.call.roles or route.call.name == "sign_in":
+    statuses = {*_ALWAYS, *(status_of(error) for error in route.call.errors)}
+    if Role.ANONYMOUS not in route.call.roles or route.call.name in _REFUSES_SESSIONS:
         statuses |= {401, 403}
     if route.call.command:
         statuses |= {409, 422}
@@ -181,8 +189,10 @@ def _problems(route: Route) -> dict[str, str]:
         statuses.add(412)
     if route.in_path:
         statuses.add(404)
-    if route.has_body and (route.in_body or route.takes_file):
-        statuses |= {413, 415, 422}
+    if route.is_file:
+        statuses |= {404, 409, 422}  # what its job may end with
+    if route.has_body:
+        statuses |= {415, 422}
     return {str(status): f"Problem{status}" for status in sorted(statuses)}
 
 

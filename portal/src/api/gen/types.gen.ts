@@ -1448,9 +1448,37 @@ export type SignOutErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1493,9 +1521,37 @@ export type GetSessionErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1538,13 +1594,25 @@ export type SignInErrors = {
      */
     403: Problem;
     /**
-     * the body is larger than 1 MB
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -1553,6 +1621,18 @@ export type SignInErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1587,13 +1667,33 @@ export type RefreshSessionErrors = {
      */
     400: Problem;
     /**
-     * the body is larger than 1 MB
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -1602,6 +1702,18 @@ export type RefreshSessionErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1650,17 +1762,29 @@ export type BeginImpersonationErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -1669,6 +1793,18 @@ export type BeginImpersonationErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1711,13 +1847,41 @@ export type EndImpersonationErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1770,6 +1934,10 @@ export type RevokeOtherSessionsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -1778,6 +1946,18 @@ export type RevokeOtherSessionsErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -1785,6 +1965,18 @@ export type RevokeOtherSessionsErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1827,9 +2019,37 @@ export type ListSessionsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1888,6 +2108,10 @@ export type RevokeSessionErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -1896,6 +2120,18 @@ export type RevokeSessionErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -1903,6 +2139,18 @@ export type RevokeSessionErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1937,13 +2185,25 @@ export type RequestPasswordResetErrors = {
      */
     400: Problem;
     /**
-     * the body is larger than 1 MB
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -1952,6 +2212,18 @@ export type RequestPasswordResetErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -1996,6 +2268,10 @@ export type ResetPasswordErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2004,13 +2280,21 @@ export type ResetPasswordErrors = {
      */
     410: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2019,6 +2303,18 @@ export type ResetPasswordErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2065,9 +2361,37 @@ export type GetMeErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2124,6 +2448,10 @@ export type UpdateMeErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2132,13 +2460,21 @@ export type UpdateMeErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2147,6 +2483,18 @@ export type UpdateMeErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2201,6 +2549,10 @@ export type ConfirmEmailErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2209,6 +2561,22 @@ export type ConfirmEmailErrors = {
      */
     410: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -2216,6 +2584,18 @@ export type ConfirmEmailErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2264,17 +2644,29 @@ export type ChangePasswordErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2283,6 +2675,18 @@ export type ChangePasswordErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2335,6 +2739,10 @@ export type RemoveTotpErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2343,13 +2751,21 @@ export type RemoveTotpErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2358,6 +2774,18 @@ export type RemoveTotpErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2400,13 +2828,49 @@ export type BeginTotpErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2449,17 +2913,29 @@ export type ConfirmTotpErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2468,6 +2944,18 @@ export type ConfirmTotpErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2514,9 +3002,37 @@ export type ListImpersonationsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2565,9 +3081,29 @@ export type CreateCalendarTokenErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2576,6 +3112,18 @@ export type CreateCalendarTokenErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2618,9 +3166,37 @@ export type GetPreferencesErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2673,6 +3249,10 @@ export type UpdatePreferencesErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2681,13 +3261,21 @@ export type UpdatePreferencesErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2696,6 +3284,18 @@ export type UpdatePreferencesErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2744,17 +3344,29 @@ export type PutPreferencesErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2763,6 +3375,18 @@ export type PutPreferencesErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2805,9 +3429,37 @@ export type GetOwnSiteErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2860,6 +3512,10 @@ export type UpdateOwnSiteErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -2868,13 +3524,21 @@ export type UpdateOwnSiteErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -2883,6 +3547,18 @@ export type UpdateOwnSiteErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2925,9 +3601,37 @@ export type GetLicenceErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -2962,9 +3666,37 @@ export type GetSystemRequirementsErrors = {
      */
     400: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3007,9 +3739,37 @@ export type ListDepartmentsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3062,17 +3822,29 @@ export type CreateDepartmentErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3081,6 +3853,18 @@ export type CreateDepartmentErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3139,6 +3923,10 @@ export type DeleteDepartmentErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -3147,6 +3935,18 @@ export type DeleteDepartmentErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -3154,6 +3954,18 @@ export type DeleteDepartmentErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3212,6 +4024,10 @@ export type UpdateDepartmentErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -3220,13 +4036,21 @@ export type UpdateDepartmentErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3235,6 +4059,18 @@ export type UpdateDepartmentErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3283,9 +4119,37 @@ export type PreviewDepartmentDeletionErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3346,9 +4210,37 @@ export type ListUsersErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3401,17 +4293,29 @@ export type CreateUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3420,6 +4324,18 @@ export type CreateUserErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3486,9 +4402,25 @@ export type ExportUsersErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3497,6 +4429,18 @@ export type ExportUsersErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3553,17 +4497,29 @@ export type ExportChosenUsersErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3572,6 +4528,18 @@ export type ExportChosenUsersErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3624,9 +4592,29 @@ export type CreateUserTemplateErrors = {
      */
     403: Problem;
     /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3635,6 +4623,18 @@ export type CreateUserTemplateErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3689,17 +4689,29 @@ export type StartUserImportErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3708,6 +4720,18 @@ export type StartUserImportErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3760,9 +4784,37 @@ export type GetUserImportErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3817,17 +4869,29 @@ export type ApplyUserImportErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3836,6 +4900,18 @@ export type ApplyUserImportErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3892,9 +4968,25 @@ export type ExportUserImportErrorsErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -3903,6 +4995,18 @@ export type ExportUserImportErrorsErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -3954,9 +5058,37 @@ export type ListDeletedUsersErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4015,6 +5147,10 @@ export type DeleteUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -4023,6 +5159,18 @@ export type DeleteUserErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -4030,6 +5178,18 @@ export type DeleteUserErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4078,9 +5238,37 @@ export type GetUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4139,6 +5327,10 @@ export type UpdateUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -4147,13 +5339,21 @@ export type UpdateUserErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4162,6 +5362,18 @@ export type UpdateUserErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4219,9 +5431,37 @@ export type ListUserMeetingsErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4280,6 +5520,10 @@ export type ResetUserTotpErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -4288,6 +5532,18 @@ export type ResetUserTotpErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -4295,6 +5551,18 @@ export type ResetUserTotpErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4349,6 +5617,10 @@ export type RestoreUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -4357,6 +5629,22 @@ export type RestoreUserErrors = {
      */
     410: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -4364,6 +5652,18 @@ export type RestoreUserErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4418,9 +5718,29 @@ export type InviteUserErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4429,6 +5749,18 @@ export type InviteUserErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4475,13 +5807,25 @@ export type PreviewUserDeletionErrors = {
      */
     404: Problem;
     /**
-     * the body is larger than 1 MB
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4490,6 +5834,18 @@ export type PreviewUserDeletionErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4542,17 +5898,29 @@ export type DeleteUsersErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4561,6 +5929,18 @@ export type DeleteUsersErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4613,17 +5993,29 @@ export type RestoreUsersErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4632,6 +6024,18 @@ export type RestoreUsersErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4679,9 +6083,37 @@ export type ListAdministratorsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4734,17 +6166,29 @@ export type CreateAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -4753,6 +6197,18 @@ export type CreateAdministratorErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4801,9 +6257,37 @@ export type PreviewScopeErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4851,9 +6335,37 @@ export type ListDeletedAdministratorsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4912,6 +6424,10 @@ export type DeleteAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -4920,6 +6436,18 @@ export type DeleteAdministratorErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -4927,6 +6455,18 @@ export type DeleteAdministratorErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -4975,9 +6515,37 @@ export type GetAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5036,6 +6604,10 @@ export type UpdateAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5044,13 +6616,21 @@ export type UpdateAdministratorErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5059,6 +6639,18 @@ export type UpdateAdministratorErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5113,9 +6705,29 @@ export type InviteAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5124,6 +6736,18 @@ export type InviteAdministratorErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5182,6 +6806,10 @@ export type ResetAdministratorTotpErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5190,6 +6818,18 @@ export type ResetAdministratorTotpErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -5197,6 +6837,18 @@ export type ResetAdministratorTotpErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5251,6 +6903,10 @@ export type RestoreAdministratorErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5259,6 +6915,22 @@ export type RestoreAdministratorErrors = {
      */
     410: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -5266,6 +6938,18 @@ export type RestoreAdministratorErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5316,9 +7000,37 @@ export type ListRoomsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5367,9 +7079,41 @@ export type GetRoomCalendarErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5418,9 +7162,37 @@ export type GetRoomErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5479,6 +7251,10 @@ export type RenameRoomErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5487,13 +7263,21 @@ export type RenameRoomErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5502,6 +7286,18 @@ export type RenameRoomErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5553,9 +7349,41 @@ export type ListReservationsErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5608,9 +7436,37 @@ export type ListMeetingsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5659,17 +7515,29 @@ export type BookMeetingErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5678,6 +7546,18 @@ export type BookMeetingErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5720,17 +7600,29 @@ export type FindAvailabilityErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5739,6 +7631,18 @@ export type FindAvailabilityErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5783,9 +7687,37 @@ export type ListAttendanceErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5834,9 +7766,37 @@ export type GetMeetingErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5897,6 +7857,10 @@ export type UpdateMeetingErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5905,13 +7869,21 @@ export type UpdateMeetingErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5920,6 +7892,18 @@ export type UpdateMeetingErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -5974,6 +7958,10 @@ export type CancelMeetingErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -5982,13 +7970,21 @@ export type CancelMeetingErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -5997,6 +7993,18 @@ export type CancelMeetingErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6048,9 +8056,37 @@ export type GetAttendanceErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6107,9 +8143,25 @@ export type ExportAttendanceErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6118,6 +8170,18 @@ export type ExportAttendanceErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6167,9 +8231,37 @@ export type GetCalendarFeedErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6226,9 +8318,37 @@ export type ListSignInsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6289,9 +8409,29 @@ export type ExportSignInsErrors = {
      */
     403: Problem;
     /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6300,6 +8440,18 @@ export type ExportSignInsErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6356,9 +8508,37 @@ export type ListAuditErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6415,9 +8595,29 @@ export type ExportAuditErrors = {
      */
     403: Problem;
     /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6426,6 +8626,18 @@ export type ExportAuditErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6478,9 +8690,37 @@ export type GetJobErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6529,9 +8769,45 @@ export type GetJobResultErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the state of things forbids it
+     */
+    409: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6583,9 +8859,37 @@ export type ListSitesErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6634,17 +8938,29 @@ export type CreateSiteErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6653,6 +8969,18 @@ export type CreateSiteErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6701,9 +9029,37 @@ export type GetSiteErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6762,6 +9118,10 @@ export type UpdateSiteErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -6770,13 +9130,21 @@ export type UpdateSiteErrors = {
      */
     412: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6785,6 +9153,18 @@ export type UpdateSiteErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6839,17 +9219,29 @@ export type ImportBookingsErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6858,6 +9250,18 @@ export type ImportBookingsErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6906,9 +9310,37 @@ export type ListMediaSourcesErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -6963,17 +9395,29 @@ export type CreateMediaSourceErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -6982,6 +9426,18 @@ export type CreateMediaSourceErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -7041,6 +9497,10 @@ export type DeleteMediaSourceErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
@@ -7049,6 +9509,18 @@ export type DeleteMediaSourceErrors = {
      */
     412: Problem;
     /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
     422: Problem;
@@ -7056,6 +9528,18 @@ export type DeleteMediaSourceErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -7110,17 +9594,29 @@ export type ResetTotpOfErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
      * the state of things forbids it
      */
     409: Problem;
     /**
-     * the body is larger than 1 MB
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -7129,6 +9625,18 @@ export type ResetTotpOfErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -7180,9 +9688,37 @@ export type VerifyAuditErrors = {
      */
     404: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -7225,13 +9761,25 @@ export type AdmitErrors = {
      */
     403: Problem;
     /**
-     * the body is larger than 1 MB
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
      */
     413: Problem;
     /**
-     * the body is not JSON
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
      */
     415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
     /**
      * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
      */
@@ -7240,6 +9788,18 @@ export type AdmitErrors = {
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
@@ -7287,9 +9847,41 @@ export type ListBookingsErrors = {
      */
     403: Problem;
     /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
      * too many requests; `Retry-After` says when again
      */
     429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
     /**
      * a part of the service does not answer; safe to retry
      */
