@@ -1,11 +1,12 @@
 import { Col, Form, Input, Row } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { EMAIL_RULE, LOGIN_NAME_RULE } from '@/components/typed';
 
 /** Names and addresses, by which a user and an administrator are known alike. `emailHint` says when a new address counts. */
 export function PersonFields({ emailHint }: { emailHint?: string }) {
   const { t } = useTranslation();
   const required = { required: true, whitespace: true, message: t('faults.required') };
-  const loginName = { pattern: /^\s*[a-z0-9][a-z0-9._@-]+\s*$/i, message: t('users.form.loginNameInvalid') };
+  const loginName = { ...LOGIN_NAME_RULE, message: t('users.form.loginNameInvalid') };
   return (
     <Row gutter={16}>
       <Col xs={24} sm={12}>
@@ -28,9 +29,9 @@ export function PersonFields({ emailHint }: { emailHint?: string }) {
           name="email"
           label={t('users.email')}
           extra={emailHint}
-          rules={[required, { type: 'email', message: t('users.form.emailInvalid') }]}
+          rules={[required, { ...EMAIL_RULE, message: t('users.form.emailInvalid') }]}
         >
-          <Input type="email" maxLength={254} autoComplete="off" />
+          <Input inputMode="email" maxLength={254} autoComplete="off" />
         </Form.Item>
       </Col>
       <Col xs={24} sm={12}>

@@ -6,6 +6,7 @@ import { invalidate } from '@/api/client';
 import { beginTotpMutation, confirmTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { placeErrors, useErrorText } from './errorText';
 import { OtpInput } from './OtpInput';
+import { OTP_RULE } from './typed';
 
 /** The image that the server drew; as a data address, so that nothing in it can act. */
 function QrCode({ svg }: { svg: string }) {
@@ -81,7 +82,7 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
           name="otp"
           label={t('me.totp.code')}
           extra={t('me.totp.codeHint')}
-          rules={[{ required: true, pattern: /^\s*\d{3}\s?\d{3}\s*$/, message: t('me.totp.codeHint') }]}
+          rules={[{ required: true, ...OTP_RULE, message: t('me.totp.codeHint') }]}
         >
           <OtpInput />
         </Form.Item>

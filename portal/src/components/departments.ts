@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { listDepartmentsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Department } from '@/api/gen';
+import { keyOf } from './typed';
 
 export interface DepartmentNode {
   key: string;
@@ -23,11 +24,11 @@ export function toNodes(items: Department[], parent: DepartmentNode | null = nul
 
 /** The nodes whose name contains `q`, with their ancestors. */
 export function matching(nodes: DepartmentNode[], q: string): DepartmentNode[] {
-  const wanted = q.trim().toLowerCase();
+  const wanted = keyOf(q);
   if (!wanted) return nodes;
   return nodes.flatMap((node) => {
     const children = matching(node.children, wanted);
-    return children.length || node.title.toLowerCase().includes(wanted) ? [{ ...node, children }] : [];
+    return children.length || keyOf(node.title).includes(wanted) ? [{ ...node, children }] : [];
   });
 }
 

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccount } from '@/app/session';
 import { ancestorsOf, keysOf, matching, useDepartments, type DepartmentNode } from '@/components/departments';
 import { EmptyState, ErrorState } from '@/components/States';
+import { keyOf } from '@/components/typed';
 import { useHeight } from '@/components/useHeight';
 import { useMenuAt, type MenuItems } from '@/components/useMenuAt';
 import { DepartmentDialog, type Dialog } from './DepartmentDialog';
@@ -25,7 +26,7 @@ interface Props {
 
 /** A name with the searched part marked. */
 function Marked({ text, q }: { text: string; q: string }) {
-  const wanted = q.trim().toLowerCase();
+  const wanted = keyOf(q);
   const at = wanted ? text.toLowerCase().indexOf(wanted) : -1;
   if (at < 0) return text;
   return (

@@ -1,12 +1,11 @@
 import type { Invitee } from '@/api/gen';
-
-const ADDRESS = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
+import { EMAIL_RULE, keyOf } from '@/components/typed';
 
 /** "Lin Shiqi <lin@demo.example>" or the address alone; null for what is neither. */
 export function inviteeOf(text: string): Invitee | null {
   const named = /^(.*?)<([^<>]*)>$/.exec(text.trim());
   const email = (named?.[2] ?? text).trim();
-  if (!ADDRESS.test(email)) return null;
+  if (!EMAIL_RULE.pattern.test(keyOf(email))) return null;
   return { name: named?.[1]?.trim().replace(/^"|"$/g, '') ?? '', email };
 }
 

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { requestPasswordResetMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { useErrorText } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
+import { EMAIL_RULE } from '@/components/typed';
 
 /** Manual 1.1.2. What it says is the same whether or not the address is known. */
 export function ForgotPasswordPage() {
@@ -41,10 +42,10 @@ export function ForgotPasswordPage() {
           label={t('users.email')}
           rules={[
             { required: true, message: t('faults.required') },
-            { type: 'email', message: t('users.form.emailInvalid') },
+            { ...EMAIL_RULE, message: t('users.form.emailInvalid') },
           ]}
         >
-          <Input type="email" autoComplete="email" maxLength={254} />
+          <Input inputMode="email" autoComplete="email" maxLength={254} />
         </Form.Item>
         <Button type="primary" htmlType="submit" block loading={ask.isPending}>
           {t('password_resets.ask')}
