@@ -18,7 +18,7 @@ from kit.rpc.checks import refuse
 
 _SAFE = frozenset({"GET", "HEAD"})
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,128}")
-_ETAG = re.compile(r'"(\d{1,15})"')
+_ETAG = re.compile(r'"([0-9]{1,15})"')
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _LONGEST_USER_AGENT = 400
 

@@ -34,7 +34,7 @@ def _head(text: str | None) -> str:
     if text is None:
         return ""
     number, colon, digest = text.partition(":")
-    if not (colon and number.isdigit() and digest):
+    if not (colon and number.isascii() and number.isdigit() and digest):
         raise click.UsageError("--head is NUMBER:HASH")
     return f"?number={number}&hash={quote(digest)}"
 

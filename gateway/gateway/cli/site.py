@@ -10,7 +10,7 @@ from contracts.org import FEATURES, LEASE_MODES, SITE_TYPES
 from gateway.cli.api import Api
 
 SITES = "/operator/v1/sites"
-_LINE = re.compile(r"(shared|dedicated):(\d+)x(\d+)@(\d{4}-\d{2}-\d{2})")
+_LINE = re.compile(r"(shared|dedicated):([0-9]{1,9})x([0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _LINE_HELP = "KIND:CAPACITYxQUANTITY@LAST-DAY, for example shared:100x5@2027-12-31; may be given several times"
 
 

@@ -6,9 +6,12 @@ function passes(rule: { pattern: RegExp; transform: (value: unknown) => unknown 
 }
 
 describe('keyOf', () => {
-  it.each(['sales east', 'SALES  EAST', 'Ｓａｌｅｓ　Ｅａｓｔ', 'Sa\u200bles\u00a0East'])('reads %j as one text', (typed) => {
-    expect(keyOf(typed)).toBe('sales east');
-  });
+  it.each(['sales east', 'SALES  EAST', 'Ｓａｌｅｓ　Ｅａｓｔ', 'Sa\u200bles\u00a0East'])(
+    'reads %j as one text',
+    (typed) => {
+      expect(keyOf(typed)).toBe('sales east');
+    },
+  );
 });
 
 describe('rules of forms', () => {
