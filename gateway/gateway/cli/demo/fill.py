@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 AT_ONCE = 6  # requests in flight
+TOKEN_RENEWED = 12 * 3600.0  # seconds
 # Seconds between the tries of a new administrator to sign in. Few: each that comes too early counts as a failed sign-in, and
 # five of them lock the pair of name and address.
 PATIENCE = (0.5, 5.0, 30.0)
@@ -45,6 +46,7 @@ class Filling:
     def __init__(self, url: str, password: str, most: int, days: int, engines: File) -> None:
         self._url, self._password, self._most, self._days, self._engines = url, password, most, days, engines
         self._operator: Api | None = None
+        self._renewed_at = 0.0
 
     def run(self) -> Iterator[str]:
         """Lines that say what was done."""
@@ -81,8 +83,9 @@ class Filling:
         return [self.history(plan, now) for plan in self.plans(now)]
 
     def operator(self) -> Api:
-        if self._operator is None:
-            self._operator = Api(self._url, os.environ.get("ROSTRUM_TOKEN") or _new_operator())
+        """The operator API. A token that is created here is good for a day, and replaced after half a day."""
+        if self._operator is None or time.monotonic() > self._renewed_at + TOKEN_RENEWED:
+            self._operator, self._renewed_at = Api(self._url, os.environ.get("ROSTRUM_TOKEN") or _new_operator()), time.monotonic()
         return self._operator
 
     def _state(self, key: str, now: datetime) -> State:
@@ -189,5 +192,5 @@ def _key(*parts: str) -> str:
 
 
 def _new_operator() -> str:
-    """A token of an operator made for this fill, over the bus: who runs this on the host may do that."""
-    return str(call_as_host(identity.create_operator, {"name": f"demonstration {uuid7().hex[-8:]}"})["token"])
+    """A token for this fill, created over the bus: who runs this on the host may do that."""
+    return str(call_as_host(identity.create_operator, {"name": f"demonstration {uuid7().hex[-8:]}", "days": 1})["token"])
