@@ -71,6 +71,7 @@ EXPECTED: dict[str, Expected] = {
     "identity.change_password": Expected(THEMSELVES | HELD_BACK_TOO),
     "identity.verify_password": Expected(THEMSELVES),
     "identity.stage_password": Expected(THEMSELVES | OPERATOR | SYSTEM, {"account_id": Target.ANYTHING}),
+    "identity.withdraw_password": Expected(THEMSELVES | OPERATOR | SYSTEM, {"account_id": Target.ANYTHING}),
     "identity.check_passwords": Expected(THEMSELVES | OPERATOR | SYSTEM),
     "identity.stage_passwords": Expected(THEMSELVES | OPERATOR | SYSTEM),
     "identity.begin_totp": Expected(THEMSELVES | HELD_BACK_TOO),

@@ -32,6 +32,13 @@ class StagedPassword(Strict):
     temporary = Flag(load_default=True)
 
 
+class WithdrawnPassword(Strict):
+    """A staged password whose account was refused. A claimed or unknown one stays as it is."""
+
+    credential = Id(required=True)
+    account_id = Id(required=True)
+
+
 class StagedPasswords(Strict):
     """Many at a time; no more than can be hashed well inside the deadline where each hash takes a tenth of a second."""
 
@@ -92,6 +99,7 @@ stage_password = Call(
     internal=True,
     timeout=10.0,  # what the calls that stage one may take
 )
+withdraw_password = Call("identity", "withdraw_password", WithdrawnPassword(), call.Done(), ISSUERS, jumped=False, internal=True)
 check_passwords = Call("identity", "check_passwords", CheckedPasswords(), RefusedPasswords(), ISSUERS, jumped=False, internal=True)
 stage_passwords = Call(
     "identity", "stage_passwords", StagedPasswords(), RefusedPasswords(), ISSUERS, command=True, jumped=False, internal=True, timeout=15.0

@@ -111,6 +111,11 @@ class IdentityService:
     def stage_password(self, request):
         return self.db.once(credentials.stage, request, settings=self.settings, hasher=self.hasher)
 
+    @rpc(contract.withdraw_password)
+    def withdraw_password(self, request):
+        with self.db.begin() as session:
+            return credentials.withdraw(session, self.actor, **request)
+
     @rpc(contract.check_passwords)
     def check_passwords(self, request):
         return credentials.refused(**request)

@@ -54,7 +54,8 @@ class OrgService:
         if (answer := self.db.answered(request, site_id=site_id)) is not None:
             return answer
         staged = sites.stage_administrator(self.bus, request)
-        return self.db.once(sites.create, request, site_id=site_id, new_site_id=site_id, staged=staged)
+        with accounts.withdrawn_if_refused(self.bus, staged):
+            return self.db.once(sites.create, request, site_id=site_id, new_site_id=site_id, staged=staged)
 
     @rpc(contract.list_sites)
     def list_sites(self, request):
@@ -157,13 +158,17 @@ class OrgService:
     def create_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.create, request, staged=accounts.stage_new(self.bus, request))
+        staged = accounts.stage_new(self.bus, request)
+        with accounts.withdrawn_if_refused(self.bus, staged):
+            return self.db.once(users.create, request, staged=staged)
 
     @rpc(contract.update_user)
     def update_user(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(users.update, request, staged=self._stage_change(users.words, request))
+        staged = self._stage_change(users.words, request)
+        with accounts.withdrawn_if_refused(self.bus, staged):
+            return self.db.once(users.update, request, staged=staged)
 
     @rpc(contract.delete_user)
     def delete_user(self, request):
@@ -240,13 +245,17 @@ class OrgService:
     def create_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(administrators.create, request, staged=accounts.stage_new(self.bus, request))
+        staged = accounts.stage_new(self.bus, request)
+        with accounts.withdrawn_if_refused(self.bus, staged):
+            return self.db.once(administrators.create, request, staged=staged)
 
     @rpc(contract.update_administrator)
     def update_administrator(self, request):
         if (answer := self.db.answered(request)) is not None:
             return answer
-        return self.db.once(administrators.update, request, staged=self._stage_change(administrators.words, request))
+        staged = self._stage_change(administrators.words, request)
+        with accounts.withdrawn_if_refused(self.bus, staged):
+            return self.db.once(administrators.update, request, staged=staged)
 
     @rpc(contract.delete_administrator)
     def delete_administrator(self, request):

@@ -12,6 +12,7 @@ from contracts import identity, org
 from contracts.call import Role
 from contracts.errors import Conflict, Gone, Invalid, RateLimited, Unauthenticated
 from tests.org.factories import Caller, actor, found, mobile, new_user, unique
+from tests.org.integration.test_administrators import new_administrator
 from tests.org.tables import applied, faults, person, workbook
 
 PASSWORD = "Correct-horse-7-staple"
@@ -68,6 +69,38 @@ def test_a_password_of_somebody_who_is_refused_opens_nothing(client, company):
         company.root(org.create_user, **request)
     with pytest.raises(Unauthenticated):
         Caller(client, actor(Role.ANONYMOUS, address="192.0.2.2"))(identity.sign_in, login=request["login_name"], password=PASSWORD)
+
+
+@pytest.fixture
+def staged(access_to):
+    """`staged()`: the passwords that identity keeps for accounts that have not taken them."""
+
+    def read():
+        with access_to("identity").resolver() as session:
+            return set(session.execute(text("SELECT credential FROM staged_passwords")).scalars())
+
+    return read
+
+
+STAGING = (org.create_user, org.update_user, org.create_administrator, org.update_administrator)
+
+
+@pytest.mark.parametrize("call", STAGING, ids=lambda call: call.name)
+def test_a_refused_account_leaves_no_password_behind(company, staged, call):
+    """A sign-in under its name would wait for it."""
+    sales = company.department("Sales")
+    taken, user = company.user(), company.user()
+    administrator = company.root(org.create_administrator, **new_administrator(sales))
+    request = {
+        org.create_user: lambda: new_user(company.root_id, email=taken["email"], password=PASSWORD, invite=False),
+        org.update_user: lambda: {"id": user["id"], "email": taken["email"], "password": PASSWORD},
+        org.create_administrator: lambda: new_administrator(sales, email=taken["email"], password=PASSWORD, invite=False),
+        org.update_administrator: lambda: {"id": administrator["id"], "email": taken["email"], "password": PASSWORD},
+    }[call]()
+    before = staged()
+    with pytest.raises(Conflict):
+        company.root(call, **request)
+    assert staged() <= before
 
 
 def test_a_new_password_given_later_replaces_the_old_one(client, company):

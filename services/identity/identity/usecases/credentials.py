@@ -37,6 +37,12 @@ def stage(
     return {}
 
 
+def withdraw(session: Transaction, actor: Actor, *, credential: str, account_id: str) -> dict[str, Any]:  # noqa: ARG001
+    """Forget a staged password. One that is claimed already is the account's, and stays."""
+    credentials.claim(session, {account_id: credential})
+    return {}
+
+
 def refused(*, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """What is wrong with those of `items` that are not good enough."""
     found = []

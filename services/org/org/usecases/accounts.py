@@ -1,6 +1,7 @@
 """What users and administrators have in common: identifiers, passwords staged at identity, and the refusal of stale changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from contracts import identity
 from contracts.call import Actor, Call
-from contracts.errors import Stale
+from contracts.errors import Conflict, Forbidden, Gone, Invalid, NotFound, RostrumError, Stale
 from org.domain import identifiers as rules
 from org.domain.search import sort_key, text_of
 from org.domain.users import KEPT, check_password, check_restorable
@@ -26,6 +27,7 @@ class Bus(Protocol):
 
 
 _FOLLOWING = ("has_initial_password", "invited", "deleted_at", "deleted_by", "licence_line_id")  # fields that change only with another
+REFUSALS = (Conflict, Forbidden, Gone, Invalid, NotFound, Stale)
 WORDS = ("login_name", "name", "english_name", "email", "phone", "mobile")
 
 
@@ -54,6 +56,21 @@ def stage(bus: Bus, account_id: str, password: str | None, words: Mapping[str, A
     }
     bus(identity.stage_password, request, part=credential)
     return Staged(account_id, credential)
+
+
+@contextmanager
+def withdrawn_if_refused(bus: Bus, staged: Staged | None) -> Iterator[None]:
+    """Take the staged password back if the transaction inside refuses the account.
+
+    After any other fault the transaction may have committed: then the password stays, and ends by itself after a day if nobody claims it.
+    """
+    try:
+        yield
+    except REFUSALS:
+        if staged is not None and staged.credential is not None:
+            with suppress(RostrumError):
+                bus(identity.withdraw_password, {"credential": staged.credential, "account_id": staged.account_id})
+        raise
 
 
 def stage_new(bus: Bus, request: Mapping[str, Any]) -> Staged:
