@@ -14,7 +14,7 @@ from typing import IO
 from .console import Failure
 from .debian import Unpacked
 from .instance import LOOPBACK, Instance
-from .processes import PRIVATE, PidFile, clean_environ, tail, wait_until
+from .processes import PRIVATE, PidFile, clean_environ, open_private, tail, wait_until
 
 # /usr/sbin/rabbitmq-server is not among them: on Debian that is a wrapper which insists on the system's user and data.
 SERVER_SCRIPTS = (
@@ -90,7 +90,8 @@ class Node:
         script = self._unpacked(environ) if unpacked else installed_server()
         self._names_pid.stop(grace=2)  # left behind by a run that was killed
         log = self._instance.log / "rabbitmq-output.log"
-        with log.open("wb") as output:
+        log.unlink(missing_ok=True)  # an older version made it readable by everybody
+        with open(log, "xb", opener=open_private) as output:
             self._launch(["epmd", "-port", str(names_port), "-address", LOOPBACK], environ, output, self._names_pid)
             self._launch([str(script)], environ, output, self._node_pid)
         try:

@@ -319,6 +319,16 @@ def test_a_database_that_is_away_for_a_moment_sends_no_mail_twice(access, queue,
     assert (len(letterbox.taken), len(pauses), rows()[0].state) == (1, 2, "sent")
 
 
+def test_a_stopping_process_begins_no_further_mail(access, queue, letterbox, port):
+    for _ in range(3):
+        queue()
+    server = MailServer(f"smtp://127.0.0.1:{port}")
+    sender = Sender(access.resolver, server, "no-reply@rostrum.example", SEAL, stopping=lambda: len(letterbox.taken) == 1)
+    with running(letterbox, port):
+        assert sender.run_once() == 1
+    assert len(letterbox.taken) == 1
+
+
 def test_a_mail_sealed_by_another_key_is_given_up(sender, access, rows, letterbox, port):
     with access.begin(None) as session:
         mail.queue(session, LETTER, seal=Seal(bytes(range(32)), "mail"))

@@ -36,7 +36,14 @@ class MailSender(DependencyProvider):
     def start(self) -> None:
         database = only(self.container, Database)
         database.after_commit(self._committed)
-        self._sender = Sender(database.resolver, self._server, self._settings.mail_from, seal_for("mail"), sleep=eventlet.sleep)
+        self._sender = Sender(
+            database.resolver,
+            self._server,
+            self._settings.mail_from,
+            seal_for("mail"),
+            sleep=eventlet.sleep,
+            stopping=self._stopping.is_set,
+        )
         self._worker = self.container.spawn_managed_thread(self._run, identifier="mail")
 
     def stop(self) -> None:

@@ -20,7 +20,8 @@ log = structlog.get_logger("kit.mail")
 
 
 class Sender:
-    """`resolver` opens a transaction of the resolver role; `sleep` is called between tries to note what was sent."""
+    """`resolver` opens a transaction of the resolver role; `sleep` is called between tries to note what was sent; no mail is begun once
+    `stopping` is true."""
 
     def __init__(
         self,
@@ -30,12 +31,14 @@ class Sender:
         seal: Seal,
         *,
         sleep: Callable[[float], Any] = time.sleep,
+        stopping: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._stopping = stopping
         self._resolver, self._server, self._sender, self._seal, self._sleep = resolver, server, sender, seal, sleep
         self._expire_at = 0.0
 
     def run_once(self) -> int:
-        """Sends all that is due; how many mails were dealt with. Raises Unreachable and Unavailable."""
+        """Sends all that is due, or until the process stops; how many mails were dealt with. Raises Unreachable and Unavailable."""
         with self._resolver() as session:
             if time.monotonic() >= self._expire_at:
                 table.expire(session)
@@ -45,7 +48,7 @@ class Sender:
             return 0
         count = 0
         with self._server.connected() as connection:
-            while self._next(connection):
+            while not self._stopping() and self._next(connection):
                 count += 1
         return count
 
