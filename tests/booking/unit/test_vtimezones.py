@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from booking.domain.clocks import changes
-from booking.domain.vtimezones import is_regular, vtimezone
+from booking.domain.vtimezones import LATEST, is_regular, vtimezone
 from tests.booking.calendars import FIXED, IRREGULAR, REGULAR, SPAN, ZONES, moments, onsets
 
 CANONICAL = sorted(key for key in available_timezones() if "/" in key and not key.startswith(("Etc/", "posix/", "right/", "SystemV/")))
@@ -75,6 +75,15 @@ def test_a_rule_that_was_changed_ends_when_the_next_begins():
         "FREQ=YEARLY;BYDAY=2SU;BYMONTH=3",
         "FREQ=YEARLY;UNTIL=20060403T070000Z;BYDAY=1SU;BYMONTH=4",
     ]
+
+
+def test_a_meeting_in_centuries_has_the_rules_that_hold_today_within_a_moment():
+    span = datetime(2990, 7, 1, tzinfo=UTC), datetime(2990, 7, 2, tzinfo=UTC)
+
+    rules = [each["RRULE"].to_ical() for each in read("Europe/Berlin", span)[1]]
+
+    assert rules == [b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10", b"FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"]
+    assert max(each.at.year for each in changes("Europe/Berlin", LATEST // 10 * 10 + 9)) < 2110
 
 
 def test_days_that_fall_into_two_months_are_counted_from_the_end_of_the_year():

@@ -65,6 +65,8 @@ class Rule:
     @classmethod
     def parse(cls, text: str) -> "Rule":
         """Raises Invalid, naming what is wrong, for what is no rule or a rule without an end."""
+        if not text.isascii():  # letters of other scripts may become those of a rule as capitals
+            raise _bad("a rule is in ASCII")
         parts = dict(_pairs(text.upper().removeprefix("RRULE:")))
         _check(parts)
         return cls(parts)
@@ -198,7 +200,7 @@ def _check(parts: Mapping[str, str]) -> None:
         raise invalid_field(FIELD, "count_or_until", "either COUNT or UNTIL")
     for name, value in parts.items():
         if name in _PARTS[frequency]:
-            _check_list(frequency, name, value)
+            _check_list(parts, name, value)
         elif name in ("INTERVAL", "COUNT"):
             _check_number(name, value)
         elif name == "UNTIL":
@@ -211,18 +213,23 @@ def _check(parts: Mapping[str, str]) -> None:
         raise _bad("BYWEEKNO says which week and BYDAY which of its days: calendars do not agree on a week alone")
 
 
-def _check_list(frequency: str, name: str, value: str) -> None:
+def _check_list(parts: Mapping[str, str], name: str, value: str) -> None:
     for each in value.split(","):
-        good = _good_weekday(each, frequency) if name == "BYDAY" else _good_number(each, name)
+        good = _good_weekday(each, _highest_week(parts)) if name == "BYDAY" else _good_number(each, name)
         if not good:
             raise _bad(f"{name} cannot be {each}")
 
 
-def _good_weekday(text: str, frequency: str) -> bool:
+def _highest_week(parts: Mapping[str, str]) -> int:
+    """The highest number that a weekday may have: it counts those of a month or of a year, and none beside BYWEEKNO (3.3.10)."""
+    if parts["FREQ"] in ("DAILY", "WEEKLY") or "BYWEEKNO" in parts:
+        return 0
+    return 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
+
+
+def _good_weekday(text: str, highest: int) -> bool:
     match = _BYDAY.fullmatch(text)
-    if match is None or match[1] is None:
-        return match is not None
-    return frequency in ("MONTHLY", "YEARLY") and 1 <= abs(int(match[1])) <= 53
+    return match is not None and (match[1] is None or 1 <= abs(int(match[1])) <= highest)
 
 
 def _good_number(text: str, name: str) -> bool:

@@ -16,6 +16,7 @@ from booking.domain import yearly
 from booking.domain.clocks import Change, changes, offset
 
 DAY, YEAR = timedelta(days=1), timedelta(days=366)
+LATEST = 2100  # year: tzdata predicts nothing but yearly rules after it
 AHEAD = 30  # years: in 28 of them a rule has met every weekday and every length of February
 
 
@@ -31,11 +32,14 @@ class Observance:
     def last(self) -> datetime:
         return self.changes[-1].at
 
+    def lasts_beyond(self, moment: datetime) -> bool:
+        return self.is_open or self.last > moment
+
 
 def is_regular(zone: ZoneInfo, first: datetime, last: datetime) -> bool:
     """Whether yearly rules tell all changes of the clocks from a year before `first` to a year after `last`."""
     needed = _needed(zone, first - YEAR, last + YEAR)
-    return all(each.rule for each in needed) or not any(each.last > first - YEAR for each in needed)
+    return all(each.rule for each in needed) or not any(each.lasts_beyond(first - YEAR) for each in needed)
 
 
 def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
@@ -43,7 +47,7 @@ def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
     component = Timezone()
     component.add("tzid", zone.key)
     needed = _needed(zone, first, last)
-    if not any(each.last > first for each in needed):
+    if not any(each.lasts_beyond(first) for each in needed):
         component.add_component(_fixed(first, zone))
         return component
     for each in sorted(needed, key=lambda each: each.changes[0].at):
@@ -53,11 +57,11 @@ def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
 
 def _needed(zone: ZoneInfo, first: datetime, last: datetime) -> list[Observance]:
     """Those with an onset in the span, and the one that is in force when it begins."""
-    horizon = (last.year + AHEAD) // 10 * 10 + 9  # few horizons: a zone's changes are looked up day by day and kept
+    horizon = min(last.year + AHEAD, LATEST) // 10 * 10 + 9  # few horizons: a zone's changes are looked up day by day and kept
     found = [each for each in _observances(zone, horizon) if each.changes[0].at <= last]
     past = [change.at for each in found for change in each.changes if change.at <= first]
     in_force = max(past, default=first)
-    return [each for each in found if each.last >= in_force]
+    return [each for each in found if each.is_open or each.last >= in_force]
 
 
 def _observances(zone: ZoneInfo, horizon: int) -> list[Observance]:
