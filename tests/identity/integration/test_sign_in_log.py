@@ -65,6 +65,7 @@ def test_each_column_can_be_filtered(company, reader):
     company.hire(name="欧阳 1000")
     for query in (
         {"q": "100%"},
+        {"q": "１００％\u200b"},
         {"name": "欧阳 100%"},
         {"login_name": user.login[3:].upper()},
         {"address": "198.51.100.77"},

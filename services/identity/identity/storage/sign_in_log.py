@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from identity.storage.models import SignIn
+from kit.db.searching import holds
 
 _EQUAL = ("account_id", "action", "result")
 _PARTS = ("name", "login_name", "address", "client")
@@ -35,9 +36,9 @@ def _which(site_id: str, visible: ColumnElement[bool], wanted: Mapping[str, Any]
 
 def _conditions(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     found = [getattr(SignIn, name) == wanted[name] for name in _EQUAL if wanted.get(name)]
-    found += [getattr(SignIn, name).icontains(wanted[name], autoescape=True) for name in _PARTS if wanted.get(name)]
+    found += [holds(getattr(SignIn, name), wanted[name]) for name in _PARTS if wanted.get(name)]
     if wanted.get("q"):
-        found.append(or_(*(getattr(SignIn, name).icontains(wanted["q"], autoescape=True) for name in ("name", "login_name"))))
+        found.append(or_(*(holds(getattr(SignIn, name), wanted["q"]) for name in ("name", "login_name"))))
     if wanted.get("from"):
         found.append(SignIn.at >= wanted["from"])
     if wanted.get("to"):
