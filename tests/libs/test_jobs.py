@@ -134,6 +134,28 @@ def test_a_worker_ends_with_its_parent(databases, service_environ, tmp_path):
     assert child.wait(20) == 0
 
 
+def test_a_site_with_many_jobs_leaves_workers_for_the_others(access_to, actor, start):
+    other = replace(actor, site_id=str(uuid7()))
+    for _ in range(3):
+        start("booking.count")
+    with access_to("booking").begin(other.site_id) as session:
+        jobs.start(session, other, "booking.count", {})
+    claimed = []
+    for _ in range(4):
+        with access_to("booking").resolver() as session:
+            claimed.append(table.claim(session, 30.0, {"booking.count"}, per_site=2))
+    assert [row and row.site_id for row in claimed] == [actor.site_id, actor.site_id, other.site_id, None]
+
+
+def test_a_quota_counts_what_waits_and_the_bytes_that_are_kept(access_to, actor, start):
+    colleague = replace(actor, account_id=str(uuid7()))
+    start("booking.count", {"bytes": 5})
+    start("booking.other", {"bytes": 100})
+    with access_to("booking").begin(actor.site_id) as session:
+        jobs.start(session, colleague, "booking.count", {"bytes": 7})
+        assert jobs.usage(session, colleague, "booking.count") == jobs.Usage(of_account=1, of_site=2, bytes_kept=12)
+
+
 def test_an_export_reads_its_own_site_and_leaves_a_file(worker, start, ended, site_id, tmp_path):
     job_id = start("booking.export")
     while worker.step():

@@ -22,12 +22,12 @@ one such process beside a service. A job whose process died is taken up again by
 from typing import TYPE_CHECKING, Any
 
 from kit.jobs.job import Handler, Job
-from kit.jobs.table import start, status
+from kit.jobs.table import Usage, start, status, usage
 
 if TYPE_CHECKING:
     from kit.jobs.child import JobWorker
 
-__all__ = ["Handler", "Job", "JobWorker", "start", "status"]
+__all__ = ["Handler", "Job", "JobWorker", "Usage", "start", "status", "usage"]
 
 
 def __getattr__(name: str) -> Any:

@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     handlers = _handlers(options.handlers or f"{options.service}.usecases.jobs:HANDLERS")
     _collect_seldom()
-    run_threads(lambda: Worker(handlers, around, stop, wake, settings.job_poll), settings.job_workers, stop)
+    per_site = max(1, settings.job_workers - 1)  # one worker is left for other sites
+    run_threads(lambda: Worker(handlers, around, stop, wake, settings.job_poll, per_site), settings.job_workers, stop)
     around.access.close()
     return 0
 

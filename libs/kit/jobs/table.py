@@ -16,6 +16,7 @@ from kit.db.tables import jobs
 
 KEPT = "24 hours"
 MOST_ATTEMPTS = 5
+_ONE_CLAIM = 7_242_003  # the advisory lock
 PAUSE = 5  # seconds until a job that failed by a fault is tried again; twice as many the second time
 
 _OF_THE_CALL = frozenset({"deadline", "if_match", "idempotency_key", "restriction"})
@@ -58,6 +59,30 @@ def status(session: Session, actor: Actor, job_id: str) -> dict[str, Any]:
     return {"id": job_id, **{name: getattr(row, name) for name in shown}}
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Unfinished jobs of a kind, and the bytes of files whose jobs are kept (payload["bytes"])."""
+
+    of_account: int
+    of_site: int
+    bytes_kept: int
+
+
+def usage(session: Session, actor: Actor, kind: str) -> Usage:
+    """Count what the actor and the actor's site use. The site's other starters of this kind wait until the transaction ends, so that a
+    quota holds for simultaneous starts too."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{actor.site_id}:{kind}", 0))))
+    unfinished = jobs.c.state.in_(("queued", "running"))
+    row = session.execute(
+        select(
+            func.count().filter(unfinished, jobs.c.account_id == _starter(actor)),
+            func.count().filter(unfinished),
+            func.coalesce(func.sum(jobs.c.payload["bytes"].as_integer()), 0),
+        ).where(jobs.c.site_id == actor.site_id, jobs.c.kind == kind)
+    ).one()
+    return Usage(row[0], row[1], int(row[2]))
+
+
 def _row_id(job_id: str) -> str:
     try:
         return str(UUID(job_id.rpartition(".")[2]))
@@ -79,13 +104,24 @@ class Claim:
     attempt: int
 
 
-def claim(session: Session, lease: float, kinds: Collection[str]) -> Any:
+def claim(session: Session, lease: float, kinds: Collection[str], per_site: int) -> Any:
     """The oldest job of these kinds that is due, for `lease` seconds; None when there is none. A kind that this version does
-    not know is left to a process of the version that started it."""
+    not know is left to a process of the version that started it.
+
+    A site with `per_site` running jobs waits for one of them: workers are left for the other sites. Claims are made one at a time, so
+    that each sees those before it.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(_ONE_CLAIM)))
     due = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < func.now())
+    running = jobs.alias()
+    of_site = (
+        select(func.count())
+        .where(running.c.site_id == jobs.c.site_id, running.c.state == "running", running.c.lease_until > func.now())
+        .scalar_subquery()
+    )
     oldest = (
         select(jobs.c.id)
-        .where(jobs.c.state.in_(("queued", "running")), jobs.c.kind.in_(kinds), due)
+        .where(jobs.c.state.in_(("queued", "running")), jobs.c.kind.in_(kinds), due, of_site < per_site)
         .order_by(jobs.c.created_at)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -18,12 +18,19 @@ log = structlog.get_logger("kit.jobs")
 
 class Worker:
     """Several of them, in threads or processes, share the jobs of a service between them. Each looks for one every `poll` seconds, and
-    when `wake` is set."""
+    when `wake` is set. At most `per_site` jobs of one site run at a time."""
 
     def __init__(
-        self, handlers: Mapping[str, Handler], surroundings: Surroundings, stop: threading.Event, wake: threading.Event, poll: float
+        self,
+        handlers: Mapping[str, Handler],
+        surroundings: Surroundings,
+        stop: threading.Event,
+        wake: threading.Event,
+        poll: float,
+        per_site: int = 1,
     ) -> None:
         self.handlers, self._around, self._stop, self._wake, self._poll = handlers, surroundings, stop, wake, poll
+        self._per_site = per_site
         self._purge_at = 0.0
 
     def run(self) -> None:
@@ -45,7 +52,7 @@ class Worker:
     def step(self) -> bool:
         """Takes one job up, if one is due, and does it. False when there was none."""
         with self._around.access.resolver() as session:
-            row = table.claim(session, self._around.lease, self.handlers)
+            row = table.claim(session, self._around.lease, self.handlers, self._per_site)
         if row is None:
             return False
         job = Job(row, self._around)
