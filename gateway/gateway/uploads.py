@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from contracts.call import Actor
-from contracts.errors import FieldError, Invalid
+from contracts.errors import FieldError, Invalid, RateLimited
 from gateway import auth, jobs
 from gateway.dispatch import answer
 from gateway.faults import BadRequest, TooLarge, UnsupportedMediaType, bad_query
@@ -33,10 +33,10 @@ def start_import(route: Route) -> Response:
     name = PurePath(file.filename or "").name[:_LONGEST_NAME] or "users"
     key = _key(actor, file.stream, name)
     store = jobs.store()
-    store.put(key, file.stream, limit=LARGEST)
+    size = store.put(key, file.stream, limit=LARGEST)
     try:
-        reply = state().bus.raw(route.call, {"blob": key, "file_name": name}, actor)
-    except Invalid:
+        reply = state().bus.raw(route.call, {"blob": key, "file_name": name, "size": size}, actor)
+    except (Invalid, RateLimited):  # after any other error the call may have taken effect
         store.delete(key)
         raise
     return answer(route, reply, actor.site_id)

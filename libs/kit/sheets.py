@@ -23,6 +23,13 @@ HEADER = PatternFill("solid", fgColor="E8F1FF")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TYPED = ("=", "#")  # openpyxl looks at what follows, and chooses another type than text
 
+
+class Exact(str):
+    """A text that is read back as it is, without the apostrophes that a reader takes off (a password)."""
+
+    __slots__ = ()
+
+
 Rows = Iterable[Sequence[Any]]
 
 
@@ -40,10 +47,11 @@ def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows([plain(value) for value in row] for row in rows)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """The value as a .csv holds it."""
     return defused(value) if isinstance(value, str) else value
 
 
@@ -69,6 +77,8 @@ def _safe(sheet: Any, value: Any) -> Any:
     """The value as a cell that stays text. A text that `restored` would change when it is read gets another apostrophe."""
     if not isinstance(value, str):
         return value
+    if isinstance(value, Exact):
+        return as_text(WriteOnlyCell(sheet, value=str(value)))
     if restored(value) != value:
         return defused(value)
     return as_text(WriteOnlyCell(sheet, value=value)) if value.startswith(_TYPED) or defused(value) != value else value

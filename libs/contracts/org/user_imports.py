@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contracts import jobs
 from contracts.call import Call, Reply, Strict
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Conflict, Invalid, NotFound, RateLimited
 from contracts.org.roles import ADMINISTRATORS
 from contracts.org.users import UserFilter
 from contracts.values import (
@@ -32,10 +32,11 @@ class UserExport(UserFilter):
 
 
 class NewUserImport(Strict):
-    """`blob` is the key under which the gateway has put the uploaded file, in the site's folder "imports"."""
+    """`blob` is the key under which the gateway has put the uploaded file, in the site's folder "imports"; `size` its bytes."""
 
     blob = Text(1, 300, required=True)
     file_name = Text(1, 255, required=True)
+    size = Whole(0, 2**31 - 1, load_default=0)
 
 
 class UserImportRef(Strict):
@@ -75,10 +76,29 @@ class UserImportRow(Reply):
     faults = fields.List(fields.Nested(UserImportFault))
 
 
+class UserImportPreviewRow(Reply):
+    """`cells` as texts; long ones end in "…"."""
+
+    number = fields.Integer()
+    cells = fields.List(fields.String())
+
+
+class UserImportPreview(Reply):
+    """How the file was read, with its first rows; passwords are masked. `format` xlsx or csv; `sheet` of a workbook; `encoding` and
+    `delimiter` of a text."""
+
+    format = fields.String()
+    sheet = fields.String(allow_none=True)
+    encoding = fields.String(allow_none=True)
+    delimiter = fields.String(allow_none=True)
+    header = fields.List(fields.String())
+    rows = fields.List(fields.Nested(UserImportPreviewRow))
+
+
 class UserImport(PageReply):
     """`state`: checking → checked → applying → applied, or failed with `error` (as on the wire). The counts are of rows: `unchanged` ones
     are in the site already, exactly so; `refused` ones were valid and could not be added any more. `done` of `total` tells the progress
-    of what is going on."""
+    of what is going on. `preview` is there once the file was read."""
 
     id = Id()
     state = fields.String()
@@ -92,13 +112,14 @@ class UserImport(PageReply):
     added = fields.Integer()
     refused = fields.Integer()
     error = Json(allow_none=True)
+    preview = fields.Nested(UserImportPreview, allow_none=True)
     created_at = Instant()
     items = fields.List(fields.Nested(UserImportRow))
 
 
 export_users = Call("org", "export_users", UserExport(), jobs.Job(), ADMINISTRATORS, (NotFound,), command=True)
 create_user_template = Call("org", "create_user_template", Strict(), jobs.Job(), ADMINISTRATORS, command=True)
-start_user_import = Call("org", "start_user_import", NewUserImport(), UserImport(), ADMINISTRATORS, (Invalid,), command=True)
+start_user_import = Call("org", "start_user_import", NewUserImport(), UserImport(), ADMINISTRATORS, (Invalid, RateLimited), command=True)
 get_user_import = Call("org", "get_user_import", UserImportQuery(), UserImport(), ADMINISTRATORS, (NotFound,))
 apply_user_import = Call(
     "org", "apply_user_import", UserImportApplication(), UserImport(), ADMINISTRATORS, (Conflict, NotFound), command=True

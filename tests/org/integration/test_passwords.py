@@ -1,19 +1,23 @@
 """Passwords that administrators give: at identity before anything is written here, and good from then on."""
 
 import base64
+import csv
+import io
 import secrets
 import time
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import text
+from openpyxl import load_workbook
+from sqlalchemy import select, text
 
 from contracts import identity, org
 from contracts.call import Role
 from contracts.errors import Conflict, Gone, Invalid, RateLimited, Unauthenticated
+from org.storage.models import UserImportRow
 from tests.org.factories import Caller, actor, found, mobile, new_user, unique
 from tests.org.integration.test_administrators import new_administrator
-from tests.org.tables import applied, faults, person, workbook
+from tests.org.tables import applied, as_csv, faults, made, person, workbook
 
 PASSWORD = "Correct-horse-7-staple"
 QUICK = {"ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1"}  # real argon2id, at the least cost that it allows
@@ -215,3 +219,27 @@ def test_one_key_of_two_calls_stages_two_passwords(client, company):
     user = company.root(org.create_user, key="1", **new_user(company.root_id, password=PASSWORD, invite=False))
     company.root(org.update_user, key="1", id=user["id"], password="Another-horse-8-staple")
     assert signed_in(client, user["login_name"], "Another-horse-8-staple")["account"]["id"] == user["id"]
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_refused_rows_come_back_with_their_passwords(company, upload, blobs, file_format):
+    passwords = ["Correct-Horse-7", "=Battery-Staple-9", "+Quoted-Staple-5"]
+    table = [person(), *[person(email="nobody", password=each) for each in passwords]]
+    checked = upload(as_csv(*[["" if cell is None else cell for cell in row] for row in table]), "users.csv")
+    applied(company.root, checked, "valid")
+    data = made(blobs, company.root, company.root(org.export_user_import_errors, id=checked["id"], format=file_format))
+    if file_format == "csv":
+        header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig")))
+        passwords[1:] = ["", ""]  # a program would take them for formulas
+        assert all(row[-1].endswith("初始密码：需要重新填写") for row in rows[1:])
+    else:
+        header, *rows = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(data)).active.iter_rows()]
+    assert [row[header.index("初始密码")] for row in rows] == passwords
+
+
+def test_passwords_of_added_rows_are_forgotten(company, upload, access):
+    checked = upload(workbook(person(password="Correct-Horse-7"), person(email="nobody", password="Correct-Horse-8")))
+    applied(company.root, checked, "valid")
+    with access.begin(company.id) as session:
+        rows = session.execute(select(UserImportRow).where(UserImportRow.import_id == checked["id"])).scalars()
+        assert {row.verdict: row.password is not None for row in rows} == {"added": False, "invalid": True}

@@ -5,13 +5,19 @@ import io
 import os
 import signal
 import time
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from sqlalchemy import update
 
 from contracts import org
-from contracts.errors import Conflict, Invalid, NotFound
+from contracts.errors import Conflict, Invalid, NotFound, RateLimited
+from kit import jobs
 from kit.blobs import blob_key
+from kit.db.tables import jobs as jobs_table
+from tests.attack import workbooks
 from tests.org.factories import LINES, mobile, new_id, unique
 from tests.org.tables import (
     ENGLISH,
@@ -30,6 +36,8 @@ from tests.org.tables import (
     workbook,
     zipped,
 )
+
+FAR = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 class TestGoodFiles:
@@ -60,7 +68,7 @@ class TestGoodFiles:
         assert (checked["valid"], checked["invalid"]) == (1, 0)
 
     def test_cells_of_every_type_are_read_as_people_see_them(self, company, upload):
-        from datetime import date, datetime
+        from datetime import date
 
         number = 13900000000 + int(mobile()[3:])
         rows = [person(mobile=number, expires=datetime(2030, 12, 31)), person(mobile=float(number + 1), expires=date(2030, 1, 2))]  # noqa: DTZ001
@@ -179,10 +187,14 @@ class TestRowsAtFault:
         data = made(blobs, company.root, company.root(org.export_user_import_errors, id=checked["id"]))
         book = load_workbook(io.BytesIO(data))
         sheet = book.active
-        assert [cell.value for cell in sheet[2]][-2:] == [3, "邮箱格式不正确"]
+        assert [cell.value for cell in sheet[2]][-2:] == [3, "邮箱：格式不正确"]
         sheet["D2"] = f"{unique()}@example.com"
         corrected = upload(saved(book))
         assert (corrected["valid"], corrected["invalid"]) == (1, 0)
+
+    def test_a_cell_longer_than_any_column_is_its_rows_fault(self, upload):
+        checked = upload(workbook(person(), person(name="长" * 20_000)))
+        assert (checked["valid"], faults(checked)) == (1, {3: [("name", "cell_too_long")]})
 
     def test_departments_outside_the_scope_do_not_exist(self, company, upload):
         sales = company.department("销售")
@@ -207,6 +219,92 @@ def test_the_log_names_the_file_that_people_came_from(company, upload):
     while len(told := company.root(org.list_audit, action="users.imported")["items"]) < 1 and time.monotonic() < until:
         time.sleep(0.05)
     assert [(each["target_type"], each["target_name"]) for each in told] == [("user_import", "new-in-march.xlsx")]
+
+
+class TestPreview:
+    def test_the_first_rows_are_shown_as_they_were_read_without_passwords(self, found, upload):
+        site = found(country="DE", language="en-US", name_zh="Beispiel GmbH")
+        header = [*ENGLISH, "Initial password"]
+        row = [
+            "" if each is None else each
+            for each in person(name="Jürgen Müller", kind="Guest", department="Beispiel GmbH", password="Correct-Horse-7")
+        ]
+        data = as_csv(*[row] * 7, header=header, encoding="cp1252", delimiter=";")
+        shown = upload(data, "users.csv", caller=site.root, site=site)["preview"]
+        assert {name: shown[name] for name in ("format", "sheet", "encoding", "delimiter", "header")} == {
+            "format": "csv",
+            "sheet": None,
+            "encoding": "cp1252",
+            "delimiter": ";",
+            "header": header,
+        }
+        assert [(each["number"], each["cells"][1]) for each in shown["rows"]] == [(n, "Jürgen Müller") for n in range(2, 7)]
+        assert "Correct" not in str(shown)
+
+    def test_a_workbook_names_its_sheet(self, upload):
+        shown = upload(workbook(person()))["preview"]
+        assert (shown["format"], shown["sheet"], shown["encoding"]) == ("xlsx", "Sheet", None)
+
+    def test_a_text_in_another_encoding_is_read_right_or_refused(self, found, upload):
+        row = ["" if each is None else each for each in person(name="Łukasz Wiśniewski", kind="Shared", department="Example")]
+        site = found(country="CN")
+        refused = upload(as_csv(row[:10], header=ENGLISH, encoding="cp1250"), "users.csv", caller=site.root, site=site)
+        assert (refused["state"], refused["error"]["code"], refused["preview"]) == ("failed", "file_encoding", None)
+
+    def test_a_bare_number_in_a_workbook_that_counts_from_1904_is_its_day(self, company, upload):
+        book = Workbook()
+        book.epoch = CALENDAR_MAC_1904
+        book.active.append(HEADER)
+        book.active.append(person(expires=47848 - 1462))
+        applied(company.root, upload(saved(book)))
+        assert company.root(org.list_users)["items"][0]["expires_on"] == "2030-12-31"
+
+
+class TestQuota:
+    def test_an_account_has_only_so_many_uploads_waiting(self, company, upload, blobs, access):
+        with access.begin(company.id) as session:
+            for _ in range(3):
+                jobs.start(session, company.root.actor, "org.of_tomorrow", {})
+            session.execute(update(jobs_table).where(jobs_table.c.site_id == company.id).values(kind="org.check_users", lease_until=FAR))
+        key = blob_key(company.id, "imports", "users.xlsx")
+        with pytest.raises(RateLimited) as refusal:
+            company.root(org.start_user_import, blob=key, file_name="users.xlsx", size=10)
+        assert (refusal.value.code, refusal.value.details) == ("too_many_uploads", {"account": 3, "site": 10})
+
+    def test_a_site_has_only_so_many_bytes_a_day(self, company, upload, blobs):
+        key = blob_key(company.id, "imports", "users.xlsx")
+        blobs.put(key, io.BytesIO(workbook(person())), limit=10**9)
+        settled(company.root, company.root(org.start_user_import, blob=key, file_name="users.xlsx", size=2**30)["id"])
+        with pytest.raises(RateLimited) as refusal:
+            company.root(org.start_user_import, blob=key, file_name="users.xlsx", size=1)
+        assert refusal.value.code == "upload_quota"
+
+    def test_another_site_has_a_quota_of_its_own(self, company, found, upload, blobs):
+        self.test_a_site_has_only_so_many_bytes_a_day(company, upload, blobs)
+        other = found()
+        assert upload(workbook(person()), caller=other.root, site=other)["valid"] == 1
+
+
+def test_a_held_reader_holds_up_no_other_site_and_is_started_once(company, found, upload, blobs, org_process):
+    """Two hostile files of one site are held while they are read. The files of another site are done meanwhile."""
+    other, held, before = found(), [], len(org_process.lines)
+    for _ in range(2):
+        key = blob_key(company.id, "imports", "users.xlsx")
+        blobs.put(key, io.BytesIO(workbooks.nested_cells()), limit=10**9)
+        seen = len(org_process.lines)
+        started = company.root(org.start_user_import, blob=key, file_name="users.xlsx")
+        child = org_process.wait_for("table reader started", after=seen)["child"]
+        os.kill(child, signal.SIGSTOP)
+        held.append((started["id"], child))
+    assert upload(workbook(person()), caller=other.root, site=other)["valid"] == 1
+    assert made(blobs, other.root, other.root(org.create_user_template))
+    assert [company.root(org.get_user_import, id=each)["state"] for each, _ in held] == ["checking"] * 2
+    for each, child in held:
+        os.kill(child, signal.SIGKILL)
+        done = settled(company.root, each)
+        assert (done["state"], done["error"]["code"]) == ("failed", "file_too_complex")
+    taken_up = [line for line in org_process.lines[before:] if line.get("event") == "job taken up"]
+    assert [line["attempt"] for line in taken_up if line["kind"] == "org.check_users"] == [1, 1, 1]
 
 
 class TestTwice:
@@ -256,12 +354,12 @@ class TestHostileFiles:
             (b"", "file_empty"),
             (workbook(), "file_empty"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "file_encrypted"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file_type"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "file_format"),
             (workbook(person())[:-200], "file_broken"),
             (workbook(person())[:800], "file_broken"),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "file_type"),
             (b"\xff" * 50, "file_encoding"),
-            ((",".join(HEADER) + '\n"never closed').encode(), "file_broken"),
+            ((",".join(HEADER) + '\n"never closed').encode(), "file_quotes"),
         ],
     )
     def test_a_file_that_is_no_table_is_refused_with_its_reason(self, upload, data, code):
@@ -284,11 +382,11 @@ class TestHostileFiles:
         [
             b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
             b"<row r = '1048576'><c r = 'XFD1048576'><!-- far --><v>1</v></c></row>",
-            b'<row r="1">' + b"<c><v>1</v></c>" * 200_000 + b'</row><row r="1048576"><c><v>1</v></c></row>',
+            b'<row r="5">' + b"<c><v>1</v></c>" * 200_000 + b'</row><row r="1048576"><c><v>1</v></c></row>',
         ],
     )
     def test_a_cell_at_the_far_end_takes_no_room_for_all_before_it(self, upload, far):
-        assert upload(with_rows(workbook(person()), far))["error"]["code"] == "file_too_large"
+        assert upload(with_rows(workbook(person()), far))["error"]["code"] == "too_many_columns"
 
     def test_blank_cells_at_the_far_end_are_nothing(self, upload):
         blank = b'<row r="1048576" spans="1:3"><c r="A1048576" s="0"/><c r="XFD1048576" s="0"></c></row>'

@@ -275,7 +275,8 @@ class AuditHead(Model):
 
 
 class UserImport(Model):
-    """An uploaded table of users. `job_id` is what works on it, `error` why it cannot be used (as on the wire)."""
+    """An uploaded table of users. `job_id` is what works on it, `error` why it cannot be used (as on the wire).
+    `preview`: how the file was read, with its first rows."""
 
     __tablename__ = "user_imports"
 
@@ -290,6 +291,7 @@ class UserImport(Model):
     done: Mapped[int]
     total: Mapped[int | None]
     error: Mapped[dict[str, Any] | None]
+    preview: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -300,7 +302,8 @@ class UserImport(Model):
 
 
 class UserImportRow(Model):
-    """`number` is the row's in the file. `values` as written, less the password, which waits sealed; `request` what it asks for."""
+    """`number` is the row's in the file. `values` as written, less the password; `request` what it asks for. `password` is sealed, and kept
+    until the row is added or the import expires."""
 
     __tablename__ = "user_import_rows"
 

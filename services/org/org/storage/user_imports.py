@@ -12,6 +12,7 @@ from contracts.text import key
 from org.storage.arrays import written
 from org.storage.models import AnyRow, Identifier, User, UserImport, UserImportRow
 
+AT_FAULT = ("invalid", "refused")
 _ADD_ROWS = text(
     "INSERT INTO user_import_rows (import_id, number, site_id, verdict, values, request, password, faults)"
     " SELECT :import_id, number, :site_id, verdict, values, request, password, faults"
@@ -23,7 +24,7 @@ _NEW = (
 ).replace(" ", ", ")
 _ADD_USERS = text(f"INSERT INTO users ({_NEW}) SELECT {_NEW} FROM json_populate_recordset(NULL::users, CAST(:users AS json))")  # noqa: S608
 _SET_VERDICTS = text(
-    "UPDATE user_import_rows SET verdict = given.verdict, faults = given.faults::jsonb, password = NULL FROM unnest("
+    "UPDATE user_import_rows SET verdict = given.verdict, faults = given.faults::jsonb FROM unnest("
     "CAST(:number AS bigint[]), CAST(:verdict AS text[]), CAST(:faults AS text[])) AS given (number, verdict, faults)"
     " WHERE user_import_rows.site_id = :site_id AND user_import_rows.import_id = :import_id"
     " AND user_import_rows.number = given.number"
@@ -75,7 +76,7 @@ def add_rows(session: Session, site_id: str, import_id: str, rows: Sequence[Mapp
 
 
 def set_verdicts(session: Session, site_id: str, import_id: str, verdicts: Mapping[int, tuple[str, Sequence[Any]]]) -> None:
-    """{row number: (verdict, faults)}. What was to become a password is forgotten."""
+    """{row number: (verdict, faults)}. Forget the passwords of rows without faults; the others are corrected and uploaded again."""
     own = {"site_id": site_id, "import_id": import_id}
     faulty = {number: found for number, found in verdicts.items() if found[1]}
     if faulty:
@@ -88,7 +89,8 @@ def set_verdicts(session: Session, site_id: str, import_id: str, verdicts: Mappi
 
 
 def forget_passwords(session: Session, site_id: str, import_id: str) -> None:
-    own = (UserImportRow.site_id == site_id, UserImportRow.import_id == import_id)
+    """Forget those of rows that nobody has to correct."""
+    own = (UserImportRow.site_id == site_id, UserImportRow.import_id == import_id, UserImportRow.verdict.not_in(AT_FAULT))
     session.execute(update(UserImportRow).where(*own, UserImportRow.password.is_not(None)).values(password=None))
 
 

@@ -17,8 +17,10 @@ from org.domain import departments as tree
 from org.domain import sheets
 from org.domain.users import status_of
 from org.storage import audit, departments, user_imports, users
+from org.storage.models import AnyRow
 from org.usecases import messages, scopes, writing
 from org.usecases.scopes import Scope
+from org.usecases.user_import_passwords import Passwords
 from org.usecases.users import select_by
 
 _AT_ONCE = 1000  # rows between two words of progress
@@ -116,17 +118,30 @@ def _plain(value: Any) -> Any:
 
 
 def write_import_errors(job: Job) -> dict[str, Any]:
-    """The refused rows as they were written, with what is wrong: to be corrected and uploaded again."""
+    """The refused rows as they were written, with their initial passwords and what is wrong: to be corrected and uploaded again."""
     language = job.payload["language"]
     words = messages.words(language)["users"]
-    names = (*sheets.COLUMNS, "row", "problem")
+    names = (*sheets.COLUMNS, sheets.PASSWORD, "row", "problem")
+    passwords = Passwords(job)
 
     def rows(session: Session) -> Iterator[list[Any]]:
-        for row in user_imports.page(session, job.site_id, job.payload["import"], ["invalid", "refused"], limit=sheets.MOST_ROWS):
+        for row in user_imports.page(session, job.site_id, job.payload["import"], user_imports.AT_FAULT, limit=sheets.MOST_ROWS):
             values = [row.values.get(name) or None for name in sheets.COLUMNS]
-            yield [*values, row.number, messages.problem(language, row.faults)]
+            password, faults = _given_back(passwords, row, job.payload["format"])
+            yield [*values, password, row.number, messages.problem(language, faults)]
 
     return _written(job, words["sheet"], [words["columns"][name] for name in names], rows)
+
+
+def _given_back(passwords: Passwords, row: AnyRow, file_format: str) -> tuple[str | None, list[Any]]:
+    """The row's password as it was typed, and the row's faults. A .csv cannot hold a text that a program would take for a formula, so
+    that such a password has to be entered again."""
+    if row.password is None:
+        return None, row.faults
+    password = passwords.opened(row)
+    if file_format == "csv" and writing.plain(password) != password:
+        return None, [*row.faults, {"field": sheets.PASSWORD, "code": "enter_again"}]
+    return writing.Exact(password), row.faults
 
 
 def write_template(job: Job) -> dict[str, Any]:

@@ -34,12 +34,12 @@ def in_every_language(*keys: str) -> list[Mapping[str, str]]:
 
 
 def problem(language: str, faults: list[dict[str, Any]]) -> str:
-    """What is wrong with a row, in words: "邮箱已被占用；姓名必填"."""
+    """What is wrong with a row, in words: "邮箱：已被占用；姓名：必填"."""
     catalogue = words(language)
     columns, texts = catalogue["users"]["columns"], catalogue["faults"]
     said = []
     for fault in faults:
         text = texts.get(fault["code"], texts["other"]).format_map(_Params(fault.get("params") or {}, code=fault["code"]))
-        between = "" if language == LANGUAGES[0] else " "
+        between = "：" if language == LANGUAGES[0] else ": "
         said.append(f"{columns.get(fault['field'], fault['field'])}{between}{text}")
     return ("；" if language == LANGUAGES[0] else "; ").join(said)

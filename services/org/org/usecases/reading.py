@@ -1,86 +1,115 @@
-"""Reads the rows of an uploaded table, .xlsx or .csv, whoever made it: in bounded memory, or refused with the reason.
+"""Reads an uploaded table in a child process (`org.usecases.table_reader`), and takes its rows.
 
-It runs in the process for jobs. Nothing of the file is believed; reading ends with the first row too many.
+The child may be ended by its limits at any moment. Its end is the file's fault: the file is refused and not read again.
 """
 
-import csv
-import io
-from collections.abc import Iterator
-from typing import IO
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
 
-from contracts.errors import Invalid
+import orjson
+import structlog
+
+from contracts.errors import from_wire
 from org.domain.sheets import MOST_ROWS
-from org.usecases import workbooks
-from org.usecases.workbooks import FORMULA, Row
+from org.usecases.table_reader import lines
+from org.usecases.table_reader.limits import LARGEST, LARGEST_OUTPUT, WALL_SECONDS, broken, too_complex
+from org.usecases.table_reader.values import FORMULA
 
-__all__ = ["FORMULA", "LARGEST", "Row", "rows"]
+__all__ = ["FORMULA", "LARGEST", "TOO_LONG", "Row", "Table", "read"]
 
-LARGEST = 20 * 1024 * 1024  # bytes of an upload
-_MOST_BLANK = 1000  # blank rows after which nothing more is expected
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office files, and new ones that are encrypted
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+TOO_LONG = lines.TOO_LONG
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")  # no secrets
 
-
-def rows(stream: IO[bytes]) -> Iterator[Row]:
-    """The rows that are not blank, as (number in the file, from 1; cells). Raises Invalid for a file that cannot be read: file_empty,
-    file_too_large, file_type, file_encrypted, file_broken, file_encoding, too_many_rows."""
-    start = stream.read(8)
-    stream.seek(0)
-    if not start:
-        raise Invalid("file_empty", "the file is empty")
-    if start.startswith(b"PK\x03\x04"):
-        found = workbooks.rows(stream)
-    elif start.startswith(_OLE):
-        encrypted = _ENCRYPTED in stream.read(LARGEST)
-        raise Invalid("file_encrypted" if encrypted else "file_type", "an encrypted or an old workbook")
-    else:
-        found = _text(stream)
-    return _limited(found)
+Row = tuple[int, list[Any]]
+log = structlog.get_logger("org.reading")
 
 
-def _limited(found: Iterator[Row]) -> Iterator[Row]:
-    count = blank = 0
-    for number, cells in found:
-        if all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells):
-            blank += 1
-            if blank > _MOST_BLANK:
-                return
-            continue
-        blank = 0
-        count += 1
-        if count > MOST_ROWS + 1:  # the header is one
-            raise Invalid("too_many_rows", f"more than {MOST_ROWS} rows", details={"most": MOST_ROWS})
-        yield number, cells
+@dataclass(slots=True)
+class Table:
+    """`reading`: format, and sheet and date1904 of a workbook, or encoding and delimiter of a text. `rows`: those that are not blank, as
+    (number that a spreadsheet shows, cells)."""
+
+    reading: dict[str, Any] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
 
 
-def _text(stream: IO[bytes]) -> Iterator[Row]:
-    text = _decoded(stream.read(LARGEST + 1))
-    if "\0" in text:
-        raise Invalid("file_type", "neither a workbook nor a text")
-    first = text[:4096].split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        for cells in reader:
-            yield reader.line_num, cells[: workbooks.MOST_COLUMNS]
-    except csv.Error as error:
-        raise Invalid("file_broken", "the table cannot be read") from error
+def read(file: IO[bytes], *, country: str, language: str, words: Collection[str]) -> Table:
+    """Read the file from its start. `country` and `language` of the site and the `words` of headers decide the encoding of a text.
+
+    Raises Invalid: file_empty, file_type, file_format, file_encrypted, file_encoding, file_quotes, file_broken, file_too_large,
+    file_too_complex, too_many_rows, too_many_columns.
+    """
+    file.seek(0)
+    options = {"country": country, "language": language, "words": list(words), "most_rows": MOST_ROWS}
+    with _Child(file, options) as child:
+        table = _taken(child.lines())
+    if table is None:
+        log.warning("table reader ended early", status=child.status, child=child.pid)
+        raise too_complex()
+    return table
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one, else GB18030, which Excel writes in China."""
-    if len(data) > LARGEST:
-        raise Invalid("file_too_large", "the file is too large")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _strictly(data, "utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _strictly(data, "gb18030")
+def environment() -> dict[str, str]:
+    """What the child gets of this process's environment."""
+    return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
 
 
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Invalid("file_encoding", "the text is neither UTF-8 nor GB18030") from None
+def _taken(found: Iterator[bytes]) -> Table | None:
+    """None when the child ended before the last line."""
+    table = Table()
+    for line in found:
+        if not line.endswith(b"\n"):
+            return None
+        value = orjson.loads(line)
+        if isinstance(value, list):
+            table.rows.append(lines.row(value))
+        elif "error" in value:
+            raise from_wire(value["error"])
+        elif "fault" in value:
+            log.error("table cannot be read", error=value["fault"], frames=value["frames"])
+            raise broken()
+        elif "rows" in value:
+            return table if value["rows"] == len(table.rows) else None
+        else:
+            table.reading = value
+    return None
+
+
+class _Child:
+    """The process, while it reads: ended at the latest after `WALL_SECONDS`."""
+
+    def __init__(self, file: IO[bytes], options: dict[str, Any]) -> None:
+        command = [sys.executable, "-m", "org.usecases.table_reader", orjson.dumps(options).decode()]
+        self._process = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, env=environment())
+        self._end = threading.Timer(WALL_SECONDS, self._process.kill)
+        self._end.daemon = True
+        self.pid = self._process.pid
+        log.info("table reader started", child=self.pid)
+
+    def __enter__(self) -> "_Child":
+        self._end.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.cancel()
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    @property
+    def status(self) -> int | None:
+        return self._process.returncode
+
+    def lines(self) -> Iterator[bytes]:
+        """What the child writes, up to twice what it may."""
+        left = 2 * LARGEST_OUTPUT
+        assert self._process.stdout is not None  # noqa: S101 - it was asked for
+        while left > 0 and (line := self._process.stdout.readline(left)):
+            left -= len(line)
+            yield line

@@ -18,6 +18,7 @@ from org.domain.user_imports import Rooms, Row, claims_of
 from org.storage import departments, identifiers, licences, user_imports
 from org.storage.models import AnyRow, UserImport
 from org.usecases import audit, directory, scopes
+from org.usecases.row_faults import blame
 
 _SPACE = uuid.UUID("0b6f1b1e-7a53-4d43-9d53-3a1f0a1c7d21")
 Verdicts = dict[int, tuple[str, Sequence[Any]]]
@@ -43,22 +44,34 @@ class Batch:
     def add(self, stored: Sequence[AnyRow]) -> Verdicts:
         """{row number: (added or refused, faults)}."""
         rows = [(row, Row(row.number, row.values)) for row in stored]
-        placed = [(row, found, line) for row, found in rows if (line := self._place(row, found)) is not _NOWHERE]
+        placed = [(row, found, columns) for row, found in rows if (columns := self._placed(row, found)) is not None]
         taken = self._claim([row for row, _, _ in placed])
         free = []
-        for row, found, line in placed:
+        for row, found, columns in placed:
             claims = taken.get(account_id(self._import_id, row.number), ())
             for claim in claims:
                 found.fault(claim.field, "taken")
             if claims:
-                self._rooms.give_back(line)
+                self._rooms.give_back(columns["licence_line_id"])
             else:
-                free.append((row, line))
+                free.append(columns)
         if taken:
             identifiers.release(self._session, self._scope.site_id, list(taken))
         for start in range(0, len(free), _AT_ONCE):
-            self._write([self._columns(row, line) for row, line in free[start : start + _AT_ONCE]])
+            self._write(free[start : start + _AT_ONCE])
         return {row.number: ("refused" if found.faults else "added", found.faults) for row, found in rows}
+
+    def _placed(self, row: AnyRow, found: Row) -> dict[str, Any] | None:
+        """The new user's columns; None for a row that cannot be added. Any exception is the row's fault."""
+        line = self._place(row, found)
+        if line is _NOWHERE:
+            return None
+        try:
+            return self._columns(row, line)
+        except Exception as error:  # noqa: BLE001 - one row never fails a file
+            self._rooms.give_back(line)
+            blame(found, error)
+            return None
 
     def _place(self, row: AnyRow, found: Row) -> Any:
         """The licence line of the row's room, or None where there is none to have; _NOWHERE for a row that cannot be added."""

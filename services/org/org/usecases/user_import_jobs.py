@@ -4,43 +4,33 @@ Ids of new users follow from the import and the row, and what a batch did is wri
 crash goes on where it was, and nobody is added twice.
 """
 
-import tempfile
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from typing import Any
 
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from contracts import org as contract
 from contracts.errors import Invalid, RostrumError, Unavailable
 from contracts.text import key
-from contracts.values import field_errors
-from kit.blobs import chunks
 from kit.jobs import Job
-from org.domain.sheets import MOST_ROWS, Departments, Kinds, columns_of
-from org.domain.user_imports import Reader, Rooms, Row, Twins, claims_of, in_e164, same
+from org.domain.sheets import MOST_ROWS, Departments
+from org.domain.user_imports import Rooms, Row, Twins, claims_of, same
 from org.storage import identifiers, licences, user_imports
-from org.storage.models import AnyRow, UserImport
-from org.usecases import messages, reading, scopes
+from org.storage.models import AnyRow, User, UserImport
+from org.usecases import scopes, user_import_table
 from org.usecases.exports import department_paths
+from org.usecases.row_faults import guard
 from org.usecases.scopes import Scope
 from org.usecases.user_batches import Batch, Verdicts
 from org.usecases.user_import_passwords import Passwords
 
 BATCH = 500
 _AT_ONCE = 1000  # rows written in one statement
-# The reader has made the other fields itself. A schema around these would cost as much again, for each of many rows.
-_FIELDS = {
-    name: field
-    for name, field in contract.NewUser().load_fields.items()
-    if name in ("login_name", "name", "english_name", "email", "phone", "mobile", "capacity", "password")
-}
 
 
 def check(job: Job) -> None:
     """Reads the file, and writes down of each row whether it can be added. Nothing else is written."""
     try:
-        rows = _read(job)
+        preview, rows = _read(job)
     except Unavailable:
         raise
     except RostrumError as error:
@@ -57,38 +47,15 @@ def check(job: Job) -> None:
             stored = [_stored(row, passwords) for row in rows[start : start + _AT_ONCE]]
             user_imports.add_rows(session, job.site_id, job.payload["import"], stored)
         found = _of(session, job)
-        found.state, found.done, found.total = "checked", len(rows), len(rows)
+        found.state, found.done, found.total, found.preview = "checked", len(rows), len(rows), preview
         job.done = job.total = len(rows)
 
 
-def _read(job: Job) -> list[Row]:
+def _read(job: Job) -> tuple[dict[str, Any], list[Row]]:
     with job.snapshot() as session:
         scope = scopes.read(session, job.actor)
-        written = Departments(department_paths(session, scope))
-    kinds = Kinds(messages.in_every_language("account_kinds"))
-    with tempfile.TemporaryFile() as file:
-        _fetch(job, file)
-        found = reading.rows(file)
-        header = next(found, None)
-        if header is None:
-            raise Invalid("file_empty", "the table has no rows")
-        texts = ["" if cell is None or cell is reading.FORMULA else str(cell) for cell in header[1]]
-        columns = columns_of(texts, messages.in_every_language("users", "columns"))
-        reader = Reader(columns, written, kinds, reading.FORMULA)
-        rows = [row for number, cells in found if (row := reader.read(number, cells)) is not None]
-    if not rows:
-        raise Invalid("file_empty", "the table has no rows")
-    for row in rows:
-        _check_form(row, scope.site.country)
-    return rows
-
-
-def _fetch(job: Job, file: IO[bytes]) -> None:
-    if job.blobs.size(job.payload["blob"]) > reading.LARGEST:
-        raise Invalid("file_too_large", "the file is too large", details={"most": reading.LARGEST})
-    for piece in chunks(job.blobs.open(job.payload["blob"])):
-        file.write(piece)
-    file.seek(0)
+        departments = Departments(department_paths(session, scope))
+    return user_import_table.read(job, scope, departments)
 
 
 def _judge(session: Session, network: Session, scope: Scope, rows: Sequence[Row]) -> None:
@@ -96,43 +63,25 @@ def _judge(session: Session, network: Session, scope: Scope, rows: Sequence[Row]
     here = user_imports.present(session, scope.site_id, [row.values["login_name"] for row in rows if not row.faults])
     twins = Twins()
     for row in rows:
-        if row.request is not None and not row.faults:
-            row.claims = claims_of(row.request, scope.site.country)
-            twins.look(row)
-            present = here.get(key(row.values["login_name"]))
-            if present is not None and not row.faults:
-                row.unchanged = same(row.request, present)
-                if not row.unchanged:
-                    row.fault("login_name", "taken")
+        if not row.faults:
+            guard(row, _compare, row, twins, here, scope.site.country)
     _check_free(network, [row for row in rows if row.verdict == "valid"])
     rooms = Rooms(scope.site.type, scope.site.ports, licences.lines(session, scope.site_id), scope.today)
     for row in rows:
         if row.verdict == "valid" and row.request is not None:
-            try:
-                rooms.take(row.request["account_kind"], row.request["capacity"])
-            except RostrumError as error:
-                row.refuse(error)
+            guard(row, rooms.take, row.request["account_kind"], row.request["capacity"])
 
 
-def _check_form(row: Row, country: str) -> None:
-    assert row.request is not None  # noqa: S101 - the reader makes one of every row
-    try:
-        row.request = in_e164(row.request | _loaded(row.request), country)
-    except Invalid as error:
-        row.refuse(error)
-
-
-def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
-    loaded, faults = {}, {}
-    for name, field in _FIELDS.items():
-        if request.get(name) is not None:
-            try:
-                loaded[name] = field.deserialize(request[name])
-            except ValidationError as error:
-                faults[name] = error.messages
-    if faults:
-        raise Invalid(fields=field_errors(faults))
-    return loaded
+def _compare(row: Row, twins: Twins, here: Mapping[str, User], country: str) -> None:
+    """With the rows before it, and with the user who has its login name."""
+    assert row.request is not None  # noqa: S101 - a row without one has a fault
+    row.claims = claims_of(row.request, country)
+    twins.look(row)
+    present = here.get(key(row.values["login_name"]))
+    if present is not None and not row.faults:
+        row.unchanged = same(row.request, present)
+        if not row.unchanged:
+            row.fault("login_name", "taken")
 
 
 def _check_free(network: Session, rows: Sequence[Row]) -> None:
@@ -151,7 +100,7 @@ def _stored(row: Row, passwords: Passwords) -> dict[str, Any]:
         "verdict": row.verdict,
         "values": row.values,
         "request": request,
-        "password": passwords.sealed(row) if valid else None,
+        "password": None if row.verdict == "unchanged" else passwords.sealed(row),
         "faults": row.faults,
     }
 

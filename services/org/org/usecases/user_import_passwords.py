@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from contracts import identity
+from contracts.call import Call
+from contracts.errors import Invalid
 from kit.config import load
 from kit.jobs import Job
 from kit.seal import Seal
@@ -33,8 +35,7 @@ class Passwords:
         asked = {self._id(row.number): row for row in rows if row.password and not row.faults}
         items = [self._item(row.number, row.password or "", row.request or {}) for row in asked.values()]
         for start in range(0, len(items), _CHECKED):
-            reply = self._job.call(identity.check_passwords, {"items": items[start : start + _CHECKED]}, key=f"checked:{start}")
-            for each in reply["refused"]:
+            for each in self._refused(identity.check_passwords, items[start : start + _CHECKED], f"checked:{start}"):
                 for fault in each["faults"]:
                     asked[each["credential"]].fault(fault["field"], fault["code"], **fault["params"])
 
@@ -48,18 +49,30 @@ class Passwords:
         for start in range(0, len(waiting), _STAGED):
             some = waiting[start : start + _STAGED]
             numbers = {self._id(row.number): row.number for _, row in some}
-            items = [self._item(row.number, self._opened(row), row.request or {}) for _, row in some]
-            reply = self._job.call(identity.stage_passwords, {"items": items}, key=f"passwords:{some[0][1].number}")
-            refused |= {numbers[each["credential"]]: ("refused", each["faults"]) for each in reply["refused"]}
+            items = [self._item(row.number, self.opened(row), row.request or {}) for _, row in some]
+            found = self._refused(identity.stage_passwords, items, f"passwords:{some[0][1].number}")
+            refused |= {numbers[each["credential"]]: ("refused", each["faults"]) for each in found}
             tell(some[-1][0])
         return refused
+
+    def _refused(self, call: Call, items: Sequence[dict[str, Any]], key: str) -> Sequence[Any]:
+        """The items that identity refuses. A batch that it cannot take at all is halved until the item at fault stands alone."""
+        try:
+            found: Sequence[Any] = self._job.call(call, {"items": items}, key=key)["refused"]
+        except Invalid:
+            if len(items) == 1:
+                return [{"credential": items[0]["credential"], "faults": [{"field": "password", "code": "format", "params": {}}]}]
+            half = len(items) // 2
+            return [*self._refused(call, items[:half], f"{key}:l"), *self._refused(call, items[half:], f"{key}:r")]
+        return found
 
     def _item(self, number: int, password: str, request: Mapping[str, Any]) -> dict[str, Any]:
         user_id = self._id(number)
         own_words = [request[name] for name in WORDS if request.get(name)]
         return {"credential": user_id, "account_id": user_id, "password": password, "own_words": own_words}
 
-    def _opened(self, row: AnyRow) -> str:
+    def opened(self, row: AnyRow) -> str:
+        """The password of a stored row that has one."""
         return self._seal.open(row.password, self._mark(row.number)).decode()
 
     def _mark(self, number: int) -> str:

@@ -1,0 +1,33 @@
+"""One row never fails a file: what is raised while a row is checked becomes the row's fault.
+
+It is logged with its frames, never with its message, which may quote a cell.
+"""
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+
+from contracts.errors import RostrumError, Unavailable
+from org.domain.user_imports import Row
+
+log = structlog.get_logger("org.user_imports")
+
+
+def guard(row: Row, step: Callable[..., object], *given: Any) -> None:
+    """Run one step of a row's check. What it raises is the row's fault, except that another service does not answer."""
+    try:
+        step(*given)
+    except Unavailable:
+        raise
+    except RostrumError as error:
+        row.refuse(error)
+    except Exception as error:  # noqa: BLE001 - one row never fails a file
+        blame(row, error)
+
+
+def blame(row: Row, error: Exception) -> None:
+    """Log an error that a row has caused, and give the row the fault `unreadable`."""
+    log.error("row cannot be read", row=row.number, error=type(error).__name__, frames=traceback.format_tb(error.__traceback__))
+    row.fault("row", "unreadable")
