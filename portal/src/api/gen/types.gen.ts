@@ -554,6 +554,26 @@ export type UserExport = {
     format?: 'xlsx' | 'csv';
 };
 
+/**
+ * `cells` as texts; long ones end in "…".
+ */
+export type UserImportPreviewRow = {
+    number: number;
+    cells: Array<string>;
+};
+
+/**
+ * How the file was read, with its first rows; passwords are masked. `format` xlsx or csv; `sheet` of a workbook; `encoding` and `delimiter` of a text.
+ */
+export type UserImportPreview = {
+    format: string;
+    sheet: string | null;
+    encoding: string | null;
+    delimiter: string | null;
+    header: Array<string>;
+    rows: Array<UserImportPreviewRow>;
+};
+
 export type UserImportFault = {
     field: string;
     code: string;
@@ -571,7 +591,7 @@ export type UserImportRow = {
 };
 
 /**
- * `state`: checking → checked → applying → applied, or failed with `error` (as on the wire). The counts are of rows: `unchanged` ones are in the site already, exactly so; `refused` ones were valid and could not be added any more. `done` of `total` tells the progress of what is going on.
+ * `state`: checking → checked → applying → applied, or failed with `error` (as on the wire). The counts are of rows: `unchanged` ones are in the site already, exactly so; `refused` ones were valid and could not be added any more. `done` of `total` tells the progress of what is going on. `preview` is there once the file was read.
  */
 export type UserImport = {
     page: number;
@@ -588,6 +608,7 @@ export type UserImport = {
     added: number;
     refused: number;
     error: unknown;
+    preview: UserImportPreview | null;
     created_at: string;
     items: Array<UserImportRow>;
 };

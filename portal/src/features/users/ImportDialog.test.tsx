@@ -25,6 +25,7 @@ const found = (state: string, more: object = {}) => ({
   added: 0,
   refused: 0,
   error: null,
+  preview: null,
   created_at: '2026-11-22T00:00:00Z',
   items: [],
   page: 1,
@@ -67,6 +68,33 @@ it('is taken up where it was when it is opened again, and adds the good rows whe
   await waitFor(() => expect(sent).toEqual({ mode: 'valid' }));
   expect(await screen.findByText('已添加')).toBeInTheDocument();
   expect(screen.queryByRole('button', { name: /添加 2/ })).not.toBeInTheDocument();
+});
+
+it('shows how a text was read before anybody is added', async () => {
+  localStorage.setItem(PLACE, 'i1');
+  const preview = {
+    format: 'csv',
+    sheet: null,
+    encoding: 'cp1252',
+    delimiter: ';',
+    header: ['Name', 'E-mail'],
+    rows: [{ number: 2, cells: ['Jürgen Müller', 'jm@example.com'] }],
+  };
+  answers(found('checked', { preview }));
+  await open();
+  const shown = await screen.findByRole('region', { name: '文件的前几行' });
+  expect(shown).toHaveTextContent('编码 CP1252，分隔符 “;”');
+  expect(within(shown).getByText('Jürgen Müller')).toBeInTheDocument();
+  expect(shown).toHaveTextContent('请不要导入');
+  expect(screen.getByRole('button', { name: '添加 2 个用户' })).toBeInTheDocument();
+});
+
+it('names the sheet of a workbook that was read', async () => {
+  localStorage.setItem(PLACE, 'i1');
+  const preview = { format: 'xlsx', sheet: 'Users', encoding: null, delimiter: null, header: ['Name'], rows: [] };
+  answers(found('checked', { preview }));
+  await open();
+  expect(await screen.findByRole('region', { name: '文件的前几行' })).toHaveTextContent('工作表“Users”');
 });
 
 it('adds all or nobody where no row is at fault', async () => {

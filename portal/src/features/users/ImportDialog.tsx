@@ -8,6 +8,7 @@ import type { UserImport } from '@/api/gen';
 import { useErrorText } from '@/components/errorText';
 import { ErrorState } from '@/components/States';
 import { ImportChoice, ImportCounts, ImportFailure, ImportProgress, type Mode } from './ImportOutcome';
+import { ImportPreview } from './ImportPreview';
 import { ImportRows } from './ImportRows';
 import { ImportUpload } from './ImportUpload';
 import { goesOn, useUserImport } from './useUserImport';
@@ -58,6 +59,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         <p className="muted">{found.file_name}</p>
         <ImportFailure found={found} />
         {!failed && <ImportCounts found={found} />}
+        {found.state === 'checked' && <ImportPreview found={found} />}
         {found.state === 'checked' && <ImportChoice found={found} mode={chosen} onChange={setMode} />}
         {!failed && <ImportRows found={found} page={page} onPage={setPage} />}
       </div>

@@ -12,11 +12,16 @@ import { useDownload } from '@/components/useDownload';
 const LARGEST = 20 * 1024 * 1024; // bytes that the gateway takes
 const ACCEPTED = ['.xlsx', '.csv'];
 
-/** The code of what is wrong with a file, before it is sent. */
-export function faultOf({ name, size }: { name: string; size: number }): string | null {
-  if (!ACCEPTED.some((ending) => name.toLowerCase().endsWith(ending))) return 'file_type';
-  if (size > LARGEST) return 'file_too_large';
-  return size === 0 ? 'file_empty' : null;
+const OTHERS = ['.xls', '.xlsb', '.ods', '.numbers']; // that a spreadsheet program saves as .xlsx
+
+/** What is wrong with a file, before it is sent: a code, and what its sentence tells. */
+export function faultOf({ name, size }: { name: string; size: number }): { code: string; format?: string } | null {
+  const ends = (ending: string) => name.toLowerCase().endsWith(ending);
+  const format = OTHERS.find(ends);
+  if (format) return { code: 'file_format', format };
+  if (!ACCEPTED.some(ends)) return { code: 'file_type' };
+  if (size > LARGEST) return { code: 'file_too_large' };
+  return size === 0 ? { code: 'file_empty' } : null;
 }
 
 /** The template, and the place for the table that was made of it. */
@@ -31,9 +36,9 @@ export function ImportUpload({ onStarted }: { onStarted: (id: string) => void })
     onError: setError,
   });
   const take = (file: File) => {
-    const code = faultOf(file);
-    setError(code && { code });
-    if (!code) upload.mutate({ body: { file } });
+    const fault = faultOf(file);
+    setError(fault);
+    if (!fault) upload.mutate({ body: { file } });
     return Upload.LIST_IGNORE;
   };
   return (

@@ -26,6 +26,7 @@ describe('why a row is refused', () => {
   it('names the column as the page does', () => {
     expect(columnText(i18next.t, 'account_kind')).toBe('账号类型');
     expect(columnText(i18next.t, 'password')).toBe('初始密码');
+    expect(columnText(i18next.t, 'row')).toBe('整行');
   });
 });
 
@@ -42,8 +43,10 @@ describe('why a file is refused', () => {
 
   it('is known before sending what cannot be taken', () => {
     expect(faultOf({ name: 'users.XLSX', size: 10 })).toBeNull();
-    expect(faultOf({ name: 'users.xls', size: 10 })).toBe('file_type');
-    expect(faultOf({ name: 'users.csv', size: 0 })).toBe('file_empty');
-    expect(faultOf({ name: 'users.csv', size: 20 * 1024 * 1024 + 1 })).toBe('file_too_large');
+    expect(faultOf({ name: 'users.pdf', size: 10 })).toEqual({ code: 'file_type' });
+    expect(faultOf({ name: 'users.XLS', size: 10 })).toEqual({ code: 'file_format', format: '.xls' });
+    expect(faultOf({ name: 'users.ods', size: 10 })).toEqual({ code: 'file_format', format: '.ods' });
+    expect(faultOf({ name: 'users.csv', size: 0 })).toEqual({ code: 'file_empty' });
+    expect(faultOf({ name: 'users.csv', size: 20 * 1024 * 1024 + 1 })).toEqual({ code: 'file_too_large' });
   });
 });

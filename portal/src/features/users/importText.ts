@@ -20,6 +20,7 @@ const LABELS: Record<string, string> = {
 /** What a column of the table is called on the page. */
 export function columnText(t: TFunction, field: string): string {
   const say = t as unknown as Loose;
+  if (field === 'row') return t('users.import.wholeRow');
   return field === 'password' ? t('users.import.password') : LABELS[field] ? say(`users.${LABELS[field]}`) : field;
 }
 

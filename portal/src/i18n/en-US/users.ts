@@ -105,6 +105,16 @@ export const users = {
       length: 'has to have {{min}} to {{max}} characters',
       range: 'has to be between {{min}} and {{max}}',
       above_ports: 'is above the licensed ports',
+      cell_too_long: 'has more than {{most}} characters',
+      unreadable: 'cannot be read; write it anew',
+    },
+    wholeRow: 'The row',
+    preview: {
+      title: 'The first rows as they were read',
+      text: 'Encoding {{encoding}}, separated by {{delimiter}}',
+      sheet: 'Sheet “{{sheet}}”',
+      hint: 'If the names look wrong here, do not add anybody: save the table as “CSV UTF-8” or as .xlsx.',
+      tab: 'tab',
     },
   },
   export: {

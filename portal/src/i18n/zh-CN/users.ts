@@ -97,6 +97,16 @@ export const users = {
       length: '长度应为 {{min}} 至 {{max}} 个字符',
       range: '应在 {{min}} 至 {{max}} 之间',
       above_ports: '超过了站点的授权方数',
+      cell_too_long: '超过 {{most}} 个字符',
+      unreadable: '无法读取，请重新填写',
+    },
+    wholeRow: '整行',
+    preview: {
+      title: '文件的前几行',
+      text: '编码 {{encoding}}，分隔符 {{delimiter}}',
+      sheet: '工作表“{{sheet}}”',
+      hint: '如果这里的姓名显示不正确，请不要导入，先将表格另存为“CSV UTF-8”或 .xlsx。',
+      tab: '制表符',
     },
   },
   export: {
