@@ -41,7 +41,8 @@ class Connection(TConn):  # type: ignore[misc] # gunicorn has no types
         self.ahead = b""  # of the next request
         self.keep = False
         self.counted = 0  # bytes of a finished answer, as the worker counts them
-        self.watched, self.then = 0, None  # of the poller
+        self.watched = 0  # the poller's event
+        self.then: Callable[[Connection], None] | None = None  # what follows it
 
     @property
     def raw(self) -> socket.socket:
