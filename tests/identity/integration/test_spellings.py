@@ -134,7 +134,7 @@ def test_the_length_of_a_new_password_is_that_of_the_normal_form(company, passwo
 def test_a_code_is_taken_however_it_is_typed_at_enrolment_sign_in_and_removal(company, spelling):
     user = company.hire()
     signed_in = company.sign_in(user)
-    telephone = Telephone(signed_in.call(identity.begin_totp)["secret"])
+    telephone = Telephone(signed_in.call(identity.begin_totp)["secret"], codes=3)
     signed_in.call(identity.confirm_totp, {"otp": spelling(telephone.next())})
     signed_in = company.sign_in(user, otp=spelling(telephone.next()))
     signed_in.call(identity.remove_totp, {"otp": spelling(telephone.next())})

@@ -12,10 +12,12 @@ from tests.identity.factories import PASSWORD, anonymous, new_id
 
 
 class Telephone:
-    """An authenticator app. `next()`: a code that has not been used yet, without waiting for the clock."""
+    """An authenticator app. `next()`: a code that has not been used yet, without waiting for the clock. The service takes the codes of
+    the step before, of this one and of the next. The first given is this one's, which is still taken if the step ends meanwhile;
+    `codes=3` begins with the one before, which is then too old."""
 
-    def __init__(self, secret):
-        self._totp, self._shift = pyotp.TOTP(secret), -1
+    def __init__(self, secret, codes=2):
+        self._totp, self._shift = pyotp.TOTP(secret), 2 - codes
 
     def next(self):
         code = self._totp.at(time.time() + 30 * self._shift)
