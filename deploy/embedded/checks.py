@@ -101,7 +101,6 @@ def clock_instance(instance: Instance) -> Instance:
 def test_clock(instance: Instance, words: list[str]) -> int:
     """`make test-clock`: the tests, and their servers, at one moment after another; `words` name moments, then go to pytest."""
     moments, words = choose_moments(words)
-    parts = [] if any((instance.root / word.partition("::")[0]).exists() for word in words) else CLOCK_PARTS
     portal = Portal(instance.root)
     environ = {**portal.environ(), **environ_for_tests(instance), "PORTAL_DIST": str(portal.dist)}
     if _build(portal):
@@ -111,13 +110,18 @@ def test_clock(instance: Instance, words: list[str]) -> int:
     if not (instance.tools / "rabbitmq/root").exists():
         with Servers(test_instance(instance), {}, throwaway=True).in_use():
             pass  # unpacks RabbitMQ, where it has to be, while the clock is right: apt believes no other
-    return run_steps(_clock_step(instance, clock, moment, [*parts, *words], environ) for moment in moments)
+    return run_steps(step for moment in moments for step in _clock_steps(portal, clock, moment, words, environ))
 
 
-def _clock_step(instance: Instance, clock: MovedClock, moment: Moment, words: list[str], environ: Mapping[str, str]) -> Step:
+def _clock_steps(portal: Portal, clock: MovedClock, moment: Moment, words: list[str], environ: Mapping[str, str]) -> Iterable[Step]:
+    """Each of them begins at the moment, however long the one before takes."""
     say(f"{moment.name}: from {moment.text}")
-    command = [sys.executable, "-m", "deploy.embedded", "test-on-servers", *words]
-    return Step(moment.name, command, instance.root, {**environ, **clock.environ(moment)}, show=True)
+    if not words:
+        command = ["npm", "run", "--silent", "test"]
+        yield Step(f"portal: tests, {moment.name}", command, portal.folder, {**environ, **clock.environ(moment)})
+    parts = [] if any((portal.root / word.partition("::")[0]).exists() for word in words) else CLOCK_PARTS
+    command = [sys.executable, "-m", "deploy.embedded", "test-on-servers", *parts, *words]
+    yield Step(moment.name, command, portal.root, {**environ, **clock.environ(moment)}, show=True)
 
 
 def test_on_servers(instance: Instance, words: list[str]) -> int:

@@ -12,7 +12,7 @@ import pytest
 from .stack import Api, Stack, outcome
 
 NewApi = Callable[..., Api]
-NEW_SITE = ["site", "create", "--type", "account", "--expires-on", "2031-12-31", "--line", "dedicated:50x3@2031-12-31"]
+NEW_SITE = ["site", "create", "--type", "account", "--expires-on", "2099-12-31", "--line", "dedicated:50x3@2099-12-31"]
 NEW_SITE += ["--admin-name", "首位管理员", "--admin-password", "given-Word-77"]
 
 
@@ -45,8 +45,8 @@ def test_the_operator_creates_a_site_whose_administrator_signs_in(stack: Stack, 
 def test_a_site_is_listed_shown_and_changed(stack: Stack) -> None:
     site, _ = create(stack)
     assert site["id"] in stack.rostrum("site", "list", "-q", site["name_en"])
-    changed = json.loads(stack.rostrum("site", "change", site["id"], "--expires-on", "2032-06-30", "--feature", "recordings"))
-    assert (changed["expires_on"], changed["features"]) == ("2032-06-30", ["recordings"])
+    changed = json.loads(stack.rostrum("site", "change", site["id"], "--expires-on", "2099-06-30", "--feature", "recordings"))
+    assert (changed["expires_on"], changed["features"]) == ("2099-06-30", ["recordings"])
     assert json.loads(stack.rostrum("site", "show", site["id"])) == {**changed, "directory_version": changed["directory_version"]}
 
 

@@ -121,7 +121,7 @@ def test_a_lost_second_factor_is_reset_by_another_administrator(sign_in: SignIn,
 @pytest.mark.refused(401, 403, 409)
 def test_a_site_that_requires_it_lets_its_administrator_do_nothing_else_first(stack: Stack, page: Page, axe: Axe) -> None:
     mark = secrets.token_hex(3)
-    words = ["--type", "account", "--expires-on", "2031-12-31", "--line", "dedicated:50x3@2031-12-31", "--admin-name", "首位管理员"]
+    words = ["--type", "account", "--expires-on", "2099-12-31", "--line", "dedicated:50x3@2099-12-31", "--admin-name", "首位管理员"]
     words += ["--name-zh", f"严格企业{mark}", "--name-en", f"Strict {mark}", "--admin-login", f"strict.{mark}"]
     words += ["--admin-email", f"strict.{mark}@strict.example", "--admin-password", "given-Word-77"]
     assert json.loads(stack.rostrum("site", "create", *words))["id"]
