@@ -13,12 +13,17 @@ from pathlib import Path
 
 from kit.testing.broker import Broker, Management
 from kit.testing.database import Databases
-from tests.attack import api, slow_clients
+from tests.attack import api, reset_timing, slow_clients, spelling
 from tests.attack.outcome import Outcome
 from tests.e2e.stack import Stack
 
 Attack = Callable[[Stack, Path], Iterator[Outcome]]
-ATTACKS: dict[str, Attack] = {"api": api.attack, "slow": slow_clients.strike}
+ATTACKS: dict[str, Attack] = {
+    "spelling": spelling.strike,
+    "reset": reset_timing.strike,
+    "slow": slow_clients.strike,
+    "api": api.attack,
+}
 
 
 def main() -> int:
