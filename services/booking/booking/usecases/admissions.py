@@ -50,11 +50,12 @@ def _password(session: Session, context: Context, item: Meeting, given: str | No
 
 
 def _form(password: str) -> bytes:
-    """The password as it is compared. One that its profile forbids is compared as it was typed."""
+    """The password as it is compared: digits of any script are the same, since telephones send none but 0 to 9. A password that its
+    profile forbids is compared as it was typed."""
     try:
-        return text.password(password).encode()
+        return text.digits(text.password(password)).encode()
     except ValueError:
-        return password.encode()
+        return text.digits(password).encode()
 
 
 def _open(found: Sequence[Meeting], context: Context) -> Meeting | None:
