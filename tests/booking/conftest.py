@@ -1,6 +1,7 @@
 """booking as a process on the run's broker and database, and sites of the test's own."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from kit.db import Access
 from kit.db.tables import outbox
 from kit.rpc import Client
 from kit.testing.broker import Broker
+from tests.booking import factories
 from tests.booking.factories import Events, Site, line
+
+
+@pytest.fixture(autouse=True)
+def one_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of a test counts its days and minutes from the same moment, also across midnight."""
+    began = datetime.now(UTC)
+    monkeypatch.setattr(factories, "started", lambda: began)
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,26 @@ def new_id() -> str:
     return str(uuid7())
 
 
+def started() -> datetime:
+    """When the running test began (conftest.py): no change of the minute or the day comes between two lines of it."""
+    return datetime.now(UTC)
+
+
+def now() -> datetime:
+    """The minute in which the running test began."""
+    return started().replace(second=0, microsecond=0)
+
+
+def clocks_forward(zone: ZoneInfo) -> date:
+    """The next day, ten days from now or later, on which the clocks of `zone` skip an hour before noon."""
+    noon = at(12, day=10, zone=zone)
+    days = (noon + timedelta(days=n) for n in range(400))
+    return next(day.date() for day in days if (day - timedelta(days=1)).utcoffset() < day.utcoffset())  # type: ignore[operator]
+
+
 def at(hour: int, minute: int = 0, *, day: int = 3, zone: ZoneInfo = SHANGHAI) -> datetime:
     """A time of the clock on the wall, `day` days from now."""
-    today = datetime.now(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = started().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return (today + timedelta(days=day)).replace(hour=hour, minute=minute)
 
 

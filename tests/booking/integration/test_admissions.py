@@ -1,6 +1,6 @@
 """What the media plane asks before it lets a meeting start, and the feed that it reads."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import psycopg2
@@ -9,13 +9,9 @@ from sqlalchemy import text as sql
 
 from contracts import booking as contract
 from contracts.errors import Invalid
-from tests.booking.factories import at, eventually, instant, line, text
+from tests.booking.factories import at, eventually, instant, line, now, text
 
 MINUTE = timedelta(minutes=1)
-
-
-def now():
-    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def ask(site, number, **more):
@@ -61,6 +57,13 @@ def test_a_password_is_the_same_composed_and_decomposed(site):
     made = site.user().book(now() + 10 * MINUTE, password="Caf\u00e9 1")
 
     assert ask(site, made["meeting_number"], password="Cafe\u0301\u00a01")["allowed"] is True
+
+
+@pytest.mark.parametrize(("chosen", "typed"), [("１３５７９", "13579"), ("13579", "１３５７９"), ("٤٢", "42")])
+def test_digits_of_a_password_are_the_same_in_every_width_and_script(site, chosen, typed):
+    made = site.user().book(now() + 10 * MINUTE, password=chosen)
+
+    assert ask(site, made["meeting_number"], password=typed)["allowed"] is True
 
 
 def test_a_number_that_may_not_start_says_why(site):
@@ -194,10 +197,10 @@ def test_a_change_whose_transaction_began_first_and_ends_last_is_not_missed(site
 
 
 def test_a_personal_start_lasts_no_longer_than_the_licence(new_site):
-    hours = (22 - datetime.now(UTC).hour + 11) % 24 - 11  # where it is ten in the evening now
+    hours = (22 - now().hour + 11) % 24 - 11  # where it is ten in the evening now
     site = new_site(zone=f"Etc/GMT{-hours:+d}")
     zone = ZoneInfo(site.zone)
-    today = datetime.now(zone).date()
+    today = now().astimezone(zone).date()
     site.license(line(50, 3, kind="dedicated"), expires_on=today)
     user = site.user(account_kind="dedicated", capacity=50)
 

@@ -1,13 +1,13 @@
 """What is offered after a refusal answers to its reason: one test for each reason."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from contracts import booking as contract
 from contracts.errors import Conflict
-from tests.booking.factories import at, instant, line, text
+from tests.booking.factories import at, clocks_forward, instant, line, text
 
 NOTHING = {"rooms": [], "times": [], "peak": None}
 
@@ -113,19 +113,13 @@ def test_a_series_that_overlaps_itself_is_offered_no_other_room_or_time(new_site
     made = new_site(zone="Europe/Berlin")
     made.license(line(25, 3))
     user, zone = made.user(), ZoneInfo("Europe/Berlin")
-    start = forward(zone) - timedelta(days=2)
+    start = datetime.combine(clocks_forward(zone), time(12), zone) - timedelta(days=2)
     room = user.rooms(kind="shared")[0]["id"]
 
     code, offered, details = refused(lambda: user.book(start, minutes=24 * 60, room_id=room, recurrence=rule("FREQ=DAILY;COUNT=4")))
 
     assert (code, [each["reason"] for each in details["clashes"]]) == ("series_clashes", ["own_overlap"])
     assert offered == NOTHING
-
-
-def forward(zone):
-    """Noon of the next day on which the clocks of `zone` go forward."""
-    noon = at(12, day=10, zone=zone)
-    return next(day for day in (noon + timedelta(days=n) for n in range(400)) if (day - timedelta(days=1)).utcoffset() < day.utcoffset())
 
 
 def test_a_series_is_offered_rooms_and_times_for_all_of_it(site):

@@ -1,18 +1,14 @@
 """What org's answers count of booking's: ports in use and their peak, shared rooms that are booked, what a scope sees."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from contracts import booking
 from contracts.errors import NotFound
-from tests.booking.factories import FAR, Caller, at, line, new_id, text
+from tests.booking.factories import FAR, Caller, at, line, new_id, now, text
 
 HOUR = timedelta(hours=1)
-
-
-def now():
-    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 def where_it_is_morning():

@@ -1,7 +1,7 @@
 """Bookings of another system: past and future, each once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from time import sleep
 
@@ -10,7 +10,7 @@ import pytest
 from booking.domain.intervals import Interval, Load, peak
 from contracts import booking as contract
 from contracts.errors import Conflict, Invalid, Unavailable
-from tests.booking.factories import at, instant, line, text
+from tests.booking.factories import at, instant, line, now, text
 
 
 def row(external_id, host, start, **more):
@@ -309,7 +309,7 @@ def test_hosts_and_rooms_of_another_site_are_unknown(site, new_site):
 
 
 def test_nothing_that_comes_is_booked_past_an_expiry_of_site_room_or_host(site):
-    soon = datetime.now(UTC).date() + timedelta(days=10)
+    soon = now().date() + timedelta(days=10)
     host, leaving, room = hired(site), hired(site, expires_on=soon.isoformat()), shared_room(site)
     site.license(line(25, 2), line(100, 1), line(50, 3, kind="dedicated"), expires_on=soon + timedelta(days=10))
 

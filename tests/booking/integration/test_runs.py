@@ -1,7 +1,7 @@
 """What the media plane tells: states, in any order, once or twice; and who wins when a cancellation meets a start."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,13 +9,9 @@ from sqlalchemy import select
 from contracts import booking as contract
 from contracts.errors import Conflict
 from kit.db.tables import inbox
-from tests.booking.factories import at, eventually, instant, new_id, text
+from tests.booking.factories import at, eventually, instant, new_id, now, text
 
 MINUTE = timedelta(minutes=1)
-
-
-def now():
-    return datetime.now(UTC).replace(second=0, microsecond=0)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Series: booked whole or with clashes left out, changed and cancelled by one, following, all."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from booking.domain.intervals import Interval
 from booking.usecases import alternatives, places, sites
 from contracts import booking as contract
 from contracts.errors import Conflict, Invalid
-from tests.booking.factories import at, instant, line, text
+from tests.booking.factories import at, clocks_forward, instant, line, text
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -42,11 +42,17 @@ def test_a_series_shares_its_number_and_its_room(site):
     assert made["recurrence"] == {"rrule": "FREQ=DAILY;COUNT=4", "exdates": [], "time_zone": "Asia/Shanghai"}
 
 
+def before_the_change(hour, minute=0, *, days=1):
+    """A time of the clock in Berlin, so many days before the clocks go forward."""
+    day = clocks_forward(BERLIN) - timedelta(days=days)
+    return datetime.combine(day, time(hour, minute), BERLIN)
+
+
 def test_a_series_keeps_its_hour_across_the_change_of_clocks(new_site):
     site = new_site(zone="Europe/Berlin")
     site.license(line(25, 1))
     user = site.user()
-    start = datetime(2027, 3, 26, 9, tzinfo=BERLIN)
+    start = before_the_change(9, days=2)
 
     made = user.book(start, recurrence=rule("FREQ=DAILY;COUNT=4"))
 
@@ -59,7 +65,7 @@ def test_an_occurrence_at_a_time_that_the_clocks_skip_is_said_to_be_left_out(new
     site = new_site(zone="Europe/Berlin")
     site.license(line(25, 1))
 
-    made = site.user().book(datetime(2027, 3, 27, 2, 30, tzinfo=BERLIN), minutes=30, recurrence=rule("FREQ=DAILY;COUNT=3"))
+    made = site.user().book(before_the_change(2, 30), minutes=30, recurrence=rule("FREQ=DAILY;COUNT=3"))
 
     assert made["occurrence_count"] == 3
     assert [each["reason"] for each in made["left_out"]] == ["no_such_time"]
@@ -191,7 +197,7 @@ def test_a_series_that_outlasts_its_own_interval_clashes_with_itself(new_site):
     site.license(line(25, 1))
 
     with pytest.raises(Conflict) as refusal:
-        site.user().book(datetime(2027, 3, 26, 9, tzinfo=BERLIN), minutes=24 * 60, recurrence=rule("FREQ=DAILY;COUNT=4"))
+        site.user().book(before_the_change(9, days=2), minutes=24 * 60, recurrence=rule("FREQ=DAILY;COUNT=4"))
 
     assert [each["reason"] for each in refusal.value.details["clashes"]] == ["own_overlap"]
 
