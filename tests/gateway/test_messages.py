@@ -20,6 +20,7 @@ CODE = re.compile(r"[a-z][a-z0-9_]*")
 COMPUTED: dict[tuple[str, str], tuple[str, ...]] = {
     ("booking/usecases/bookings.py", "reason"): booking.REFUSALS,
     ("booking/usecases/meetings.py", "code"): booking.CLOSED,
+    ("identity/usecases/operators.py", "refused"): ("token_expired", "token_revoked"),
     ("kit/rpc/checks.py", "RESTRICTIONS.get(actor.restriction, 'restricted')"): (*RESTRICTIONS.values(), "restricted"),
 }
 # Faults whose code another error or the contract has made: those are looked at where they are made.
