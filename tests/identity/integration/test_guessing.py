@@ -3,7 +3,7 @@
 import pytest
 
 from contracts import identity
-from contracts.errors import Invalid, RateLimited, Unauthenticated
+from contracts.errors import Conflict, Invalid, RateLimited, Unauthenticated
 from tests.identity.factories import PASSWORD, anonymous, mobile, new_id
 from tests.identity.integration.test_totp import enrol
 
@@ -111,6 +111,17 @@ def test_a_code_is_not_guessed_in_an_open_session_from_many_addresses(company):
             signed_in.call(identity.remove_totp, {"otp": "000000"})
     with pytest.raises(RateLimited):
         signed_in.call(identity.remove_totp, {"otp": codes[0]})
+
+
+def test_a_removal_that_the_site_forbids_is_no_guess(company):
+    company.tell(site=company.site(require_totp=True))
+    administrator = company.administrator()
+    _, codes = enrol(company.sign_in(administrator), restriction="totp")
+    signed_in = company.sign_in(administrator, otp=codes[0])
+    for _ in range(6):
+        with pytest.raises(Conflict):
+            signed_in.call(identity.remove_totp, {"otp": codes[1]})
+    company.sign_in(administrator, otp=codes[1])
 
 
 def test_a_password_is_not_guessed_in_an_open_session_from_many_addresses(company):

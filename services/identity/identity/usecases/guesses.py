@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from contracts.call import Actor
-from contracts.errors import Invalid, RateLimited
+from contracts.errors import Conflict, Invalid, RateLimited, Unauthenticated
 from identity.domain.lockout import EVERYWHERE, ONE_ACCOUNT
 from identity.settings import Settings
 from identity.storage import guards
@@ -50,5 +50,16 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
         if error.fields[0].code not in _FAULTS:
             forget(db, key)
         raise
+    except (Conflict, Unauthenticated):  # nothing was compared
+        _forgive(db, key)
+        raise
     forget(db, key)
     return answer
+
+
+def _forgive(db: Transactions, key: Key) -> None:
+    """The guess that was counted last was none."""
+    with db.resolver() as session:
+        counted = guards.locked(session, [key])
+        counted[key].forgive(time.time(), ONE_ACCOUNT)
+        guards.save(session, counted)
