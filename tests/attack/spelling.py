@@ -38,7 +38,7 @@ def passwords_before_lock(base_url: str, mobile: str, *, most: int = 160, source
 
 
 def codes_before_lock(base_url: str, mobile: str, password: str, *, most: int = 160, first_source: int = 0) -> int:
-    """Guess one-time codes with the right password, each from an address of its own; return how many were judged before a 429."""
+    """Guess codes of an account with a second factor, each from an address of its own; return how many were judged before a 429."""
     for tried, login in enumerate(islice(spellings(mobile), most)):
         caller = Caller(base_url, address(first_source + tried))
         if _status(caller, {"login": login, "password": password, "otp": WRONG_CODE}) == 429:

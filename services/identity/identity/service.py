@@ -7,6 +7,7 @@ from contracts import identity as contract
 from contracts.errors import RostrumError, Unauthenticated
 from directory import Replica, Sync, wait_for
 from identity.domain.sessions import parse
+from identity.lock_notices import LockNotices
 from identity.provided import Provided
 from identity.reset_mails import ResetMails
 from identity.settings import current
@@ -48,6 +49,7 @@ class IdentityService:
     hasher = Provided(lambda: Hasher(current()))
     mail_sender = MailSender()
     reset_mails = ResetMails(current)
+    lock_notices = LockNotices()
     job_worker = JobWorker()
 
     @on(org.directory_changed)
@@ -60,7 +62,7 @@ class IdentityService:
 
     @rpc(contract.sign_in)
     def sign_in(self, request):
-        return settled(sign_ins.sign_in(self.db, self.actor, self.settings, self.hasher, **request))
+        return settled(sign_ins.sign_in(self.db, self.actor, self.settings, self.hasher, self.lock_notices, **request))
 
     @rpc(contract.refresh_session)
     def refresh_session(self, request):

@@ -166,6 +166,9 @@ def test_a_locked_account_is_told_to_org_and_so_is_its_unlocking(company, creden
     user, here = company.hire(), anonymous(address=address())
     for _ in range(5):
         refusal(company, user.login, actor=here)
+    until = time.monotonic() + 10
+    while credential_events(company.id, user.id)[-1]["locked_until"] is None and time.monotonic() < until:
+        time.sleep(0.1)  # the reply does not wait for it
     told = credential_events(company.id, user.id)
     assert (told[-1]["has_password"], told[-1]["temporary"]) == (True, False)
     assert told[-1]["locked_until"] is not None

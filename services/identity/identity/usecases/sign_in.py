@@ -6,6 +6,7 @@ reads, one that concludes.
 """
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -29,8 +30,11 @@ from identity.usecases.hashing import Hasher
 from identity.usecases.people import Person
 from identity.usecases.transactions import Transactions
 
-OTP_REQUIRED = Unauthenticated("otp_required", "the second factor is asked for")
-BAD_OTP = Unauthenticated("bad_otp", "the one-time code is wrong")
+REFUSALS = {
+    "otp_required": "the second factor is asked for",
+    "wrong_credentials": "the name or the password is wrong",
+    "bad_otp": "the one-time code is wrong",
+}
 
 
 def sign_in(
@@ -38,13 +42,17 @@ def sign_in(
     actor: Actor,
     settings: Settings,
     hasher: Hasher,
+    on_lock: Callable[[Attempt], None],
     *,
     login: str,
     password: str,
     otp: str | None = None,
     device: str | None = None,
 ) -> dict[str, Any] | RostrumError:
-    """A refusal is given back and not raised, like those of other use-cases whose traces are committed first."""
+    """A refusal is given back and not raised, like those of other use-cases whose traces are committed first.
+
+    `on_lock` notes an attempt that has locked a known account, for `show_locked`.
+    """
     typed = identifiers.read(login)
     newcomers.wait_for(db, settings, typed)
     with db.resolver() as session:
@@ -62,12 +70,14 @@ def sign_in(
         if fresh and stored and credential:
             credentials.rehash(session, credential, stored, fresh)
         outcome = _second_step(session, actor, settings, attempt, otp) if good else _fail(session, actor, attempt)
-    if guess is not None and outcome is not BAD_OTP:
+    refused = outcome.code if isinstance(outcome, RostrumError) else None
+    if guess is not None and refused != "bad_otp":
         guesses.forget(db, guess)
-    refused = isinstance(outcome, RostrumError)
-    if not refused or outcome is OTP_REQUIRED:
+    if refused in ("wrong_credentials", "bad_otp") and attempt.anybody and attempt.locked_until > time.time():
+        on_lock(attempt)
+    if refused in (None, "otp_required"):
         with db.resolver() as session:
-            attempts.forgive(session, settings, attempt, succeeded=not refused)
+            attempts.forgive(session, settings, attempt, succeeded=refused is None)
     return outcome
 
 
@@ -99,9 +109,9 @@ def _second_step(
     factor = stored_totp.get(session, attempt.site_id, attempt.account_id, lock=True)
     if factor is not None and factor.confirmed_at is not None:
         if otp is None:
-            return OTP_REQUIRED
+            return _refusal("otp_required")
         if not totp.passes(session, settings, factor, otp):
-            return _fail(session, actor, attempt, "second_factor", BAD_OTP)
+            return _fail(session, actor, attempt, "second_factor", "bad_otp")
     return _welcome(session, actor, settings, attempt, person)
 
 
@@ -114,14 +124,22 @@ def _welcome(session: Transaction, actor: Actor, settings: Settings, attempt: At
 
 
 def _fail(
-    session: Transaction, actor: Actor, attempt: Attempt, result: str = "wrong_password", refusal: RostrumError | None = None
+    session: Transaction, actor: Actor, attempt: Attempt, result: str = "wrong_password", refusal: str = "wrong_credentials"
 ) -> RostrumError:
     operations.record(session, actor, _account(session, attempt), "sign_in", result)
-    if attempt.anybody and attempt.locked_until > time.time():
+    return _refusal(refusal)
+
+
+def _refusal(code: str) -> Unauthenticated:
+    return Unauthenticated(code, REFUSALS[code])
+
+
+def show_locked(db: Transactions, attempt: Attempt) -> None:
+    """org shows who is locked."""
+    with db.begin(site_id=attempt.site_id) as session:
         credential = credentials.locked(session, attempt.site_id, attempt.account_id)
         credentials.set_locked(credential, datetime.fromtimestamp(attempt.locked_until, UTC))
         own_credentials.tell(session, credential)
-    return refusal or Unauthenticated("wrong_credentials", "the name or the password is wrong")
 
 
 def _account(session: Transaction, attempt: Attempt) -> Account | None:
