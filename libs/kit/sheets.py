@@ -3,7 +3,7 @@
 import csv
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ LARGEST = 500 * 1024 * 1024  # bytes of what we write
 HEADER = PatternFill("solid", fgColor="E8F1FF")
 # What XML 1.0 and UTF-8 do not hold (XML 1.0, 2.2): one such character would spoil the whole file.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # a program reads "_x0041_" as "A" (ECMA-376 part 1, 22.9.2.19)
+_LONGEST = 32_000  # characters of a cell; a program keeps 32,767, escapes counted
 _TYPED = ("=", "#")  # openpyxl looks at what follows, and chooses another type than text
 
 
@@ -47,11 +49,15 @@ def _csv(path: Path, _: str, header: Sequence[str], rows: Rows) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([plain(value) for value in row] for row in rows)
+        writer.writerows([_plain(value) for value in row] for row in rows)
 
 
-def plain(value: Any) -> Any:
-    """The value as a .csv holds it."""
+def gives_back(text: str, file_format: str) -> bool:
+    """Whether a file of that format can hold the text so that it is read as it was written (`Exact`)."""
+    return _writable(text) == text and (file_format != "csv" or _plain(text) == text)
+
+
+def _plain(value: Any) -> Any:
     return defused(value) if isinstance(value, str) else value
 
 
@@ -63,8 +69,21 @@ def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = max(14, 2 * len(name) + 4)
     sheet.append([_heading(sheet, name) for name in header])
     for row in rows:
-        sheet.append([_safe(sheet, value) for value in row])
+        for part in _parts(row):
+            sheet.append([_safe(sheet, value) for value in part])
     book.save(path)
+
+
+def _parts(row: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The row; a text that is too long for a cell goes on in the rows below, which have the first value again."""
+    yield [value[:_LONGEST] if _is_long(value) else value for value in row]
+    rest = [value[_LONGEST:] if _is_long(value) else None for value in row]
+    if any(rest):
+        yield from _parts([rest[0] or row[0], *rest[1:]])
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > _LONGEST
 
 
 def _heading(sheet: Any, name: str) -> Any:
@@ -78,10 +97,16 @@ def _safe(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if isinstance(value, Exact):
-        return as_text(WriteOnlyCell(sheet, value=str(value)))
+        return as_text(WriteOnlyCell(sheet, value=_escaped(value)))
+    value = _escaped(value)
     if restored(value) != value:
         return defused(value)
     return as_text(WriteOnlyCell(sheet, value=value)) if value.startswith(_TYPED) or defused(value) != value else value
+
+
+def _escaped(text: str) -> str:
+    """The text as a workbook holds it: XML reads a carriage return as a line feed."""
+    return _ESCAPE.sub("_x005F_", text).replace("\r", "_x000D_")
 
 
 def as_text(cell: Any) -> Any:

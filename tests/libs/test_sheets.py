@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from contracts.cells import restored
-from kit.sheets import table
+from kit.sheets import gives_back, table
 
 HOSTILE = ["=1+1", "+86139", "-1", "@SUM(A1)", "＝1+1", "\u200b=1", "x;=1+1", "#N/A", "\tx", "'=quoted", "x;'=quoted", "王小明", ""]
 
@@ -48,3 +48,23 @@ def test_a_workbook_keeps_texts_as_texts_and_numbers_as_numbers(path):
     assert [row[0].value or "" for row in cells] == [value.replace("'=", "''=") for value in HOSTILE]
     assert {row[0].data_type for row in cells if row[0].value} == {"s"}
     assert {row[1].data_type for row in cells} == {"n"}
+
+
+def test_a_text_too_long_for_a_cell_goes_on_in_the_rows_below(path):
+    long = "x" * 70_000
+    table(path, "xlsx", "表", ["号", "内容"], [[1, long], [2, "y"]])
+    rows = list(load_workbook(path).active.iter_rows(min_row=2, values_only=True))
+    assert [number for number, _ in rows] == [1, 1, 1, 2]
+    assert "".join(text for number, text in rows if number == 1) == long
+
+
+def test_a_csv_holds_a_text_of_any_length(path):
+    table(path, "csv", "表", ["内容"], [["x" * 70_000]])
+    assert "x" * 70_000 in path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("text", "in_xlsx", "in_csv"), [("Pa55-word", True, True), ("=Pa55", True, False), ("'+Pa55", True, False), ("Pa\x0b55", False, False)]
+)
+def test_a_file_says_which_texts_it_gives_back_as_they_were(text, in_xlsx, in_csv):
+    assert (gives_back(text, "xlsx"), gives_back(text, "csv")) == (in_xlsx, in_csv)

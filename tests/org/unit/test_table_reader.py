@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from contracts.errors import Invalid
+from kit.sheets import Exact, table
 from org.usecases import reading
 from tests.attack import workbooks
 from tests.attack.workbooks import STRICT, cells, package, sheet
@@ -103,6 +104,11 @@ class TestWorkbooks:
     def test_escaped_characters_are_those_that_people_see(self):
         found = read(package(sheet(cells(1, "a_x000D_b", "_x005F_x0041_", "_xD800_", "_x0000_"))))
         assert found.rows == [(1, ["a\rb", "_x0041_", "_xD800_", "_x0000_"])]
+
+    @pytest.mark.parametrize("text", ["_x0041_", "a\rb", "_x005F_x0041_", " a ", "=1"])
+    def test_a_text_that_we_wrote_is_read_as_it_was(self, tmp_path, text):
+        table(tmp_path / "out", "xlsx", "Users", ["a"], [[Exact(text)]])
+        assert read((tmp_path / "out").read_bytes()).rows == [(1, ["a"]), (2, [text])]
 
     def test_the_reading_aid_of_a_text_is_no_part_of_it(self):
         texts = "<sst><si><r><t>東</t></r><r><t>京</t></r><rPh sb='0' eb='1'><t>トウキョウ</t></rPh></si></sst>"

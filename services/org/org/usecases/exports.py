@@ -113,7 +113,7 @@ def _audit_rows(session: Session, job: Job, columns: Mapping[str, str]) -> Itera
 
 def _plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return orjson.dumps(value).decode()[:32_000]
+        return orjson.dumps(value).decode()
     return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else value
 
 
@@ -135,11 +135,11 @@ def write_import_errors(job: Job) -> dict[str, Any]:
 
 def _given_back(passwords: Passwords, row: AnyRow, file_format: str) -> tuple[str | None, list[Any]]:
     """The row's password as it was typed, and the row's faults. A .csv cannot hold a text that a program would take for a formula, so
-    that such a password has to be entered again."""
+    such a password has to be entered again."""
     if row.password is None:
         return None, row.faults
     password = passwords.opened(row)
-    if file_format == "csv" and writing.plain(password) != password:
+    if not writing.gives_back(password, file_format):
         return None, [*row.faults, {"field": sheets.PASSWORD, "code": "enter_again"}]
     return writing.Exact(password), row.faults
 

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from contracts.cells import defused
-from kit.sheets import HEADER, MEDIA_TYPES, Exact, as_text, plain, stored, table
+from kit.sheets import HEADER, MEDIA_TYPES, Exact, as_text, gives_back, stored, table
 
-__all__ = ["MEDIA_TYPES", "Exact", "Template", "day", "plain", "stored", "table"]
+__all__ = ["MEDIA_TYPES", "Exact", "Template", "day", "gives_back", "stored", "table"]
 
 _TEXT = "@"  # the number format of cells that stay as they are typed
 
