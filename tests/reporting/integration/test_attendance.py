@@ -92,6 +92,21 @@ def test_an_address_with_and_without_a_participant_id_is_one_person(site):
     assert found["absent"] == []
 
 
+def test_an_internationalized_address_is_one_in_every_spelling_and_shown_in_letters(site):
+    account = site.account(name="李娜", email="li@xn--fsqu00a.xn--55qx5d")
+    site.tell(account)
+    meeting = site.books(None, ("李娜", "li@xn--fsqu00a.xn--55qx5d"), ("王伟", "w@xn--bcher-kva.example"))
+    run = meeting.runs()
+    run.joined("1", at(0), "李娜", email="Li@例子.公司")
+    run.joined("2", at(1), "Li Na", email="ｌｉ@XN--FSQU00A.xn--55qx5d")
+
+    found = meeting.attendance()
+    assert [(person["email"], person["is_invited"], person["account"]["id"]) for person in found["persons"]] == [
+        ("li@例子.公司", True, account["id"])
+    ]
+    assert [each["email"] for each in found["absent"]] == ["w@bücher.example"]
+
+
 def test_two_persons_become_one_when_a_leg_links_them(site):
     meeting = site.books()
     run = meeting.runs()

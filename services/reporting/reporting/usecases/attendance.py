@@ -45,7 +45,7 @@ class Found:
         came = {email for person in self.people for email in person.emails}
         named = {text.key(person.name) for person in self.people if person.is_named_only}
         return [
-            {**each, "same_name_came": text.key(each["name"]) in named}
+            {**each, "email": text.address_shown(each["email"]), "same_name_came": text.key(each["name"]) in named}
             for each in self.meeting.invitees
             if engine.address(each["email"]) not in came
         ]
@@ -128,7 +128,7 @@ def _rows(found: Found, zone: ZoneInfo, words: Mapping[str, Any]) -> Iterator[li
         yield [found.name(person), email, words["roles"][role], words["came"], *times, note]
     for each in found.absent:
         note = words["same_name_came"] if each["same_name_came"] else ""
-        yield [each["name"], text.address_shown(each["email"]), words["roles"]["invited"], words["absent"], "", "", None, None, note]
+        yield [each["name"], each["email"], words["roles"]["invited"], words["absent"], "", "", None, None, note]
 
 
 def _found(session: Session, actor: Actor, meeting: Meeting) -> Found:
