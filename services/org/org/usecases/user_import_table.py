@@ -96,7 +96,7 @@ def _dated(table: Table, columns: Mapping[int, str], cells: list[Any]) -> list[A
 
 
 def _from_1904(cell: Any) -> Any:
-    is_day = isinstance(cell, int | float) and int(cell) in _LIKELY_DAYS
+    is_day = isinstance(cell, int | float) and _LIKELY_DAYS.start <= cell < _LIKELY_DAYS.stop  # int() would raise on infinity
     return _DAY_0_OF_1904 + timedelta(days=int(cell)) if is_day else cell
 
 
