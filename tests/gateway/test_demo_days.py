@@ -1,11 +1,13 @@
 """The demonstration has meetings on every day of four years, among them 29 February, weekends and the ends of months."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import pytest
 
 from gateway.cli.demo.figures import USERS
-from gateway.cli.demo.meetings import STARS, Company, Day
+from gateway.cli.demo.meetings import STARS, Booking, Company, Day
 from gateway.cli.demo.plan import plans
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
@@ -19,13 +21,13 @@ SITES = [("demo", SMALL, 1), ("demo-concurrent", SMALL, 1), ("demo", USERS["demo
 def days(request):
     key, most, step = request.param
     (plan,) = [each for each in plans("x", FIRST) if each.key == key]
-    company = Company(plan, most)
-    return [on(company, FIRST + timedelta(days=number)) for number in range(0, (LAST - FIRST).days + 1, step)]
+    bookings = lru_cache(2)(Company(plan, most).day)
+    return [on(bookings, FIRST + timedelta(days=number)) for number in range(0, (LAST - FIRST).days + 1, step)]
 
 
-def on(company: Company, when: date):
+def on(bookings: Callable[[date], list[Booking]], when: date):
     """The day, its bookings, and the runs of these and of the day before, which may go on."""
-    found, before = company.day(when), company.day(when - timedelta(days=1))
+    before, found = bookings(when - timedelta(days=1)), bookings(when)
     return Day(when), found, [run for each in found + before if (run := each.run())]
 
 
