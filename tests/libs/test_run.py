@@ -141,12 +141,14 @@ def test_a_hung_worker_does_not_outlive_the_grace(
     marks = tmp_path / "marks"
     service = container("echo", own=True, AMQP_URI=own_broker.uri, STOP_GRACE="1.5", ECHO_MARKS=str(marks))
     with ThreadPoolExecutor(1) as executor:
-        executor.submit(make_client(own_broker.uri), call, {"seconds": 60}, actor, 2)
+        client = make_client(own_broker.uri)
+        executor.submit(client, call, {"seconds": 60}, actor, 30)  # past its deadline a worker would end by itself
         _until(marks.exists)
         began = time.monotonic()
         service.terminate()
         assert service.end() == 1
-    assert 1.3 < time.monotonic() - began < 30
+        assert 1.3 < time.monotonic() - began < 30
+        client.close()
     assert "service.py" in service.log()  # the dump says where it hung
 
 
