@@ -1,16 +1,23 @@
 """Uploaded tables, good and hostile, read by the real child process."""
 
+import io
 import tempfile
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
+from random import Random
 
 import pytest
 
 from contracts.errors import Invalid
 from kit.sheets import Exact, table
 from org.usecases import reading
+from org.usecases.reading import FORMULA
+from org.usecases.table_reader import kinds, lines
 from tests.attack import workbooks
 from tests.attack.workbooks import STRICT, cells, package, sheet
 
+SAVED = Path(__file__).parents[1] / "workbooks"
 WORDS = ["登录名", "姓名", "邮箱", "部门", "账号类型", "Login name"]
 
 
@@ -33,6 +40,16 @@ class TestHostileWorkbooks:
             assert len(read(make()).rows) <= 2
         else:
             assert refused(make()).code in codes.split()
+
+    @pytest.mark.parametrize("name", ["edited.xlsx", "utf8.csv", "gb18030.csv"])
+    def test_a_damaged_file_is_read_or_refused_and_breaks_no_reader(self, name):
+        whole, dice = (SAVED / name).read_bytes(), Random(7)  # noqa: S311 - no secret
+        for _ in range(300):
+            data = bytearray(whole)
+            at = dice.randrange(len(data))
+            data[at : at + dice.randrange(3)] = dice.randbytes(dice.randrange(3))
+            with suppress(Invalid):
+                lines.write(io.BytesIO(), *kinds.rows(io.BytesIO(data), "CN", "zh-CN", WORDS, 10_000))
 
     def test_a_child_that_is_killed_makes_its_file_too_complex(self, monkeypatch):
         monkeypatch.setattr(reading, "WALL_SECONDS", 0.0)
@@ -100,6 +117,20 @@ class TestWorkbooks:
     def test_blank_cells_beyond_the_last_column_are_nothing(self):
         far = '<row r="2"><c r="A2"><v>1</v></c><c r="XFD2" s="0"/><c r="BN2" t="inlineStr"><is><t> </t></is></c></row>'
         assert read(package(sheet(cells(1, "a") + far))).rows == [(1, ["a"]), (2, [1])]
+
+    @pytest.mark.parametrize(
+        ("cell", "value"),
+        [
+            ('<c r="A1"><f>B1</f></c>', FORMULA),
+            ('<c r="A1"><f>B1</f><v></v></c>', FORMULA),
+            ('<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>', FORMULA),
+            ('<c r="A1" t="str"><f>LEFT(B1,0)</f><v></v></c>', ""),
+            ('<c r="A1"><f>1+1</f><v>2</v></c>', 2),
+        ],
+    )
+    def test_a_formula_counts_by_what_it_came_to(self, cell, value):
+        row = cell + '<c r="B1"><v>1</v></c>'
+        assert read(package(sheet(f'<row r="1">{row}</row>'))).rows == [(1, [value, 1])]
 
     def test_escaped_characters_are_those_that_people_see(self):
         found = read(package(sheet(cells(1, "a_x000D_b", "_x005F_x0041_", "_xD800_", "_x0000_"))))

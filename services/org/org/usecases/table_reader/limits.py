@@ -9,7 +9,7 @@ LARGEST = 20 * 1024 * 1024  # bytes of an upload
 LARGEST_SHEET = 64 * 1024 * 1024  # bytes of the sheet, unpacked
 LARGEST_TEXTS = 24 * 1024 * 1024  # of shared texts and styles
 LARGEST_INDEX = 1024 * 1024  # of a part that names other parts
-LARGEST_OUTPUT = 64 * 1024 * 1024  # of the rows as they are handed on
+LARGEST_OUTPUT = 32 * 1024 * 1024  # of the rows as they are handed on
 MOST_PARTS = 1000
 MOST_COLUMNS = 64
 MOST_MERGED = 10_000
@@ -18,7 +18,7 @@ LONGEST_CELL = 1000  # characters that are handed on; no column takes as many
 
 CPU_SECONDS = 15
 WALL_SECONDS = 60.0
-MEMORY = 1024 * 1024 * 1024  # bytes of address space
+MEMORY = 512 * 1024 * 1024  # bytes of address space; the largest sheet that is allowed takes 95 MB
 NICENESS = 5
 
 

@@ -1,12 +1,16 @@
 """Reads parts of a workbook with expat: one pass, no tree, no entities."""
 
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import IO, Any
 from xml.parsers import expat
 
 from org.usecases.table_reader.limits import broken, too_large
+
+# What zipfile, zlib and expat raise for damaged data
+_UNREADABLE = (expat.ExpatError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, EOFError, RuntimeError, OSError)
 
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str], None]
@@ -30,7 +34,7 @@ def parse(archive: zipfile.ZipFile, part: str, most: int, start: Start, end: End
             raise too_large()
         with archive.open(part) as raw:
             parser.ParseFile(_Bounded(raw, most))
-    except (expat.ExpatError, KeyError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _UNREADABLE as error:
         raise broken() from error
 
 

@@ -25,7 +25,7 @@ class Values:
 
     def value(self, text: str, kind: str, style: str, *, formula: bool) -> Any:
         """The value of a cell; None if it is blank. Raises Invalid file_broken for a shared text that is not there."""
-        if kind == "e" or (formula and not text):
+        if kind == "e" or (formula and not text and kind != "str"):  # a text may have come to nothing
             return FORMULA
         if kind == "s":
             return self._shared(text)
