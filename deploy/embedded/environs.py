@@ -19,7 +19,6 @@ _LIBRARIES = ("AWS_", "OTEL_")  # of a process that stores files and makes trace
 _PROCESS = ("LOG_LEVEL", "METRICS_PORT", "METRICS_HOST")
 _BUS = ("AMQP_URI", "HEARTBEAT", "EVENT_QUEUE_TYPE", "EVENT_RETRY_SECONDS")
 _SERVICE = (*_PROCESS, *_BUS, "MAX_WORKERS", "STOP_GRACE")  # kit.run's and kit.events' own; importing kit.run here would load eventlet
-_GATEWAY = (*_PROCESS, *_BUS, "GATEWAY_HOST", "GATEWAY_PORT", "GATEWAY_WORKERS", "GATEWAY_THREADS")
 _COMMAND = ("AMQP_URI", "LOG_LEVEL", "ROSTRUM_URL", "ROSTRUM_TOKEN", "PUBLIC_URL", "DEMO_PASSWORD", "HEARTBEAT")
 
 
@@ -29,7 +28,7 @@ def for_service(environ: Mapping[str, str], service: str) -> dict[str, str]:
 
 
 def for_gateway(environ: Mapping[str, str]) -> dict[str, str]:
-    return _kept(environ, {*_GATEWAY, *_fields("gateway.settings")})
+    return _kept(environ, {*_PROCESS, *_BUS, *_fields("gateway.settings")})
 
 
 def for_command(environ: Mapping[str, str]) -> dict[str, str]:

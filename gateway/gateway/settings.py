@@ -58,6 +58,20 @@ def _count(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerSettings:
+    """What gunicorn.conf.py reads, before there is a worker."""
+
+    gateway_host: str = setting(default="127.0.0.1")
+    gateway_port: int = setting(default=8000)
+    gateway_workers: int = setting(default=2, parse=_count)
+    gateway_threads: int = setting(default=64, parse=_count)
+    connections: int = setting(default=1000, parse=_count)
+    log_level: str = setting(default="INFO")
+    metrics_port: int | None = setting(default=None)
+    metrics_host: str = setting(default="127.0.0.1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The three rates and the numbers of connections hold per gateway process: a deployment with n
     processes allows up to n times as much."""

@@ -13,8 +13,10 @@ SETTINGS = ["kit.run", *(f"{name}.settings" for name in PROGRAMS)]
 
 
 def variables_of(module: str) -> set[str]:
-    fields = dataclasses.fields(importlib.import_module(module).Settings)
-    return {field.metadata.get("env") or field.name.upper() for field in fields}
+    """Of every settings class in the module."""
+    found = vars(importlib.import_module(module)).items()
+    classes = [item for name, item in found if name.endswith("Settings") and dataclasses.is_dataclass(item)]
+    return {field.metadata.get("env") or field.name.upper() for item in classes for field in dataclasses.fields(item)}
 
 
 @pytest.mark.parametrize("module", SETTINGS)

@@ -73,13 +73,14 @@ def serving(folder: Path, public_key: bytes, **variables: str) -> Iterator[Real]
     command = [sys.executable, "-m", "gunicorn", "-c", str(CONFIGURATION), "--pythonpath", str(HERE), "served:make()"]
     with log.open("wb") as output:
         process = subprocess.Popen(command, env=environ, cwd=folder, stdout=output, stderr=output, stdin=subprocess.DEVNULL)
+    real = Real(port, log)
     try:
-        real = Real(port, log)
         _wait(real, process)
         yield real
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        status = process.wait(60)
+    assert status == 0
 
 
 def _free_port() -> int:

@@ -42,3 +42,17 @@ def test_an_address_that_the_api_has_not_is_a_404_for_every_method(served: Flask
     answer = served.open(path, method=method)
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
     assert "Allow" not in answer.headers
+
+
+def test_every_other_address_of_the_api_names_its_methods_truly(make_app: Callable[..., Flask]) -> None:
+    """Also those that no resource describes: webhooks, the description itself."""
+    app = make_app()
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(("/api/", "/media/", "/operator/", "/device/", "/scim/"))]
+    allowed: dict[str, set[str]] = defaultdict(set)
+    for rule in rules:
+        allowed[rule.rule] |= rule.methods or set()
+    for path, methods in allowed.items():
+        for method in {*METHODS, "PROPFIND"} - methods:
+            answer = app.test_client().open(re.sub(r"<\w+>", str(uuid7()), path), method=method)
+            assert answer.status_code == 405, (method, path)
+            assert {part.strip() for part in answer.headers["Allow"].split(",")} == methods

@@ -135,3 +135,12 @@ def test_a_stopping_gateway_does_not_wait_for_slow_clients(tmp_path: Path, signe
         for beginning in (b"", HEAD, BODY, LARGE):
             opened(stack, real, beginning)
         assert answers(real)
+
+
+@pytest.mark.parametrize("wrong", [{"CONNECTIONS": "many"}, {"GATEWAY_THREADS": "0"}, {"METRICS_PORT": "x"}, {"HEADER_SECONDS": "-1"}])
+def test_a_wrong_figure_ends_the_start_with_its_name(tmp_path: Path, signer: Signer, wrong: dict[str, str]) -> None:
+    with (
+        pytest.raises(AssertionError, match=next(iter(wrong))),
+        serving(tmp_path, signer.key.public_key().public_bytes_raw(), **wrong),
+    ):
+        pass
