@@ -13,6 +13,7 @@ from contracts import text
 
 SHAPE = re.compile(r"\+?\(?[0-9][0-9 ()./-]*((x|#|;ext=)[0-9]+)?")
 
+_LONGEST = 40  # characters, with blanks and an extension
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc"), "-")
 _FLOAT = re.compile(r"(\+?)([0-9]+)[.,](0+)")
 _SCIENTIFIC = re.compile(r"(\+?)([1-9])(?:[.,]([0-9]+))?[eE]\+?([0-9]{1,2})")
@@ -50,7 +51,7 @@ def e164(number: str, country: str) -> str | None:
     A number without a country code is read in `country` (ISO 3166-1 alpha-2, a `known_country`).
     """
     typed = plain(number)
-    if not SHAPE.fullmatch(typed.lower()):
+    if not _is_number(typed):
         return None
     return _plan(country).read(typed) or _read(typed, country)
 
@@ -61,7 +62,7 @@ def spellings(login: str) -> list[str]:
     Values that begin with + are E.164, read as `e164` reads them in each country. The others are compared with `national`.
     """
     typed = plain(login)
-    if not SHAPE.fullmatch(typed.lower()):
+    if not _is_number(typed):
         return []
     digits = re.sub(r"[^0-9]", "", typed)
     found = [_read(each, "ZZ") for each in _with_code(typed, digits)]
@@ -83,6 +84,10 @@ def national(number: str) -> str:
 def known_country(country: str) -> bool:
     """Whether numbers can be read in the country (ISO 3166-1 alpha-2)."""
     return country in phonenumbers.SUPPORTED_REGIONS
+
+
+def _is_number(typed: str) -> bool:
+    return len(typed) <= _LONGEST and SHAPE.fullmatch(typed.lower()) is not None
 
 
 def _with_code(typed: str, digits: str) -> list[str]:

@@ -15,6 +15,7 @@ _NO_INK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _BLANK = re.compile(f"[{_NO_INK}]")
 _JOINERS = "\u200c\u200d"
 _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_MOST_MARKS = 30
 _VIRAMA = 9  # canonical combining class
 _DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
 _WIDTHS = re.compile("[\u3000\uff01-\uff9f\uffe0-\uffee]+")
@@ -102,7 +103,19 @@ def _is_plain(text: str) -> bool:
     """
     if not text.isprintable() or text != text.strip():
         return False
-    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _BLANK.search(text))
+    return text.isascii() or (_bounded(text) == text and unicodedata.is_normalized("NFC", text) and not _BLANK.search(text))
+
+
+def _bounded(text: str) -> str:
+    """The text with at most 30 combining marks in a row (UAX #15, 13). Normalizing takes time by the square of their number."""
+    if len(text) <= _MOST_MARKS or text.isascii():
+        return text
+    kept, run = [], 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _visible(text: str, *, kept: str) -> str:
@@ -113,7 +126,7 @@ def _visible(text: str, *, kept: str) -> str:
 
 
 def _visible_once(text: str, kept: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", _bounded(text))
     return "".join(_shown(composed, position, char, kept) for position, char in enumerate(composed)).strip()
 
 

@@ -89,6 +89,7 @@ def test_an_extension_is_written_as_rfc_3966_has_it(typed: str) -> None:
         "0" * 30,
         "",
         "call me",
+        "1" * 100_000,
     ],
 )
 def test_what_no_telephone_has_is_refused(typed: str) -> None:

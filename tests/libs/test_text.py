@@ -96,3 +96,13 @@ def test_only_width_is_made_usual(typed: str, usual: str) -> None:
 @given(st.text())
 def test_what_looks_plain_at_a_glance_is_plain(typed: str) -> None:
     assert text.line(typed) == text._visible(typed, kept="").strip()
+
+
+def test_marks_without_end_are_cut_in_a_time_that_grows_with_their_number() -> None:
+    typed = "a" + "\u0301\u0316" * 200_000  # normalizing as many took minutes
+    assert len(text.line(typed)) == len(text.key(typed)) == 30
+    assert text.line("x" * 100 + "e\u0301") == "x" * 100 + "é"
+
+
+def test_marks_that_an_invisible_character_parts_are_cut_together() -> None:
+    assert len(text.line("a" + ("\u0316" * 30 + "\u200b") * 5)) == 31

@@ -93,5 +93,10 @@ def test_a_day_is_written_in_ascii_digits() -> None:
     assert fault(Day(), "２０３０-１２-３１") == "format"
 
 
+@pytest.mark.parametrize("field", [Text(), Prose(), LoginName(), Email(), Phone()])
+def test_a_text_that_is_far_too_long_is_not_read(field: Text) -> None:
+    assert fault(field, "\u200b" * (4 * field.high + 1001)) == f"length {field.low} {field.high}"
+
+
 def test_a_secret_stays_as_typed() -> None:
     assert loaded(Secret(), " '\u200bZoe\u0308\u00a0") == " '\u200bZoe\u0308\u00a0"
