@@ -1,5 +1,6 @@
 """Jobs get done: once, from where they stopped, and for their starter alone."""
 
+import io
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from uuid_utils.compat import uuid7
 from contracts.call import Actor, Role
 from contracts.errors import NotFound
 from kit import jobs
-from kit.blobs import open_blobs
+from kit.blobs import blob_key, open_blobs
 from kit.db.tables import jobs as jobs_table
 from kit.jobs import table
 from kit.jobs.job import Surroundings
@@ -229,7 +230,9 @@ def test_who_lost_a_job_writes_nothing_more(worker, start, status, access_to):
 
 
 def test_results_are_readable_for_a_day_and_then_gone_with_their_files(worker, start, status, access_to, site_id, tmp_path):
-    job_id = start("booking.export")
+    uploaded = blob_key(site_id, "imports", "never-applied.csv")
+    open_blobs(f"file://{tmp_path}").put(uploaded, io.BytesIO(b"x"), limit=1)
+    job_id = start("booking.export", {"blob": uploaded})
     while worker.step():
         pass
     key = status(job_id)["result_blob"]
@@ -238,5 +241,6 @@ def test_results_are_readable_for_a_day_and_then_gone_with_their_files(worker, s
         status(job_id)
     worker.purge()
     assert not (tmp_path / key).exists()
+    assert not (tmp_path / uploaded).exists()
     with access_to("booking").begin(site_id) as session:
         assert session.execute(jobs_table.select()).all() == []

@@ -13,6 +13,11 @@ def test_a_new_site_has_a_root_named_after_it_and_its_first_administrator(compan
     assert company.first["scope_department_id"] == company.root_id
 
 
+def test_the_root_of_a_site_has_the_whole_of_a_long_name(found):
+    name = "长" * 99 + "名"
+    assert [top["name"] for top in found(name_zh=name).root(org.list_departments)["items"]] == [name]
+
+
 def test_making_the_same_site_twice_makes_one(operator):
     key, request = new_id(), new_site()
     first, second = operator(org.create_site, key=key, **request), operator(org.create_site, key=key, **request)

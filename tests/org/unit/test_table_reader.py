@@ -43,7 +43,7 @@ class TestHostileWorkbooks:
 
     @pytest.mark.parametrize("name", ["edited.xlsx", "utf8.csv", "gb18030.csv"])
     def test_a_damaged_file_is_read_or_refused_and_breaks_no_reader(self, name):
-        whole, dice = (SAVED / name).read_bytes(), Random(7)  # noqa: S311 - no secret
+        whole, dice = (SAVED / name).read_bytes(), Random(7)
         for _ in range(300):
             data = bytearray(whole)
             at = dice.randrange(len(data))

@@ -59,8 +59,8 @@ def create(
         id=new_id(),
         site_id=site_id,
         parent_id=None,
-        name=site.name_zh[:64],
-        name_key=tree.key_of(site.name_zh[:64]),
+        name=site.name_zh,
+        name_key=tree.key_of(site.name_zh),
         path="",
     )
     root.path = tree.path_of(root.id)
