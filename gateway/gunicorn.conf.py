@@ -23,7 +23,8 @@ from gunicorn.http import wsgi  # noqa: E402
 from kit import log  # noqa: E402
 
 wsgi_app = "gateway.app:create_app()"
-bind = f"{_own.gateway_host}:{_own.gateway_port}"
+_host = f"[{_own.gateway_host}]" if ":" in _own.gateway_host else _own.gateway_host
+bind = f"{_host}:{_own.gateway_port}"
 worker_class = "gateway.front.worker.Worker"
 workers = _own.gateway_workers
 threads = _own.gateway_threads

@@ -12,7 +12,7 @@ from gateway.settings import Settings
 from gateway.state import state
 
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{7,63}")
-_API = ("/api/", "/operator/", "/device/", "/media/", "/scim/")
+_COUNTED = ("/api/", "/operator/", "/device/", "/media/", "/scim/", "/readyz")  # what costs the bus something
 _QUIET = ("/healthz", "/readyz", "/assets/")
 _HSTS = "max-age=31536000; includeSubDomains"
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -28,7 +28,7 @@ def install(app: Flask, settings: Settings) -> None:
         g.request_id, g.client_request_id = uuid7().hex, _label(request.headers.get("X-Request-ID", ""))
         g.language = languages.preferred(request)
         g.address = proxies.client_address(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""), trusted)
-        if request.path.startswith(_API):
+        if request.path.startswith(_COUNTED):
             state().limits.address.take(proxies.bucket(g.address))
 
     app.before_request(arrive)

@@ -72,3 +72,25 @@ def test_another_sites_account_is_not_slowed_down(make_app: Callable[..., Flask]
 def test_a_portals_files_are_not_counted(make_app: Callable[..., Flask]) -> None:
     client = make_app(rate_per_address=Rate(0.1, 1)).test_client()
     assert {client.get("/healthz").status_code for _ in range(5)} == {200}
+
+
+def test_the_readiness_of_services_is_counted_since_each_look_asks_them_all(make_app: Callable[..., Flask], bus: Bus) -> None:
+    bus.answers["health"] = {"database": True, "migrations_at_head": True}
+    client = make_app(rate_per_address=Rate(0.1, 2)).test_client()
+    assert [client.get("/readyz").status_code for _ in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize("forged", ["198.51.100.1", "198.51.100.1, 198.51.100.2", "::1", "127.0.0.1"])
+def test_a_forged_forwarded_for_makes_no_new_bucket(make_app: Callable[..., Flask], bus: Bus, bearer: dict[str, str], forged: str) -> None:
+    bus.answers["list_users"] = PAGE
+    client = make_app(rate_per_address=Rate(0.1, 1), trusted_proxies=("10.0.0.0/8",)).test_client()
+    assert client.get("/api/v1/users", headers=bearer).status_code == 200
+    assert client.get("/api/v1/users", headers=bearer | {"X-Forwarded-For": forged}).status_code == 429
+
+
+def test_one_network_of_ipv6_has_one_bucket(make_app: Callable[..., Flask], bus: Bus, bearer: dict[str, str]) -> None:
+    bus.answers["list_users"] = PAGE
+    client = make_app(rate_per_address=Rate(0.1, 2), trusted_proxies=("127.0.0.1",)).test_client()
+    sent = [f"2001:db8:1:2::{number:x}" for number in range(3)]
+    statuses = [client.get("/api/v1/users", headers=bearer | {"X-Forwarded-For": address}).status_code for address in sent]
+    assert statuses == [200, 200, 429]
