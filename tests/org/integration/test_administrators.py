@@ -4,7 +4,7 @@ import pytest
 
 from contracts import org
 from contracts.errors import Conflict, Forbidden, NotFound, Stale
-from tests.org.factories import unique
+from tests.org.factories import mobile, unique
 
 
 @pytest.fixture
@@ -73,6 +73,18 @@ def test_nobody_deletes_or_narrows_themselves(company, sales):
     with pytest.raises(Forbidden):
         myself(org.update_administrator, id=second["id"], scope_department_id=sales)
     assert myself(org.update_administrator, id=second["id"], name="我自己")["is_self"]
+
+
+@pytest.mark.parametrize("field", ["login_name", "email", "mobile", "password"])
+def test_nobody_changes_what_they_sign_in_by_in_the_list_of_administrators(company, field):
+    """Their own personal settings ask for the password."""
+    second = made(company, company.root_id)
+    value = {"email": f"{unique()}@example.com", "mobile": mobile(), "password": "Correct-horse-7-staple"}.get(field, unique())
+    with pytest.raises(Forbidden, match="own_sign_in"):
+        company.administrator(None, second["id"])(org.update_administrator, id=second["id"], **{field: value})
+    same = {name: second[name] for name in ("login_name", "email")}
+    changed = company.administrator(None, second["id"])(org.update_administrator, id=second["id"], english_name="Me", **same)
+    assert changed["english_name"] == "Me"
 
 
 @pytest.mark.parametrize("how", ["deleted", "narrowed"])

@@ -97,7 +97,10 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
         onFinish={(values) => save({ ...base, ...values }, read)}
         scrollToFirstError={{ focus: true }}
       >
-        <PersonFields />
+        <PersonFields
+          signInFixed={read?.is_self}
+          emailHint={read?.is_self ? t('administrators.ownSignIn') : undefined}
+        />
         <Form.Item
           name="scope_department_id"
           label={t('administrators.scope')}
@@ -107,7 +110,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
           <DepartmentSelect disabled={read?.is_self} withoutTop={scope_department_id !== null} />
         </Form.Item>
         <ScopePreview departmentId={scope} />
-        <AccessFields form={form} isNew={!base} />
+        {!read?.is_self && <AccessFields form={form} isNew={!base} />}
       </Form>
       {clash && base && (
         <AdministratorConflict

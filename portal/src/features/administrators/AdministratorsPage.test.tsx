@@ -117,6 +117,15 @@ describe('adding an administrator', () => {
     );
   });
 
+  it('leaves what one signs in by to one’s personal settings', async () => {
+    await renderAt('/admin/administrators', <AdministratorsPage />);
+    await userEvent.click(await screen.findByRole('button', { name: '修改 陈思远' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    for (const label of ['登录名', '邮箱地址', '手机号码']) expect(dialog.getByLabelText(label)).toBeDisabled();
+    expect(dialog.getByLabelText('姓名')).toBeEnabled();
+    expect(dialog.queryByLabelText('重置密码')).not.toBeInTheDocument();
+  });
+
   it('never changes one’s own scope', async () => {
     await renderAt('/admin/administrators', <AdministratorsPage />);
     await userEvent.click(await screen.findByRole('button', { name: '修改 陈思远' }));

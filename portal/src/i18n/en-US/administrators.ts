@@ -13,6 +13,7 @@ export const administrators = {
   deleted: 'Administrator “{{name}}” deleted',
   added: 'Administrator “{{name}}” added',
   saved: 'Administrator “{{name}}” saved',
+  ownSignIn: 'Your own login name, e-mail, mobile and password are changed in your personal settings',
   ownScope: 'Nobody changes their own scope',
   scopeHint: 'Takes effect at once, also for those who are signed in',
 };

@@ -38,6 +38,7 @@ export const errors = {
   no_dedicated_room_left: 'All dedicated rooms of this capacity are taken',
   bad_otp: 'The one-time code is not right or has been used',
   site_expired: 'The lease of your company has expired. Please contact the operator.',
+  own_sign_in: 'Change what you sign in by in your personal settings, with your password.',
   own_account: 'Nobody deletes themselves or changes their own scope.',
   last_root_administrator: 'At least one administrator of the whole site has to stay.',
   scope_too_wide: 'The management scope must lie strictly inside your own.',

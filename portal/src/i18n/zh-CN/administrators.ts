@@ -13,6 +13,7 @@ export const administrators = {
   deleted: '已删除管理员“{{name}}”',
   added: '已添加管理员“{{name}}”',
   saved: '已保存管理员“{{name}}”',
+  ownSignIn: '自己的登录名、邮箱、手机号和密码请在“个人设置”中修改',
   ownScope: '不能修改自己的管理范围',
   scopeHint: '修改后立即生效，对已登录的管理员也是如此',
 };

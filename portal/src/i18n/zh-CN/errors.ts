@@ -38,6 +38,7 @@ export const errors = {
   no_dedicated_room_left: '该方数的专属会议室已全部分配',
   bad_otp: '动态验证码不正确或已使用',
   site_expired: '企业租期已到期，请联系平台运营人员续期',
+  own_sign_in: '请在“个人设置”中凭当前密码修改自己的登录信息',
   own_account: '不能删除自己的账号，也不能修改自己的管理范围',
   last_root_administrator: '必须至少保留一名管理整个企业站点的管理员',
   scope_too_wide: '管理范围必须在您自己的管理范围之内',

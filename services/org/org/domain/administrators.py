@@ -29,6 +29,12 @@ def check_not_narrowed(own_id: str | None, other_id: str, old_scope: str, new_sc
         raise Forbidden("own_account", "nobody changes their own scope")
 
 
+def check_not_own_sign_in(own_id: str | None, other_id: str, changed: Collection[str]) -> None:
+    """An open session alone must not be enough to take the account over: PATCH /me asks for the password."""
+    if own_id == other_id and {"login_name", "email", "mobile", "password"}.intersection(changed):
+        raise Forbidden("own_sign_in", "what one signs in by oneself is changed in the personal settings")
+
+
 def check_root_remains(root_administrators: int) -> None:
     """`root_administrators`: how many there are, the one who is about to go or to be narrowed included."""
     if root_administrators <= 1:

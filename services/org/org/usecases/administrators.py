@@ -31,8 +31,10 @@ def get(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noqa: 
 
 
 def words(session: Session, actor: Actor, administrator_id: str) -> dict[str, Any]:
-    """The administrator's names and addresses, which a password may not contain. Raises NotFound outside the scope."""
+    """The administrator's names and addresses, which a password may not contain. Raises NotFound outside the scope, Forbidden for the
+    actor's own password."""
     administrator, _ = _found(session, scopes.read(session, actor), administrator_id)
+    rules.check_not_own_sign_in(actor.account_id, administrator.id, ["password"])
     return {name: getattr(administrator, name) for name in accounts.WORDS}
 
 
@@ -94,6 +96,7 @@ def update(
     administrator, department = _found(session, scope, id)
     accounts.check_fresh(actor, administrator, lambda: _view(session, actor, scope, administrator, department), contract.Administrator())
     changes = accounts.really(administrator, accounts.in_e164(given, scope.site.country, administrator), rules.FIELDS)
+    rules.check_not_own_sign_in(actor.account_id, administrator.id, changes)
     before = told(administrator, department)
     if "scope_department_id" in changes:
         department = _new_scope(session, actor, scope, administrator, department, changes["scope_department_id"])
