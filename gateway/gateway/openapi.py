@@ -126,6 +126,8 @@ _HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 
+FILES = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")  # of exports and templates
+
 
 def operation(route: Route) -> dict[str, Any]:
     """What the description says of one route."""
@@ -161,7 +163,7 @@ def _answers(route: Route) -> dict[str, Any]:
     if not route.is_file:
         unchanged = {"304": {"description": "as the client knows it"}} if route.media_type == "text/calendar" else {}
         return {str(route.success): _answer(route), **unchanged}
-    file = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    file = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in FILES}
     job = {"application/json": {"schema": JobShown}}
     return {
         "200": {"description": "the file", "content": file},
