@@ -23,7 +23,8 @@ class FeedQuery(Strict):
 
 
 class Feed(Reply):
-    """`content` is null when it is still what `etag` stands for."""
+    """`content` is null when it is still what `etag` stands for. It holds the meetings that end after 90 days ago, and of their series
+    the earlier occurrences."""
 
     etag = fields.String()
     content = fields.String(allow_none=True)

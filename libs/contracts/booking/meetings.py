@@ -194,8 +194,9 @@ class PortPeak(Reply):
 
 
 class Availability(Reply):
-    """Whether it could be booked now; `reason` why not. `rooms` are free then, `times` are the nearest starts that fit, `peak` the
-    moment of the most ports within the time (concurrent sites)."""
+    """Whether it could be booked now; `reason` why not. `rooms` are free then: the 5 smallest that hold the capacity. `times` are the 3
+    nearest starts that fit, from 3 days before to 7 days after. `peak` is the moment of the most ports within the time (concurrent
+    sites)."""
 
     available = fields.Boolean()
     reason = fields.String(allow_none=True)
