@@ -10,6 +10,7 @@ import pytest
 
 from contracts import booking, errors
 from gateway import messages
+from identity.usecases import sign_in
 from kit.rpc.checks import RESTRICTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ COMPUTED: dict[tuple[str, str], tuple[str, ...]] = {
     ("booking/usecases/bookings.py", "reason"): booking.REFUSALS,
     ("booking/usecases/meetings.py", "code"): booking.CLOSED,
     ("identity/usecases/operators.py", "refused"): ("token_expired", "token_revoked"),
+    ("identity/usecases/sign_in.py", "code"): tuple(sign_in.REFUSALS),
     ("kit/rpc/checks.py", "RESTRICTIONS.get(actor.restriction, 'restricted')"): (*RESTRICTIONS.values(), "restricted"),
 }
 # Faults whose code another error or the contract has made: those are looked at where they are made.
