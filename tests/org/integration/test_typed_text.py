@@ -132,6 +132,16 @@ class TestTables:
         checked = upload(workbook(*rows, person(mobile="138001380")))
         assert (checked["valid"], faults(checked)) == (2, {4: [("mobile", "format")], 5: [("mobile", "format")]})
 
+    def test_a_number_stored_before_the_rule_survives_export_and_import(self, company, access, upload, blobs):
+        user, other, old = company.user(), company.user(), f"+86{mobile()[:9]}"
+        with access.begin(company.id) as session:
+            session.execute(text("UPDATE users SET mobile = :old WHERE id = :id"), {"old": old, "id": user["id"]})
+            session.execute(text("UPDATE users SET phone = :old WHERE id = :id"), {"old": f"{old};ext=7", "id": other["id"]})
+        data = made(blobs, company.root, company.root(org.export_users, format="csv"))
+        again = upload(data, "users.csv")
+        assert (again["unchanged"], again["items"]) == (2, [])
+        assert faults(upload(workbook(person(mobile=old)))) == {2: [("mobile", "format")]}
+
     @pytest.mark.parametrize("odd", ["③", "²", "Ⅳ"])
     def test_an_odd_numeral_is_the_fault_of_its_row_alone(self, company, upload, odd):
         checked = upload(

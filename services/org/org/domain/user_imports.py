@@ -1,10 +1,12 @@
 """What an uploaded row asks for, and whether it can be had: row by row, before anything is written."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from contracts import phones
 from contracts.errors import Conflict, FieldError, RostrumError
 from contracts.text import key, whole
 from org.domain import identifiers
@@ -25,6 +27,7 @@ class Row:
     faults: list[dict[str, Any]] = field(default_factory=list)
     unchanged: bool = False
     claims: Sequence[Claim] = ()
+    doubtful: list[str] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
@@ -40,6 +43,7 @@ class Row:
             self.fault(_COLUMN_OF.get(each.field, each.field), each.code, **each.params)
 
 
+_STORED = re.compile(r"(\+[0-9]{3,15})(?: ?(?:x|;ext=)([0-9]+))?")
 _COLUMN_OF = {"department_id": "department"}
 
 
@@ -130,10 +134,23 @@ class Rooms:
         self._lines[line_id] = Line(line.id, line.room_kind, line.capacity, line.quantity, line.expires_on, line.used + by)
 
 
-def in_e164(request: Mapping[str, Any], country: str) -> dict[str, Any]:
-    """The request with its numbers as they are stored. Raises Invalid naming the first that nobody can dial."""
-    numbers = {name: identifiers.e164(request[name], country, name) for name in ("phone", "mobile") if request[name]}
-    return {**request, **numbers}
+def read_numbers(row: Row, request: Mapping[str, Any], country: str) -> None:
+    """Give the row its request with the numbers as they are stored. A number that is not valid is a fault.
+
+    A number in the form of a stored one is `doubtful` at first: the user may have it since before numbers had to be valid.
+    """
+    row.request = dict(request)
+    for name in ("phone", "mobile"):
+        number = request[name]
+        if not number:
+            continue
+        if valid := phones.e164(number, country):
+            row.request[name] = valid
+        elif stored := _STORED.fullmatch(number):
+            row.doubtful.append(name)
+            row.request[name] = stored[1] + (f";ext={stored[2]}" if stored[2] else "")
+        else:
+            row.fault(name, "format")
 
 
 def claims_of(request: Mapping[str, Any], country: str) -> list[Claim]:

@@ -82,6 +82,8 @@ def _compare(row: Row, twins: Twins, here: Mapping[str, User], country: str) -> 
         row.unchanged = same(row.request, present)
         if not row.unchanged:
             row.fault("login_name", "taken")
+    for name in () if row.unchanged else row.doubtful:
+        row.fault(name, "format")
 
 
 def _check_free(network: Session, rows: Sequence[Row]) -> None:

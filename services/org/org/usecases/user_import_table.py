@@ -16,7 +16,7 @@ from contracts.values import field_errors
 from kit.blobs import chunks
 from kit.jobs import Job
 from org.domain.sheets import COLUMNS, PASSWORD, Departments, Kinds, columns_of, text_of
-from org.domain.user_imports import Reader, Row, in_e164
+from org.domain.user_imports import Reader, Row, read_numbers
 from org.usecases import messages, reading
 from org.usecases.reading import FORMULA, TOO_LONG, Table
 from org.usecases.row_faults import blame, guard
@@ -102,7 +102,7 @@ def _from_1904(cell: Any) -> Any:
 
 def _check_form(row: Row, country: str) -> None:
     request = row.request or {}
-    row.request = in_e164(request | _loaded(request), country)
+    read_numbers(row, request | _loaded(request), country)
 
 
 def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
