@@ -65,7 +65,7 @@ def test_a_host_who_invites_themselves_is_one_attendee_who_has_accepted(host, le
 
     (mail,) = letterbox.to(address, 1)
     letterbox.to(guest, 1)
-    answers = {str(each).lower(): each.params["PARTSTAT"] for each in attendees(mail)}
+    answers = {str(each): each.params["PARTSTAT"] for each in attendees(mail)}
     assert answers == {f"mailto:{address}": "ACCEPTED", f"mailto:{guest}": "NEEDS-ACTION"}
     assert event(mail)["ORGANIZER"].params["CN"] == '王 "小" 明'
 

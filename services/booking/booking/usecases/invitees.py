@@ -33,6 +33,12 @@ def without(invitees: Iterable[Invitee], others: Iterable[Invitee]) -> list[Invi
 
 
 def participants(invitees: Sequence[Invitee], host: directory.Account | None) -> tuple[Participant, ...]:
-    """The same as attendees of a calendar entry. The host may be one of them."""
-    own = mailbox(host.email) if host else None
-    return tuple(Participant(text.line(each["name"]), each["email"], mailbox(each["email"]) == own) for each in distinct(invitees))
+    """The same as attendees of a calendar entry. The host, if among them, goes by the address that the entry's organizer has."""
+    return tuple(_participant(each, host) for each in distinct(invitees))
+
+
+def _participant(each: Invitee, host: directory.Account | None) -> Participant:
+    name = text.line(each["name"])
+    if host and mailbox(each["email"]) == mailbox(host.email):
+        return Participant(name, host.email, is_host=True)
+    return Participant(name, each["email"])
