@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -24,7 +25,8 @@ WORDS = ["登录名", "姓名", "邮箱", "部门", "账号类型", "Login name"
 def read(data, country="CN", language="zh-CN"):
     with tempfile.TemporaryFile() as file:
         file.write(data)
-        return reading.read(file, country=country, language=language, words=WORDS)
+        with reading.opened(file, country=country, language=language, words=WORDS) as table:
+            return SimpleNamespace(reading=table.reading, rows=list(table.rows))
 
 
 def refused(data, **site):

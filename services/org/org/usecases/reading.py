@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import IO, Any
 
 import orjson
@@ -20,7 +21,7 @@ from org.usecases.table_reader import lines
 from org.usecases.table_reader.limits import LARGEST, LARGEST_OUTPUT, WALL_SECONDS, broken, too_complex
 from org.usecases.table_reader.values import FORMULA
 
-__all__ = ["FORMULA", "LARGEST", "TOO_LONG", "Row", "Table", "read"]
+__all__ = ["FORMULA", "LARGEST", "TOO_LONG", "Row", "Table", "opened"]
 
 TOO_LONG = lines.TOO_LONG
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")  # no secrets
@@ -29,29 +30,27 @@ Row = tuple[int, list[Any]]
 log = structlog.get_logger("org.reading")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
     """`reading`: format, and sheet and date1904 of a workbook, or encoding and delimiter of a text. `rows`: those that are not blank, as
-    (number that a spreadsheet shows, cells)."""
+    (number that a spreadsheet shows, cells), while the child reads them."""
 
-    reading: dict[str, Any] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    reading: dict[str, Any]
+    rows: Iterator[Row]
 
 
-def read(file: IO[bytes], *, country: str, language: str, words: Collection[str]) -> Table:
+@contextmanager
+def opened(file: IO[bytes], *, country: str, language: str, words: Collection[str]) -> Iterator[Table]:
     """Read the file from its start. `country` and `language` of the site and the `words` of headers decide the encoding of a text.
 
-    Raises Invalid: file_empty, file_type, file_format, file_encrypted, file_encoding, file_quotes, file_broken, file_too_large,
-    file_too_complex, too_many_rows, too_many_columns.
+    Entering and each row raise Invalid: file_empty, file_type, file_format, file_encrypted, file_encoding, file_quotes, file_broken,
+    file_too_large, file_too_complex, too_many_rows, too_many_columns. Without the last row nothing of the file is sure.
     """
     file.seek(0)
     options = {"country": country, "language": language, "words": list(words), "most_rows": MOST_ROWS}
     with _Child(file, options) as child:
-        table = _taken(child.lines())
-    if table is None:
-        log.warning("table reader ended early", status=child.status, child=child.pid)
-        raise too_complex()
-    return table
+        values = _values(child)
+        yield Table(next(values), _rows(values))
 
 
 def environment() -> dict[str, str]:
@@ -59,25 +58,29 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
 
 
-def _taken(found: Iterator[bytes]) -> Table | None:
-    """None when the child ended before the last line."""
-    table = Table()
-    for line in found:
-        if not line.endswith(b"\n"):
-            return None
-        value = orjson.loads(line)
+def _rows(values: Iterator[Any]) -> Iterator[Row]:
+    return (lines.row(value) for value in values)
+
+
+def _values(child: "_Child") -> Iterator[Any]:
+    """What the child tells: how it reads, then rows. Raises Invalid for an error, or when the child ended before the last line."""
+    count = 0
+    for line in child.lines():
+        value = orjson.loads(line) if line.endswith(b"\n") else None
         if isinstance(value, list):
-            table.rows.append(lines.row(value))
+            count += 1
+        elif value is None or "rows" in value:
+            if value == {"rows": count}:
+                return
+            break
         elif "error" in value:
             raise from_wire(value["error"])
         elif "fault" in value:
             log.error("table cannot be read", error=value["fault"], frames=value["frames"])
             raise broken()
-        elif "rows" in value:
-            return table if value["rows"] == len(table.rows) else None
-        else:
-            table.reading = value
-    return None
+        yield value
+    log.warning("table reader ended early", child=child.pid)
+    raise too_complex()
 
 
 class _Child:
@@ -101,10 +104,6 @@ class _Child:
         self._process.wait()
         if self._process.stdout is not None:
             self._process.stdout.close()
-
-    @property
-    def status(self) -> int | None:
-        return self._process.returncode
 
     def lines(self) -> Iterator[bytes]:
         """What the child writes, up to twice what it may."""

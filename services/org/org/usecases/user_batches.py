@@ -44,28 +44,28 @@ class Batch:
     def add(self, stored: Sequence[AnyRow]) -> Verdicts:
         """{row number: (added or refused, faults)}."""
         rows = [(row, Row(row.number, row.values)) for row in stored]
-        placed = [(row, found, columns) for row, found in rows if (columns := self._placed(row, found)) is not None]
+        placed = [(row, found, line) for row, found in rows if (line := self._place(row, found)) is not _NOWHERE]
         taken = self._claim([row for row, _, _ in placed])
         free = []
-        for row, found, columns in placed:
+        for row, found, line in placed:
             claims = taken.get(account_id(self._import_id, row.number), ())
             for claim in claims:
                 found.fault(claim.field, "taken")
             if claims:
-                self._rooms.give_back(columns["licence_line_id"])
+                self._rooms.give_back(line)
             else:
-                free.append(columns)
-        if taken:
-            identifiers.release(self._session, self._scope.site_id, list(taken))
+                free.append((row, found, line))
+        given_up = list(taken)
         for start in range(0, len(free), _AT_ONCE):
-            self._write(free[start : start + _AT_ONCE])
+            if users := [columns for each in free[start : start + _AT_ONCE] if (columns := self._prepared(*each)) is not None]:
+                self._write(users)
+        given_up += [account_id(self._import_id, row.number) for row, found, _ in free if found.faults]
+        if given_up:
+            identifiers.release(self._session, self._scope.site_id, given_up)
         return {row.number: ("refused" if found.faults else "added", found.faults) for row, found in rows}
 
-    def _placed(self, row: AnyRow, found: Row) -> dict[str, Any] | None:
+    def _prepared(self, row: AnyRow, found: Row, line: str | None) -> dict[str, Any] | None:
         """The new user's columns; None for a row that cannot be added. Any exception is the row's fault."""
-        line = self._place(row, found)
-        if line is _NOWHERE:
-            return None
         try:
             return self._columns(row, line)
         except Exception as error:  # noqa: BLE001 - one row never fails a file

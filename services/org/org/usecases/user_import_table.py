@@ -4,7 +4,7 @@ Any exception while one row is read is that row's fault (`row_faults`).
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
 
@@ -39,23 +39,24 @@ _FIELDS = {
 def read(job: Job, scope: Scope, departments: Departments) -> tuple[dict[str, Any], list[Row]]:
     """Return the preview of the uploaded table, and its rows with the faults of their form. Raises Invalid for the whole file."""
     words = messages.in_every_language("users", "columns")
+    names = sorted({word for each in words for word in each.values()})
     with tempfile.TemporaryFile() as file:
         _fetch(job, file)
-        names = {word for each in words for word in each.values()}
-        table = reading.read(file, country=scope.site.country, language=scope.site.language, words=sorted(names))
-    if len(table.rows) < 2:
-        raise Invalid("file_empty", "the table has no rows")
-    header = [_shown(cell) for cell in table.rows.pop(0)[1]]
-    columns = columns_of(header, words)
-    reader = Reader(columns, departments, Kinds(messages.in_every_language("account_kinds")), FORMULA)
-    found = (_read(reader, columns, number, _dated(table, columns, cells)) for number, cells in table.rows)
-    rows = [row for row in found if row is not None]
+        with reading.opened(file, country=scope.site.country, language=scope.site.language, words=names) as table:
+            header = [_shown(cell) for cell in next(table.rows, (0, []))[1]]
+            if not header:
+                raise Invalid("file_empty", "the table has no rows")
+            columns = columns_of(header, words)
+            preview = _Preview(table, header, columns)
+            reader = Reader(columns, departments, Kinds(messages.in_every_language("account_kinds")), FORMULA)
+            found = (_read(reader, columns, number, _dated(table, columns, cells)) for number, cells in preview.noted(table.rows))
+            rows = [row for row in found if row is not None]
     if not rows:
         raise Invalid("file_empty", "the table has no rows")
     for row in rows:
         if row.request is not None:
             guard(row, _check_form, row, scope.site.country)
-    return _preview(table, header, columns), rows
+    return preview.shown, rows
 
 
 def _fetch(job: Job, file: IO[bytes]) -> None:
@@ -118,15 +119,24 @@ def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
     return loaded
 
 
-def _preview(table: Table, header: Sequence[str], columns: Mapping[int, str]) -> dict[str, Any]:
+class _Preview:
     """How the file was read, with its first rows; passwords are masked."""
-    secret = {position for position, name in columns.items() if name == PASSWORD}
-    rows = [
-        {"number": number, "cells": [_MASK if position in secret and cell else _shown(cell) for position, cell in enumerate(cells)]}
-        for number, cells in table.rows[:_SHOWN_ROWS]
-    ]
-    how = {name: table.reading.get(name) for name in ("format", "sheet", "encoding", "delimiter")}
-    return how | {"header": [text[:_SHOWN_TEXT] for text in header], "rows": rows}
+
+    def __init__(self, table: Table, header: Sequence[str], columns: Mapping[int, str]) -> None:
+        self._secret = {position for position, name in columns.items() if name == PASSWORD}
+        self._rows: list[dict[str, Any]] = []
+        self.shown = {name: table.reading.get(name) for name in ("format", "sheet", "encoding", "delimiter")}
+        self.shown |= {"header": [text[:_SHOWN_TEXT] for text in header], "rows": self._rows}
+
+    def noted(self, rows: Iterable[reading.Row]) -> Iterator[reading.Row]:
+        """The same rows; the first ones are noted."""
+        for number, cells in rows:
+            if len(self._rows) < _SHOWN_ROWS:
+                self._rows.append({"number": number, "cells": [self._masked(*each) for each in enumerate(cells)]})
+            yield number, cells
+
+    def _masked(self, position: int, cell: Any) -> str:
+        return _MASK if position in self._secret and cell else _shown(cell)
 
 
 def _shown(cell: Any) -> str:
