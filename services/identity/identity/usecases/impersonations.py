@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session as Transaction
 import directory
 from contracts.call import Actor
 from contracts.errors import Conflict, NotFound, RostrumError, Unauthenticated
+from directory import visible_user
 from identity.settings import Settings
 from identity.storage import sessions as storage
 from identity.usecases import audit, operations, people, scopes, sessions
@@ -21,9 +22,11 @@ def begin(session: Transaction, actor: Actor, settings: Settings, *, id: str, re
     """A session of the user. Raises NotFound for whom the administrator may not see, and for administrators."""
     site_id = str(actor.site_id)
     directory.hold(session, site_id)  # a move that comes now finds this jump and ends it
-    own, administrator = sessions.own(session, actor), people.of(session, actor)
-    person = people.find(session, site_id, id) if scopes.sees(session, site_id, administrator.account.id, id) else None
+    person = people.find(session, site_id, id) if visible_user(session, actor, id) else None
     if person is None:
+        raise NotFound()
+    own, administrator = sessions.own(session, actor), people.of(session, actor)
+    if not scopes.sees(session, site_id, administrator.account.id, id):
         raise NotFound()
     now = datetime.now(UTC)
     if person.expired(now):
