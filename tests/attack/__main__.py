@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kit.testing.broker import Broker, Management
 from kit.testing.database import Databases
-from tests.attack import api, reset_timing, slow_clients, spelling
+from tests.attack import api, reset_timing, slow_clients, spelling, uploads
 from tests.attack.outcome import Outcome
 from tests.e2e.stack import Stack
 
@@ -21,6 +21,7 @@ Attack = Callable[[Stack, Path], Iterator[Outcome]]
 ATTACKS: dict[str, Attack] = {
     "spelling": spelling.strike,
     "reset": reset_timing.strike,
+    "uploads": uploads.strike,
     "slow": slow_clients.strike,
     "api": api.attack,
 }
