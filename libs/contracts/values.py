@@ -208,6 +208,8 @@ def _in_range(read: Callable[[], date]) -> date:
         found = read()
     except ValidationError:
         raise ValidationError("format") from None
+    except OverflowError:  # in UTC it lies before the year 1 or after 9999
+        raise ValidationError(f"range {FIRST_YEAR} {LAST_YEAR}") from None
     if not is_named(found.year):
         raise ValidationError(f"range {FIRST_YEAR} {LAST_YEAR}")
     return found
