@@ -46,6 +46,12 @@ def page(
     return [(room, owner) for room, owner in rows], total
 
 
+def ids(session: Session, site_id: str, seen: ColumnElement[bool], *, kind: str | None = None) -> list[str]:
+    """All rooms that may be booked, however many there are."""
+    query = select(Room.id).where(Room.site_id == site_id, Room.retired_at.is_(None), seen, *_filters(kind=kind))
+    return list(session.execute(query).scalars())
+
+
 def _filters(*, kind: str | None = None, capacity: int | None = None, q: str = "") -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if kind:

@@ -61,9 +61,9 @@ def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = N
     context = sites.seen_by(session, actor)
     first = _first_day(month)
     window = days.month(first, context.zone)
-    found, _ = rooms.page(session, context.id, _seen(context, actor), sort="name", number=1, size=100_000, kind=kind)
+    found = rooms.ids(session, context.id, _seen(context, actor), kind=kind)
     counts: dict[date, int] = {}
-    for meeting in meetings.in_rooms(session, context.id, [room.id for room, _ in found], window):
+    for meeting in meetings.in_rooms(session, context.id, found, window):
         taken = _taken(meeting)
         part = taken.within(window) if taken.length > timedelta() else None
         for day in days.touched(part, context.zone) if part else ():
