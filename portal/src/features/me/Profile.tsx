@@ -85,7 +85,7 @@ function ProfileForm({ me }: { me: Me }) {
         <Alert type="info" showIcon className="login-notice" title={t('me.pending', { email: me.pending_email })} />
       )}
       {acting_as && <Alert type="info" showIcon className="login-notice" title={t('me.notWhileJumped')} />}
-      <PersonFields emailHint={t('me.emailHint')} />
+      <PersonFields emailHint={acting_as ? undefined : t('me.emailHint')} />
       {proof && (
         <Form.Item
           name="password"
