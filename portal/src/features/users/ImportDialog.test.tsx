@@ -83,7 +83,7 @@ it('shows how a text was read before anybody is added', async () => {
   answers(found('checked', { preview }));
   await open();
   const shown = await screen.findByRole('region', { name: '文件的前几行' });
-  expect(shown).toHaveTextContent('编码 CP1252，分隔符 “;”');
+  expect(shown).toHaveTextContent('编码 CP1252，以分号分隔');
   expect(within(shown).getByText('Jürgen Müller')).toBeInTheDocument();
   expect(shown).toHaveTextContent('请不要导入');
   expect(screen.getByRole('button', { name: '添加 2 个用户' })).toBeInTheDocument();

@@ -1,9 +1,18 @@
 import { Table } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { UserImport } from '@/api/gen';
 
 type Preview = NonNullable<UserImport['preview']>;
 type Row = Preview['rows'][number];
+
+const SEPARATORS = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
+
+/** A delimiter in words; one without a name as it is. */
+function separator(t: TFunction, delimiter: string) {
+  const name = SEPARATORS[delimiter as keyof typeof SEPARATORS] as (typeof SEPARATORS)[keyof typeof SEPARATORS] | undefined;
+  return name ? t(`users.import.preview.${name}`) : delimiter;
+}
 
 /** How the file was read: its encoding and its first rows, for people to see wrong letters before anybody is added. */
 export function ImportPreview({ found }: { found: UserImport }) {
@@ -14,7 +23,7 @@ export function ImportPreview({ found }: { found: UserImport }) {
   const how = encoding
     ? t('users.import.preview.text', {
         encoding: encoding.toUpperCase(),
-        delimiter: delimiter === '\t' ? t('users.import.preview.tab') : `“${delimiter ?? ''}”`,
+        delimiter: separator(t, delimiter ?? ','),
       })
     : t('users.import.preview.sheet', { sheet: sheet ?? '' });
   return (

@@ -114,7 +114,9 @@ export const users = {
       text: 'Encoding {{encoding}}, separated by {{delimiter}}',
       sheet: 'Sheet “{{sheet}}”',
       hint: 'If the names look wrong here, do not add anybody: save the table as “CSV UTF-8” or as .xlsx.',
-      tab: 'tab',
+      comma: 'commas',
+      semicolon: 'semicolons',
+      tab: 'tabs',
     },
   },
   export: {

@@ -103,9 +103,11 @@ export const users = {
     wholeRow: '整行',
     preview: {
       title: '文件的前几行',
-      text: '编码 {{encoding}}，分隔符 {{delimiter}}',
+      text: '编码 {{encoding}}，以{{delimiter}}分隔',
       sheet: '工作表“{{sheet}}”',
       hint: '如果这里的姓名显示不正确，请不要导入，先将表格另存为“CSV UTF-8”或 .xlsx。',
+      comma: '逗号',
+      semicolon: '分号',
       tab: '制表符',
     },
   },
