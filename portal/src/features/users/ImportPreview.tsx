@@ -10,7 +10,8 @@ const SEPARATORS = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
 
 /** A delimiter in words; one without a name as it is. */
 function separator(t: TFunction, delimiter: string) {
-  const name = SEPARATORS[delimiter as keyof typeof SEPARATORS] as (typeof SEPARATORS)[keyof typeof SEPARATORS] | undefined;
+  const name = SEPARATORS[delimiter as keyof typeof SEPARATORS] as
+    (typeof SEPARATORS)[keyof typeof SEPARATORS] | undefined;
   return name ? t(`users.import.preview.${name}`) : delimiter;
 }
 
