@@ -116,7 +116,7 @@ class TestRowsAtFault:
         checked = upload(
             workbook(
                 first,
-                person(login=None, email="nobody"),
+                person(login=None, email="nobody", mobile="123"),
                 person(email=taken["email"].upper()),
                 person(mobile=taken["mobile"]),
                 person(email=first[3]),
@@ -131,7 +131,7 @@ class TestRowsAtFault:
             )
         )
         assert faults(checked) == {
-            3: [("login_name", "required"), ("email", "format")],
+            3: [("login_name", "required"), ("mobile", "format"), ("email", "format")],
             4: [("email", "taken")],
             5: [("mobile", "taken")],
             6: [("email", "duplicate")],

@@ -102,11 +102,16 @@ def _from_1904(cell: Any) -> Any:
 
 
 def _check_form(row: Row, country: str) -> None:
+    """Note every fault of the row's form at once, so that one correction mends them all."""
     request = row.request or {}
-    read_numbers(row, request | _loaded(request), country)
+    loaded, faults = _loaded(request)
+    read_numbers(row, request | loaded, country)
+    if faults:
+        raise Invalid(fields=field_errors(faults))
 
 
-def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
+def _loaded(request: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the contract accepts, and what it says of the rest."""
     loaded, faults = {}, {}
     for name, field in _FIELDS.items():
         if request.get(name) is not None:
@@ -114,9 +119,7 @@ def _loaded(request: Mapping[str, Any]) -> dict[str, Any]:
                 loaded[name] = field.deserialize(request[name])
             except ValidationError as error:
                 faults[name] = error.messages
-    if faults:
-        raise Invalid(fields=field_errors(faults))
-    return loaded
+    return loaded, faults
 
 
 class _Preview:
