@@ -10,14 +10,20 @@ import unicodedata
 import idna
 from precis_i18n import get_profile
 
-# Characters without ink that Unicode does not class as Cf: the grapheme joiner, Hangul fillers, the blank Braille pattern.
-_NO_INK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Characters without ink that Unicode does not class as Cf: the grapheme joiner, Hangul fillers, the blank Braille pattern, the null
+# notehead, and code points that are kept free for such characters (Default_Ignorable_Code_Point).
+_NO_INK = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\U0001d159\U000e0000\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
+)
 _BLANK = re.compile(f"[{_NO_INK}]")
 _JOINERS = "\u200c\u200d"
-_SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SELECTOR = "[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+_SELECTORS = re.compile(_SELECTOR)
+_LOOSE = re.compile(rf"(?<!\S){_SELECTOR}+")  # a selector changes the character before it, and shows nothing alone
 _MOST_MARKS = 30
 _VIRAMA = 9  # canonical combining class
 _DASHES = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_ALIKE = str.maketrans("\u2010\u2011\u02bc\u2019", "--''")  # hyphens and apostrophes that programs put in place of typed ones
 _WIDTHS = re.compile("[\u3000\uff01-\uff9f\uffe0-\uffee]+")
 _OPAQUE = get_profile("OpaqueString")
 
@@ -41,11 +47,14 @@ def narrow(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Return the form in which two texts are compared: regardless of case, width, kind and number of spaces, and invisible characters."""
+    """Return the form in which two texts are compared.
+
+    It disregards case, width, invisible characters, and the kinds of spaces, hyphens and apostrophes.
+    """
     if text.isascii() and text.isprintable():
         return " ".join(text.lower().split())
-    wide = unicodedata.normalize("NFKC", line(_SELECTORS.sub("", text))).casefold()
-    return " ".join(unicodedata.normalize("NFKC", wide).split())
+    wide = unicodedata.normalize("NFKC", line(_SELECTORS.sub("", line(text)))).casefold()
+    return " ".join(unicodedata.normalize("NFKC", wide).translate(_ALIKE).split())
 
 
 def digits(text: str) -> str:
@@ -103,7 +112,9 @@ def _is_plain(text: str) -> bool:
     """
     if not text.isprintable() or text != text.strip():
         return False
-    return text.isascii() or (_bounded(text) == text and unicodedata.is_normalized("NFC", text) and not _BLANK.search(text))
+    if text.isascii():
+        return True
+    return _bounded(text) == text and unicodedata.is_normalized("NFC", text) and not _BLANK.search(text) and not _LOOSE.search(text)
 
 
 def _bounded(text: str) -> str:
@@ -126,7 +137,7 @@ def _visible(text: str, *, kept: str) -> str:
 
 
 def _visible_once(text: str, kept: str) -> str:
-    composed = unicodedata.normalize("NFC", _bounded(text))
+    composed = unicodedata.normalize("NFC", _LOOSE.sub("", _bounded(text)))
     return "".join(_shown(composed, position, char, kept) for position, char in enumerate(composed)).strip()
 
 
@@ -134,7 +145,7 @@ def _shown(text: str, position: int, char: str, kept: str) -> str:
     """The character, a space in its place, or nothing."""
     if char in kept:
         return char
-    if char in _NO_INK:
+    if _BLANK.match(char):
         return ""
     category = unicodedata.category(char)
     if category == "Cf":

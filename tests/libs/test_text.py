@@ -106,3 +106,23 @@ def test_marks_without_end_are_cut_in_a_time_that_grows_with_their_number() -> N
 
 def test_marks_that_an_invisible_character_parts_are_cut_together() -> None:
     assert len(text.line("a" + ("\u0316" * 30 + "\u200b") * 5)) == 31
+
+
+@pytest.mark.parametrize("blank", ["\ufe0f", "\ufe0f \ufe0f", "\U000e0100", "\u2065", "\ufff5", "\U000e0fff", "\U0001d159", "\u180b"])
+def test_selectors_and_unassigned_invisible_characters_alone_are_empty(blank):
+    assert (text.line(blank), text.prose(blank), text.key(blank)) == ("", "", "")
+
+
+@pytest.mark.parametrize("kept", ["❤\ufe0f‍🔥", "1\ufe0f⃣", "葛\U000e0100"])
+def test_a_selector_behind_a_character_stays(kept):
+    assert text.line(kept) == kept
+
+
+@pytest.mark.parametrize(("one", "other"), [("R\u2011D", "R-D"), ("R\u2010D", "R-D"), ("O’Brien", "O'Brien"), ("Oʼbrien", "O'Brien")])
+def test_hyphens_and_apostrophes_of_programs_have_one_key(one, other):
+    assert text.key(one) == text.key(other)
+
+
+def test_the_key_of_a_stored_line_is_that_of_what_was_typed():
+    typed = "ب\ufe0f\u200cب"
+    assert text.key(text.line(typed)) == text.key(typed)

@@ -62,6 +62,7 @@ def test_control_characters_are_refused(bad: str) -> None:
         "x@-bücher.example",
         "x y@example.com",
         "x@example",
+        "x@192.0.2.1",
         "x@@example.com",
     ],
 )
