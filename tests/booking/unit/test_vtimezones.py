@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from booking.domain.clocks import changes
+from booking.domain.icalendars import message
 from booking.domain.vtimezones import LATEST, is_regular, vtimezone
-from tests.booking.calendars import FIXED, IRREGULAR, REGULAR, SPAN, ZONES, moments, onsets
+from tests.booking.calendars import FIXED, IRREGULAR, REGULAR, SPAN, ZONES, entry, moments, onsets
 
 CANONICAL = sorted(key for key in available_timezones() if "/" in key and not key.startswith(("Etc/", "posix/", "right/", "SystemV/")))
 
@@ -108,3 +109,14 @@ def test_any_zone_written_for_any_span_means_the_offsets_of_tzdata(key, year, le
     around = [each.at + timedelta(hours=step) for each in changes(key, year + 3) if first <= each.at <= last for step in (-30, 30)]
     for moment in [first, last, *(each for each in around if first <= each <= last)]:
         assert theirs.utcoffset(moment.astimezone(zone).replace(tzinfo=None)) == moment.astimezone(zone).utcoffset(), moment
+
+
+def test_the_time_before_a_zones_first_change_is_told():
+    start = datetime(2008, 6, 1, 9, tzinfo=UTC)  # Casey first changed its clocks in October 2009
+    text = message("REQUEST", [entry(start=start, zone=ZoneInfo("Antarctica/Casey"))])
+
+    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    offsets = {part["DTSTART"].dt: part["TZOFFSETTO"].td for part in Calendar.from_ical(text).walk("STANDARD")}
+
+    assert event["DTSTART"].dt.astimezone(UTC) == start
+    assert offsets[min(offsets)] == timedelta(hours=8)

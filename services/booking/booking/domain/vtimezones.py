@@ -50,6 +50,8 @@ def vtimezone(zone: ZoneInfo, first: datetime, last: datetime) -> Component:
     if not any(each.lasts_beyond(first) for each in needed):
         component.add_component(_fixed(first, zone))
         return component
+    if min(each.changes[0].at for each in needed) > first:
+        component.add_component(_fixed(first, zone))  # what holds until the zone's first change
     for each in sorted(needed, key=lambda each: each.changes[0].at):
         component.add_component(_observance(each))
     return component
