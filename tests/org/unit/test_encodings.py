@@ -122,3 +122,24 @@ def test_bytes_that_are_no_text_are_no_table():
     with pytest.raises(Invalid) as refusal:
         decoded(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "CN", "zh-CN", WORDS)
     assert refusal.value.code == "file_type"
+
+
+@pytest.mark.parametrize("country", ["DE", "US", "FR", "TR", "LV", "CN", "RU"])
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("José", "cp850"), ("Pää", "cp437"), ("Çelik", "cp857"), ("Muñoz", "mac-roman"), ("Ören", "mac-roman"), ("Bjørn", "mac-roman")],
+)
+def test_one_name_with_a_letter_where_windows_has_a_sign_is_refused(name, encoding, country):
+    assert read(f"{ENGLISH}a,{name},x\n", encoding, country) is None
+
+
+@pytest.mark.parametrize("encoding", ["koi8-r", "iso8859-5"])
+@pytest.mark.parametrize("name", ["ИВАНОВ", "иванов", "ПЕТРОВА АННА", "сергей"])
+def test_cyrillic_in_one_case_is_not_read_in_another_encoding(name, encoding):
+    assert read(f"{ENGLISH}a,{name},x\n", encoding, "RU") is None
+    assert read(f"{ENGLISH}a,{name},x\n", "cp1251", "RU") == f"{ENGLISH}a,{name},x\n"
+
+
+@pytest.mark.parametrize("country", ["RU", "UA", "GR", "TH", "IL"])
+def test_a_single_letter_of_another_script_proves_no_encoding(country):
+    assert read(f"{ENGLISH}a,Joe à Doe,x\n", "cp1252", country) in (f"{ENGLISH}a,Joe à Doe,x\n", None)
