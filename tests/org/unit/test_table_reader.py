@@ -162,13 +162,19 @@ class TestTexts:
         found = read(b'a,b\n"two\nlines\nhere",1\n\nc,d\n')
         assert found.rows == [(1, ["a", "b"]), (2, ["two\nlines\nhere", "1"]), (4, ["c", "d"])]
 
-    @pytest.mark.parametrize("first", ["sep=;\r\n", "sep=;\n", '"sep=;"\n', "SEP=;\r", "\ufeffsep=;\n"])
+    @pytest.mark.parametrize("first", ["sep=;\r\n", "sep=;\n", '"sep=;"\n', "SEP=;\r", "\ufeffsep=;\n", "sep=;;;;\n", '"sep=;",,,\n'])
     def test_a_first_line_that_names_the_delimiter_is_understood(self, first):
         found = read((first + "a;b,c\n1;2,3\n").encode())
         assert (found.rows, found.reading["delimiter"]) == ([(1, ["a", "b,c"]), (2, ["1", "2,3"])], ";")
 
     def test_a_delimiter_within_quotation_marks_does_not_count(self):
         assert read(b'"a,b,c";d\n1;2\n').rows == [(1, ["a,b,c", "d"]), (2, ["1", "2"])]
+
+    def test_a_header_with_line_breaks_shows_the_delimiter_behind_it(self):
+        assert read(b'"Login\nname, or\nnumber";d;e\n1;2;3\n').rows == [(1, ["Login\nname, or\nnumber", "d", "e"]), (2, ["1", "2", "3"])]
+
+    def test_rows_of_invisible_characters_are_blank(self):
+        assert read(("a,b\n" + "\u200b,\u00a0\n" * 10_001 + "1,2\n").encode()).rows == [(1, ["a", "b"]), (10_003, ["1", "2"])]
 
     def test_a_quotation_mark_without_a_partner_names_its_row(self):
         assert (refused(b'a,b\n"x\ny",1\n"never closed').code, refused(b'a,b\n"x\ny",1\n"never').details) == ("file_quotes", {"row": 3})

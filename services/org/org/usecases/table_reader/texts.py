@@ -13,7 +13,8 @@ from org.usecases.table_reader.values import is_blank
 
 _DELIMITERS = ",;\t"
 _QUOTED = re.compile('"[^"]*"')
-_DECLARED = re.compile(r'\A"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's first line: "sep=;"
+# Excel's first line: "sep=;". A program that saves the table again puts delimiters behind it.
+_DECLARED = re.compile(r'\A"?sep=(.)"?(?:[,;]|[^\S\r\n])*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 
 Row = tuple[int, list[Any]]
 
@@ -32,8 +33,8 @@ def rows(data: bytes, country: str, language: str, words: Collection[str], most_
 
 
 def _likely_delimiter(text: str) -> str:
-    """The one that is most often in the first line, outside quotation marks."""
-    first = _QUOTED.sub("", re.split(r"[\r\n]", text.lstrip()[:4096], maxsplit=1)[0])
+    """The one that is most often in the first line, outside quotation marks, which may hold line breaks."""
+    first = re.split(r"[\r\n]", _QUOTED.sub("", text.lstrip()[:4096]), maxsplit=1)[0]
     return max(_DELIMITERS, key=first.count)
 
 

@@ -4,6 +4,7 @@ import math
 from datetime import datetime, timedelta
 from typing import Any
 
+from contracts.text import line
 from org.usecases.table_reader.limits import broken
 from org.usecases.table_reader.strings import unescaped
 
@@ -14,7 +15,8 @@ _EXACT = 15  # digits that a spreadsheet keeps
 
 
 def is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Whether nothing of the value can be seen: a text of blanks and invisible characters is blank too."""
+    return value is None or (isinstance(value, str) and not (value.isascii() and value.strip()) and not line(value))
 
 
 class Values:
