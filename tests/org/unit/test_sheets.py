@@ -1,6 +1,6 @@
 """What people write into the cells of a table of users."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -115,3 +115,33 @@ def test_a_password_of_digits_may_be_a_number():
 def test_a_cell_of_invisible_characters_is_blank(cell):
     assert text_of(cell) == ""
     assert [fault["code"] for fault in read(name=cell).faults] == ["required"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2028-02-29 00:00:00", "2028-02-29T00:00", "2028/2/29 0:00", "\u200e2028-02-29\u200e", "2028-02-29\u200b"]
+)
+def test_a_day_may_have_midnight_behind_it_and_invisible_characters_around(text):
+    assert day_of(text) == date(2028, 2, 29)
+
+
+@pytest.mark.parametrize("text", ["2028-02-29 10:00", "2028-02-29T00:00:00Z", "2027-02-29", "29.02.2028", "02/03/2028"])
+def test_a_day_that_may_be_another_is_not_understood(text):
+    assert day_of(text) is None
+
+
+@pytest.mark.parametrize("password", [12345678901234567.0, 1234567.5, True, datetime(2028, 2, 29)])  # noqa: DTZ001
+def test_a_password_that_the_spreadsheet_has_changed_is_a_fault(password):
+    assert [(each["field"], each["code"]) for each in read(password=password).faults] == [("password", "not_text")]
+
+
+@pytest.mark.parametrize(("password", "stored"), [(123456789, "123456789"), (12345678.0, "12345678"), ("00123456", "00123456")])
+def test_a_password_of_digits_is_taken_as_it_is_shown(password, stored):
+    row = read(password=password)
+    assert (row.password, row.faults) == (stored, [])
+
+
+def test_a_value_beyond_the_named_columns_is_a_fault_and_blanks_are_none():
+    reader = Reader(dict(enumerate([*COLUMNS, PASSWORD])), Departments(TREE), Kinds([{"shared": "共享账号"}]), FORMULA)
+    cells = ["wang", "王", "", "w@example.com", "", "", "总部", "共享账号", "", "", "pa"]
+    assert reader.read(2, [*cells, "ss"]).faults == [{"field": "row", "code": "cell_without_column", "params": {}}]
+    assert reader.read(2, [*cells, "", "\u200b", None]).faults == []

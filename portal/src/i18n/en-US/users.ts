@@ -107,6 +107,8 @@ export const users = {
       above_ports: 'is above the licensed ports',
       cell_too_long: 'has more than {{most}} characters',
       unreadable: 'cannot be read; write it anew',
+      cell_without_column: 'has a value in a column that the first row does not name',
+      not_text: 'was changed by the spreadsheet; format the cell as text and enter it again',
     },
     wholeRow: 'The row',
     preview: {

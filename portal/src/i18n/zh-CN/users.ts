@@ -99,6 +99,8 @@ export const users = {
       above_ports: '超过了站点的授权方数',
       cell_too_long: '超过 {{most}} 个字符',
       unreadable: '无法读取，请重新填写',
+      cell_without_column: '在表头没有名称的列中有内容',
+      not_text: '已被电子表格自动转换，请将单元格设为文本格式后重新填写',
     },
     wholeRow: '整行',
     preview: {

@@ -31,7 +31,8 @@ EXAMPLE = "zhangsan.example"  # the login name of the template's example row
 MOST_ROWS = 10_000
 PATH = " / "  # between the names of a department's path
 
-_DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
+# A program may write midnight behind a day.
+_DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[T ]0?0:00(?::00)?)?")
 _NAME = re.compile(r"(?:\\[\\/]|[^/])+")  # up to a slash that no backslash escapes
 _ESCAPED = re.compile(r"\\([\\/])")
 _EPOCH = date(1899, 12, 30)  # day 0 of a workbook
@@ -87,12 +88,19 @@ def password_of(value: Any) -> str | None:
     return value if value.strip() else None
 
 
+def is_as_typed(value: Any) -> bool:
+    """Whether a spreadsheet has kept each character of a password: it rounds numbers of 16 digits, and makes days and truths of words."""
+    if isinstance(value, float):
+        return value.is_integer() and abs(value) < 1e15
+    return value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+
+
 def day_of(text: str) -> date | None:
     """2030-12-31, 2030/12/31, 2030年12月31日, or a workbook's serial number, in digits of any width; None for anything else."""
     serial = whole(text)
     if serial is not None and serial in _SERIALS:
         return _EPOCH + timedelta(days=serial)
-    match = _DAY.fullmatch(digits(narrow(text)))
+    match = _DAY.fullmatch(digits(narrow(line(text))))
     try:
         return date(*(int(part) for part in match.groups())) if match else None
     except ValueError:

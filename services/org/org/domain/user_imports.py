@@ -12,7 +12,7 @@ from contracts.text import key, whole
 from org.domain import identifiers
 from org.domain.identifiers import Claim
 from org.domain.licences import Line, take
-from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, Kinds, day_of, password_of, text_of
+from org.domain.sheets import COLUMNS, EXAMPLE, EXTRA, PASSWORD, REQUIRED, Departments, Kinds, day_of, is_as_typed, password_of, text_of
 from org.domain.users import check_capacity, needs_room
 
 
@@ -52,6 +52,7 @@ class Reader:
 
     def __init__(self, columns: Mapping[int, str], departments: Departments, kinds: Kinds, formula: object) -> None:
         self._columns = {position: name for position, name in columns.items() if name not in EXTRA}
+        self._named = frozenset(columns)
         self._departments, self._kinds, self._formula = departments, kinds, formula
 
     def read(self, number: int, cells: Sequence[Any]) -> Row | None:
@@ -68,6 +69,10 @@ class Reader:
         for name in REQUIRED:
             if not values[name]:
                 row.fault(name, "required")
+        if not is_as_typed(plain.get(PASSWORD)):
+            row.fault(PASSWORD, "not_text")
+        if any(position not in self._named and text_of(cell) for position, cell in enumerate(cells)):
+            row.fault("row", "cell_without_column")
         row.request = self._request(row)
         return row
 
