@@ -159,7 +159,7 @@ def _told(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
 
 
 def _told_cancelled(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
-    """Who is not invited any more is told no password and nothing of what goes on without them."""
+    """Return the lines of a cancellation. They omit the password and the agenda, because the reader is not invited any more."""
     return [
         *_what(matter, entry, words),
         (words["label_host"], matter.host.name if matter.host else ""),

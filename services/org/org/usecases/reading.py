@@ -63,7 +63,7 @@ def _rows(values: Iterator[Any]) -> Iterator[Row]:
 
 
 def _values(child: "_Child") -> Iterator[Any]:
-    """What the child tells: how it reads, then rows. Raises Invalid for an error, or when the child ended before the last line."""
+    """Yield the first line of the child and its rows. Raises Invalid for an error, or if the child ended before the last line."""
     count = 0
     for line in child.lines():
         value = orjson.loads(line) if line.endswith(b"\n") else None

@@ -1,6 +1,6 @@
-"""One row never fails a file: what is raised while a row is checked becomes the row's fault.
+"""Turn an exception in the check of one row into a fault of that row. One row never fails a file.
 
-It is logged with its frames, never with its message, which may quote a cell.
+The log holds the frames of the exception, but not its message, which may quote a cell.
 """
 
 import traceback
@@ -16,7 +16,7 @@ log = structlog.get_logger("org.user_imports")
 
 
 def guard(row: Row, step: Callable[..., object], *given: Any) -> None:
-    """Run one step of a row's check. What it raises is the row's fault, except that another service does not answer."""
+    """Run one step of a row's check. An exception becomes a fault of the row; Unavailable is raised again."""
     try:
         step(*given)
     except Unavailable:

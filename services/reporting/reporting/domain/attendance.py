@@ -37,7 +37,7 @@ class Stay:
 
     @property
     def first_seen_at(self) -> datetime:
-        """When the person surely was there: the join, or the leave where the join is not known."""
+        """Return the time of the join, or of the leave if the join is unknown."""
         return self.joined_at or self.left_at or _UNKNOWN
 
     @property
@@ -77,7 +77,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As the person was called at last. A telephone is called by its number: what it is bound to knows better."""
+        """Return the last known name. The name of a telephone is its number, so the name of its client is preferred."""
         named = [leg.name for leg in self.legs if leg.name and not self._is_bound(leg)] or [leg.name for leg in self.legs]
         return named[-1]
 
@@ -117,7 +117,7 @@ class Person:
 
     @property
     def times_rejoined(self) -> int:
-        """A telephone beside its client is no coming back."""
+        """Return the number of legs after the first. The telephone of a client that is there is not counted."""
         return max(1, sum(not self._is_bound(leg) for leg in self.legs)) - 1
 
     def minutes(self, now: datetime) -> int | None:

@@ -67,9 +67,9 @@ def _apart(namesakes: Sequence[Person]) -> list[Person]:
 
 
 def _begin(person: Person) -> tuple[datetime, bool, str]:
-    """When the person surely was there first, whether a join says so, and an order of the rest.
+    """Return the first known moment of the person, whether it is a join, and the id as a tie-breaker.
 
-    A leave without a join shows that the person was there just before.
+    A leave without a join shows that the person was present just before it.
     """
     at, is_known = min((leg.first_seen_at, leg.joined_at is not None) for leg in person.legs)
     return at, is_known, person.id

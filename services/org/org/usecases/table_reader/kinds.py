@@ -1,4 +1,4 @@
-"""Tells what an uploaded file is by its first bytes, and reads it."""
+"""Detect the format of an uploaded file by its first bytes, and read it."""
 
 from collections.abc import Collection, Iterator
 from typing import IO, Any

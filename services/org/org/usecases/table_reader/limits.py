@@ -1,4 +1,4 @@
-"""What a table may take of the machine, and how large it may be."""
+"""Limits of the process that reads a table, and of the table itself."""
 
 import os
 import resource

@@ -1,4 +1,7 @@
-"""How the child hands a table on: JSON lines. First how it was read, then each row, then the count of rows or an error."""
+"""The output of the child process: JSON lines.
+
+The first line says how the file was read. Each row follows on its own line. The last line is the count of rows or an error.
+"""
 
 import traceback
 from collections.abc import Iterable

@@ -33,7 +33,7 @@ def rows(data: bytes, country: str, language: str, words: Collection[str], most_
 
 
 def _likely_delimiter(text: str) -> str:
-    """The one that is most often in the first line, outside quotation marks, which may hold line breaks."""
+    """Return the most frequent delimiter of the first line. Quoted cells are skipped, with their line breaks."""
     first = re.split(r"[\r\n]", _QUOTED.sub("", text.lstrip()[:4096]), maxsplit=1)[0]
     return max(_DELIMITERS, key=first.count)
 

@@ -1,4 +1,4 @@
-"""What the text of a cell means, by the cell's type and style."""
+"""Convert the text of a cell to a value, by the type and the style of the cell."""
 
 import math
 from datetime import datetime, timedelta
