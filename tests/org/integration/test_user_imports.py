@@ -241,6 +241,12 @@ class TestPreview:
         assert [(each["number"], each["cells"][1]) for each in shown["rows"]] == [(n, "Jürgen Müller") for n in range(2, 7)]
         assert "Correct" not in str(shown)
 
+    def test_the_rest_of_a_password_behind_a_comma_is_masked_and_a_fault(self, upload):
+        row = ["" if each is None else each for each in person(password="Correct-Horse-7,Staple-8")]
+        found = upload(as_csv(row).replace(b'"', b""), "users.csv")
+        assert faults(found) == {2: [("row", "cell_without_column")]}
+        assert "Staple" not in str(found["preview"])
+
     def test_a_workbook_names_its_sheet(self, upload):
         shown = upload(workbook(person()))["preview"]
         assert (shown["format"], shown["sheet"], shown["encoding"]) == ("xlsx", "Sheet", None)

@@ -126,7 +126,8 @@ class _Preview:
     """How the file was read, with its first rows; passwords are masked."""
 
     def __init__(self, table: Table, header: Sequence[str], columns: Mapping[int, str]) -> None:
-        self._secret = {position for position, name in columns.items() if name == PASSWORD}
+        self._is_secret = PASSWORD in columns.values()
+        self._readable = {position for position, name in columns.items() if name != PASSWORD}
         self._rows: list[dict[str, Any]] = []
         self.shown = {name: table.reading.get(name) for name in ("format", "sheet", "encoding", "delimiter")}
         self.shown |= {"header": [text[:_SHOWN_TEXT] for text in header], "rows": self._rows}
@@ -139,7 +140,8 @@ class _Preview:
             yield number, cells
 
     def _masked(self, position: int, cell: Any) -> str:
-        return _MASK if position in self._secret and cell else _shown(cell)
+        """The text of a cell. A cell without a column may hold the rest of a password that had a delimiter in it."""
+        return _MASK if self._is_secret and position not in self._readable and cell else _shown(cell)
 
 
 def _shown(cell: Any) -> str:
