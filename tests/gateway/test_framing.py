@@ -2,6 +2,7 @@
 
 import io
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,8 @@ def test_any_bytes_are_framed_without_an_error(pieces: list[bytes]) -> None:
         (b"GET /" + b"a" * 9000, False, False),
         (b"GET / HTTP/1.1\n", False, False),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\nxyz\r\n", False, False),
+        (HEAD + b"Content-Length: 0000000000000036\r\n\r\n", False, False),
+        (HEAD + b"Content-Length: +36\r\n\r\n", False, False),
     ],
 )
 def test_what_is_refused_anyway_is_not_waited_for(raw: bytes, too_long: bool, too_large: bool) -> None:
@@ -72,6 +75,32 @@ def test_what_is_refused_anyway_is_not_waited_for(raw: bytes, too_long: bool, to
     framing.feed(raw)
     assert (framing.is_whole, framing.is_cut) == (True, True)
     assert (framing.is_too_long, framing.is_too_large) == (too_long, too_large)
+
+
+@pytest.mark.parametrize("chunk", [b"1\r\nx\r\n", b"5;" + b"a" * 900 + b"\r\nabcde\r\n"])
+def test_chunks_that_are_mostly_framing_are_refused(chunk: bytes) -> None:
+    framing = Framing(1_000_000, 1_000_000)
+    framing.feed(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    assert framing.feed(chunk * 30_000) < 150_000
+    assert framing.is_cut
+
+
+def test_small_chunks_are_framed_in_linear_time() -> None:
+    """Each byte is copied a few times, not once for each chunk before it."""
+
+    class Counting(bytes):
+        copied = 0
+
+        def __getitem__(self, at: Any) -> Any:
+            piece = super().__getitem__(at)
+            Counting.copied += len(piece) if isinstance(piece, bytes) else 0
+            return piece
+
+    data = Counting(b"8\r\nabcdefgh\r\n" * 10_000)
+    framing = Framing(1_000_000, 1_000_000)
+    framing.feed(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    assert framing.feed(data) == len(data)
+    assert Counting.copied < 200 * len(data)
 
 
 def test_forms_may_be_larger_than_other_bodies() -> None:

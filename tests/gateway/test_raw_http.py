@@ -172,6 +172,13 @@ def test_bytes_behind_a_refused_body_are_no_request(real: Real) -> None:
     assert re.findall(rb"HTTP/1\.1 (\d{3})", real.exchange(smuggled)) == [b"413"]
 
 
+@pytest.mark.parametrize("length", [b"%016d", b"%020d", b"+%d", b"%d,"])
+def test_bytes_behind_a_length_that_is_not_understood_are_no_request(real: Real, length: bytes) -> None:
+    body = GET + b"\r\n"
+    smuggled = POST + b"Content-Length: " + length % len(body) + b"\r\n\r\n" + body
+    assert re.findall(rb"HTTP/1\.1 (\d{3})", real.exchange(smuggled)) == [b"400"]
+
+
 def test_a_client_that_waits_for_continue_gets_it_first(real: Real) -> None:
     with real.connect() as sock:
         sock.sendall(POST + b"Expect: 100-continue\r\nContent-Length: 2\r\nConnection: close\r\n\r\n")

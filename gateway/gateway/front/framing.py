@@ -12,6 +12,7 @@ HEAD_LIMIT = 64 * 1024  # bytes of a request line and its headers
 LINE_LIMIT = 8190  # bytes of a request line, as gunicorn.conf.py limits it
 CHUNK_LINE_LIMIT = 1024
 TRAILER_LIMIT = 16 * 1024
+EXCESS_LIMIT = 64 * 1024  # bytes by which sizes, extensions and line ends of chunks may exceed the data
 _END = b"\r\n\r\n"
 _HAS_BODY = re.compile(rb"\r\n(?:content-length|transfer-encoding)[ \t]*:", re.I)
 _LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*(\d{1,15})[ \t]*\r\n", re.I)
@@ -39,6 +40,7 @@ class Framing:
         self._line = bytearray()  # the head, a chunk's size or the trailers, as far as they are here
         self._left = 0  # bytes of the body or the chunk
         self._seen = 0  # bytes of all chunks
+        self._excess = 0  # see EXCESS_LIMIT
         self._ends_chunk = False  # whether the next line only ends the chunk before it
         self.part = Part.HEAD
         self.is_cut = False
@@ -86,11 +88,11 @@ class Framing:
 
     def _collect(self, data: bytes, at: int, end: bytes, then: Callable[[bytes], None], limit: int) -> int:
         before = len(self._line)
-        self._line += data[at:]
+        self._line += data[at : at + limit + 1]  # not all of the data: it may hold thousands of chunks
         found = self._line.find(end, max(0, before - len(end) + 1))
         if found < 0:
             self._check_unfinished(limit)
-            return len(data) - at
+            return len(self._line) - before
         line = bytes(self._line[: found + len(end)])
         taken = len(line) - before
         self._line = bytearray()
@@ -123,10 +125,10 @@ class Framing:
         length = _LENGTH.search(head)
         if _CODING.search(head):
             self.part = Part.CHUNK_LINE
-        elif length is None or int(length[1]) == 0:
+        elif length is None or int(length[1]) > self._limit:
+            self._cut()  # a length that is not understood here may be one to the parser: what follows is no next request
+        elif int(length[1]) == 0:
             self.part = Part.WHOLE
-        elif int(length[1]) > self._limit:
-            self._cut()
         else:
             self.part, self._left = Part.BODY, int(length[1])
 
@@ -136,7 +138,8 @@ class Framing:
             return
         match = _CHUNK.fullmatch(line[:-2])
         self._left = int(match[1], 16) if match else 0
-        if match is None or self._ends_chunk:
+        self._excess = max(0, self._excess + len(line) + 2 - self._left)
+        if match is None or self._ends_chunk or self._excess > EXCESS_LIMIT:
             self._cut()
         elif self._left:
             self.part = Part.CHUNK

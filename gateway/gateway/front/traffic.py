@@ -12,10 +12,11 @@ import structlog
 from gateway.front import problems
 from gateway.front.channel import Pace
 from gateway.front.connections import Connection, Connections, Maker, Stage
+from gateway.front.framing import Part
 from gateway.front.spool import NoRoom
 from gateway.settings import Settings
 
-OF_A_HEAD, OF_A_BODY = 16 * 1024, 256 * 1024  # bytes read at once
+OF_A_HEAD, OF_A_BODY = 16 * 1024, 256 * 1024  # bytes read at once; chunks are read like heads, for many are small
 MOST_SENDING = 64 * 1024 * 1024  # bytes of finished answers that their readers have not taken
 
 log = structlog.get_logger("gateway")
@@ -92,7 +93,7 @@ class Traffic:
 
     def _read(self, conn: Connection) -> None:
         try:
-            data = conn.raw.recv(OF_A_BODY if conn.framing.is_head_here else OF_A_HEAD)
+            data = conn.raw.recv(OF_A_BODY if conn.framing.part is Part.BODY else OF_A_HEAD)
         except (BlockingIOError, InterruptedError):
             return self._watch(conn, selectors.EVENT_READ, self._read)
         except OSError:
