@@ -140,6 +140,19 @@ def test_a_password_is_not_guessed_in_an_open_session_from_many_addresses(compan
         signed_in.call(identity.change_password, {"old_password": PASSWORD, "new_password": "Another-fine-9-sentence"})
 
 
+def test_a_reused_key_is_refused_and_forgets_no_guess(company):
+    signed_in, key = company.sign_in(company.hire()), new_id()
+    new = "Another-fine-9-sentence"
+    signed_in.call(identity.change_password, {"old_password": PASSWORD, "new_password": new}, idempotency_key=key)
+    for _ in range(5):
+        with pytest.raises(Invalid, match="idempotency"):
+            signed_in.call(identity.change_password, {"old_password": WRONG, "new_password": new}, idempotency_key=key)
+        with pytest.raises(Invalid):
+            signed_in.call(identity.change_password, {"old_password": WRONG, "new_password": new})
+    with pytest.raises(RateLimited):
+        signed_in.call(identity.change_password, {"old_password": new, "new_password": PASSWORD})
+
+
 def test_known_and_unknown_logins_take_the_same_statements(company, access, secrets_key, statements):
     """Up to the attempt that locks, and the one after it. What org is told of a lock comes after the reply."""
     cost = {"argon2_passes": 1, "argon2_memory_kib": 64, "argon2_lanes": 1, "argon2_at_once": 1}

@@ -47,7 +47,9 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
     try:
         answer = act()
     except Invalid as error:
-        if error.fields[0].code not in _FAULTS:
+        if not error.fields:  # an idempotency key that is reused: nothing was compared
+            _forgive(db, key)
+        elif error.fields[0].code not in _FAULTS:
             forget(db, key)
         raise
     except (Conflict, Unauthenticated):  # nothing was compared
