@@ -5,10 +5,11 @@ Source: OWASP, CSV Injection. A program may drop invisible characters, accept fu
 
 import re
 
-# What may stand before a sign that begins a formula: blanks, quotes, and characters without ink.
+# What may stand before a sign that begins a formula: blanks, quotes, controls, and characters without ink.
 _BEFORE = (
-    " \\x0b\\x0c\\x1c-\\x1f\\x85\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000'\""
+    " \\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000'\""
     "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\u17b4\u17b5\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 # The signs themselves, in every width, as sub- and superscript, and the minus sign.
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207a-\u207c\u208a-\u208c\u2212\ufb29"
