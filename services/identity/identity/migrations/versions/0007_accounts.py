@@ -32,7 +32,7 @@ _RESETS = """
 CREATE TABLE reset_requests (
     id uuid NOT NULL CONSTRAINT pk_reset_requests PRIMARY KEY,
     email bytea NOT NULL,
-    attempts integer NOT NULL DEFAULT 0,
+    attempts bigint NOT NULL DEFAULT 0,
     due_at timestamptz NOT NULL
 );
 CREATE INDEX ix_reset_requests_due_at ON reset_requests (due_at);
