@@ -1,6 +1,6 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { initI18n } from '@/i18n';
+import { initI18n, setLocale } from '@/i18n';
 import { columnText, failureText, headerFaults, reasonText } from './importText';
 import { faultOf } from './ImportUpload';
 
@@ -15,8 +15,22 @@ describe('why a row is refused', () => {
     expect(said('duplicate', { row: 7 })).toBe('与第 7 行重复');
   });
 
-  it('is told as by a form where a form could say it', () => {
-    expect(said('required')).toBe('此项必填');
+  it('follows the name of the column in each language, whether a form could say it or not', async () => {
+    expect(said('required')).toBe('必填');
+    expect(said('not_text')).toContain('文本格式');
+    await setLocale('en-US');
+    const codes = [
+      'required',
+      'type',
+      'format',
+      'taken',
+      'password_common',
+      'password_own_words',
+      'password_characters',
+    ];
+    codes.push('not_licensed', 'not_applicable', 'not_text', 'cell_without_column', 'cell_too_long', 'unreadable');
+    expect(codes.map((code) => said(code)).filter((words) => !/^[a-z]/.test(words))).toEqual([]);
+    await setLocale('zh-CN');
   });
 
   it('stays a sentence when the server says something new', () => {
