@@ -206,6 +206,21 @@ def test_imported_users_sign_in_with_their_passwords(client, company, upload, mo
         assert signed_in(client, people[number][0], f"{PASSWORD}-{number}")["account"]["must_change_password"]
 
 
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("  'pä ss wörd 9  ", "  'pa\u0308\u00a0ss wo\u0308rd 9  "),
+        ("pa\u0308sswortLang7", "pässwortLang7"),
+        ("'=1+1abcdE9", "'=1+1abcdE9"),
+        (9182736450, "9182736450"),
+    ],
+)
+def test_an_imported_password_is_what_was_written_in_any_composition(client, company, upload, written, typed):
+    row = person(password=written)
+    applied(company.root, upload(workbook(row)))
+    assert signed_in(client, row[0], typed)["account"]["must_change_password"]
+
+
 def test_a_password_in_a_table_that_identity_would_refuse_is_a_fault_of_its_row_from_the_check_on(company, upload):
     checked = upload(
         workbook(person(password=PASSWORD), person(password="password123"), person(login="zhangsanfeng9", password="zhangsanfeng9!x"))
