@@ -1,7 +1,7 @@
-"""What gunicorn reads a request from and writes its answer to, in the place of the socket.
+"""Stands in for the socket of a connection: gunicorn reads the request from it and writes the answer to it.
 
-Reading never waits: all of the request is here. Writing waits only where an answer is produced in pieces faster than its reader
-takes them, and only in some of the threads; what a finished answer leaves over is sent by the poller.
+Reading never blocks, since the whole request is in the spool. Writing blocks only if an answer is produced faster than the client
+reads it, and only in some of the threads. The poller sends the rest of a finished answer.
 """
 
 import errno
@@ -96,7 +96,7 @@ class Channel:
         self.held = 0
 
     def abort_unless_sent(self) -> None:
-        """Before the close of a connection whose answer is not taken: the system would hold its part for many minutes more."""
+        """Let the close reset the connection if part of its answer is unsent: the system would keep that part for many minutes."""
         if self.held:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self.drop()
@@ -111,7 +111,7 @@ class Channel:
             self._outbox.popleft()
 
     def _wait(self) -> None:
-        """Until there is room again. Raises BrokenPipeError for a reader that is too slow, or one too many of them."""
+        """Block until there is room again. Raises BrokenPipeError if the client reads too slowly, or if too many clients do."""
         if not self._waiting.acquire(blocking=False):
             raise BrokenPipeError(errno.EPIPE, "too many slow readers")
         try:

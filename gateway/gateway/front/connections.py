@@ -1,4 +1,4 @@
-"""The open connections of a process: how many there may be, in all and of one address, and which one makes room for the next."""
+"""The open connections of a process, limited in all and by address. At the limit the connection that has waited longest is closed."""
 
 import socket
 import threading
@@ -62,7 +62,7 @@ class Connections:
         return len(self._all)
 
     def add(self, conn: Connection) -> Connection | None:
-        """The connection that has to make room: the one that waits longest, or `conn` itself where threads have all others."""
+        """Add `conn`. At the limit, return the connection to close: the one that waits longest, or `conn` if threads have all others."""
         self._all[conn] = None
         if conn.address is not None:
             same = self._by_address[conn.address]

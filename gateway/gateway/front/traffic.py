@@ -23,7 +23,7 @@ log = structlog.get_logger("gateway")
 
 
 class Traffic:
-    """`submit` gives a whole request to a thread, which `finish` follows; `closed` is told of each connection that is gone."""
+    """`submit` gives a whole request to a thread; the worker then calls `finish`. `closed` is called for each closed connection."""
 
     def __init__(
         self, poller: Any, settings: Settings, make: Maker, submit: Callable[[Connection], None], closed: Callable[[], None]
@@ -34,7 +34,7 @@ class Traffic:
         self._sending = 0
 
     def begin(self, sock: socket.socket, client: Any, server: Any, address: str | None) -> None:
-        """Take a connection in; another may have to make room for it."""
+        """Add a connection. At the limit another connection is closed for it."""
         sock.setblocking(False)
         conn = self._make(sock, client, server, address)
         conn.since = monotonic()
@@ -177,7 +177,7 @@ class Traffic:
             self.drop(conn)
 
     def _send_now(self, conn: Connection, data: bytes) -> None:
-        """A few bytes, which the system takes or nobody gets."""
+        """Send a few bytes. They are lost if the system does not take them at once."""
         try:
             conn.sock.sendall(data)
             conn.sock.flush()

@@ -38,7 +38,8 @@ def admit(session: Session, actor: Actor, *, meeting_number: str, password: str 
 
 
 def _password(session: Session, context: Context, item: Meeting, given: str | None) -> str | None:
-    """Why it is not let in by what was typed. To be asked for it is no try; who has tried too often waits, also with the right one."""
+    """Return why the password is refused, or None. A missing password is not counted as an attempt. After too many attempts the right
+    password is refused too."""
     if not given:
         return "wrong_password"
     if password_attempts.count(session, context.id, item.meeting_number, context.now, ATTEMPTS_SPAN) > MOST_ATTEMPTS:

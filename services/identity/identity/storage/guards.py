@@ -14,7 +14,7 @@ Key = tuple[bytes, str]  # subject and address
 
 
 def subject(key: bytes, kind: str, text: str) -> bytes:
-    """What is counted: a keyed hash, since people type passwords into the field of the name."""
+    """Return a keyed hash to count by. People type passwords into the login field, so the text itself is not stored."""
     return hmac.digest(key, f"{kind}\0{text}".encode(), "sha256")
 
 
