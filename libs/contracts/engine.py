@@ -82,7 +82,7 @@ def moment(value: Any) -> datetime | None:
 
 def _epoch(plain: str) -> datetime | None:
     try:
-        told = float(plain)
+        told = float(plain) if "_" not in plain else 0.0  # Python's float reads 1_772
     except ValueError:
         return None
     seconds = told / 1000 if told >= _SECONDS_END else told

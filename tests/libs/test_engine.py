@@ -66,7 +66,25 @@ def test_a_time_is_read_from_text_seconds_and_milliseconds(value):
 
 @pytest.mark.parametrize(
     "value",
-    [None, "", "yesterday", True, 0, 7, -1, 10**18, 10**400, 1e300, "nan", "inf", "9999-12-31T23:59:59-10:00", "0001-01-01", [], {}],
+    [
+        "1_772_355_600",
+        None,
+        "",
+        "yesterday",
+        True,
+        0,
+        7,
+        -1,
+        10**18,
+        10**400,
+        1e300,
+        "nan",
+        "inf",
+        "9999-12-31T23:59:59-10:00",
+        "0001-01-01",
+        [],
+        {},
+    ],
 )
 def test_other_values_are_no_time(value):
     assert engine.moment(value) is None
