@@ -136,12 +136,13 @@ def test_a_worker_that_ends_while_the_broker_is_away_does_not_end_the_process(
 
 @pytest.mark.parametrize("call", [contract.wait, contract.block], ids=["waiting", "holding the interpreter"])
 def test_a_hung_worker_does_not_outlive_the_grace(
-    container: Containers, own_broker: Broker, make_client: MakeClient, actor: Actor, call: object, tmp_path: Path
+    container: Containers, make_broker: Callable[[], Broker], make_client: MakeClient, actor: Actor, call: object, tmp_path: Path
 ) -> None:
     marks = tmp_path / "marks"
-    service = container("echo", own=True, AMQP_URI=own_broker.uri, STOP_GRACE="1.5", ECHO_MARKS=str(marks))
+    broker = make_broker()  # the call is delivered again until its deadline, and must not reach another test's service
+    service = container("echo", own=True, AMQP_URI=broker.uri, STOP_GRACE="1.5", ECHO_MARKS=str(marks))
     with ThreadPoolExecutor(1) as executor:
-        client = make_client(own_broker.uri)
+        client = make_client(broker.uri)
         executor.submit(client, call, {"seconds": 60}, actor, 30)  # past its deadline a worker would end by itself
         _until(marks.exists)
         began = time.monotonic()
