@@ -7,6 +7,7 @@ it is known, else by the typed login. What others stage, and what org refuses, d
 import time
 from collections.abc import Sequence
 
+from contracts.call import Actor
 from identity.domain import identifiers
 from identity.domain.identifiers import Login
 from identity.settings import Settings
@@ -18,8 +19,10 @@ LONGEST = 2.5  # seconds that an account may take from org to here
 PAUSE = 0.03
 
 
-def wait_for(db: Transactions, settings: Settings, login: Login) -> None:
-    until = time.monotonic() + LONGEST
+def wait_for(db: Transactions, actor: Actor, settings: Settings, login: Login) -> None:
+    """Wait for at most `LONGEST`, and at most half of what is left of the call's deadline: the sign-in itself takes time too."""
+    left = LONGEST if actor.deadline is None else (actor.deadline - time.time()) / 2
+    until = time.monotonic() + min(LONGEST, left)
     while is_coming(db, settings, login) and time.monotonic() < until:
         time.sleep(PAUSE)
 

@@ -54,7 +54,7 @@ def sign_in(
     `on_lock` notes an attempt that has locked a known account, for `show_locked`.
     """
     typed = identifiers.read(login)
-    newcomers.wait_for(db, settings, typed)
+    newcomers.wait_for(db, actor, settings, typed)
     with db.resolver() as session:
         attempt = attempts.count(session, actor, settings, typed, device)
     if attempt.wait > 0:
