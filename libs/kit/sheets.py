@@ -22,6 +22,8 @@ HEADER = PatternFill("solid", fgColor="E8F1FF")
 # What XML 1.0 and UTF-8 do not hold (XML 1.0, 2.2): one such character would spoil the whole file.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # a program reads "_x0041_" as "A" (ECMA-376 part 1, 22.9.2.19)
+# Nearly all texts: no sign begins them, no program splits them, and nothing in them is escaped. They need no closer look.
+PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff .,@/-]*")
 _LONGEST = 32_000  # characters of a cell; a program keeps 32,767, escapes counted
 _TYPED = ("=", "#")  # openpyxl looks at what follows, and chooses another type than text
 
@@ -58,7 +60,7 @@ def gives_back(text: str, file_format: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return defused(value) if isinstance(value, str) else value
+    return defused(value) if isinstance(value, str) and not PLAIN.fullmatch(value) else value
 
 
 def _xlsx(path: Path, title: str, header: Sequence[str], rows: Rows) -> None:
@@ -98,6 +100,8 @@ def _safe(sheet: Any, value: Any) -> Any:
         return value
     if isinstance(value, Exact):
         return as_text(WriteOnlyCell(sheet, value=_escaped(value)))
+    if PLAIN.fullmatch(value):
+        return value
     value = _escaped(value)
     if restored(value) != value:
         return defused(value)

@@ -3,10 +3,12 @@
 import csv
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from contracts.cells import restored
-from kit.sheets import gives_back, table
+from contracts.cells import defused, restored
+from kit.sheets import PLAIN, gives_back, table
 
 HOSTILE = ["=1+1", "+86139", "-1", "@SUM(A1)", "＝1+1", "\u200b=1", "x;=1+1", "#N/A", "\tx", "'=quoted", "x;'=quoted", "王小明", ""]
 
@@ -68,3 +70,12 @@ def test_a_csv_holds_a_text_of_any_length(path):
 )
 def test_a_file_says_which_texts_it_gives_back_as_they_were(text, in_xlsx, in_csv):
     assert (gives_back(text, "xlsx"), gives_back(text, "csv")) == (in_xlsx, in_csv)
+
+
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_a_text_without_a_closer_look_is_one_that_nothing_would_change(text):
+    assert defused(text) == restored(text) == text
+
+
+def test_no_hostile_text_goes_without_a_closer_look():
+    assert not [text for text in HOSTILE if PLAIN.fullmatch(text) and defused(text) != text]
