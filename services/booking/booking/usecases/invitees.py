@@ -1,4 +1,4 @@
-"""Who is invited: each mailbox once, however its address is spelt."""
+"""The invitees of a meeting: each mailbox once, however its address is spelt."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

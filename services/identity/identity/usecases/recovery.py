@@ -106,7 +106,7 @@ def reset(session: Transaction, actor: Actor, *, settings: Settings, hasher: Has
 def send_confirmation(
     session: Transaction, actor: Actor, *, settings: Settings, account_id: str, name: str, email: str, language: str
 ) -> dict[str, Any]:
-    """Asked for by org, which keeps the old address until the link is used. The old address is told too (ASVS 5.0, 6.3.7)."""
+    """Send the link to the new address, and a notice to the old one, which org keeps until the link is used (ASVS 5.0, 6.3.7)."""
     site_id = str(actor.site_id)
     sent = links.send(session, settings, Purpose.EMAIL, site_id=site_id, account_id=account_id, to=email, name=name, language=language)
     person = people.find(session, site_id, account_id, hold=False) if sent else None

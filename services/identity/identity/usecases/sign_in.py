@@ -135,7 +135,7 @@ def _refusal(code: str) -> Unauthenticated:
 
 
 def show_locked(db: Transactions, attempt: Attempt) -> None:
-    """org shows who is locked."""
+    """Tell org of the lock, which its lists of users show."""
     with db.begin(site_id=attempt.site_id) as session:
         credential = credentials.locked(session, attempt.site_id, attempt.account_id)
         credentials.set_locked(credential, datetime.fromtimestamp(attempt.locked_until, UTC))
