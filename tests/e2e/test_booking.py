@@ -98,7 +98,7 @@ def test_a_user_cancels_a_meeting_and_says_why(sign_in: SignIn, user: Api) -> No
 
 
 def test_an_administrator_sees_a_reservation_in_the_room_s_day(sign_in: SignIn, user: Api, axe: Axe) -> None:
-    made = book(user, start_at=_tomorrow_noon())
+    made = book(user, start_at=_tomorrow_noon(), duration_minutes=90)  # wide enough to show its time beside the topic
     page = sign_in("demo.admin")
     page.goto(f"/admin/rooms/shared?date={made['start_at'][:10]}&q={made['room']['name']}")
     reservation = page.get_by_role("button", name=made["topic"])

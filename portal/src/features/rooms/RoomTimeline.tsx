@@ -44,7 +44,7 @@ function ReservationBlock({ block, room, card }: { block: Block; room: Room; car
         onBlur={card.leave}
         onClick={open}
       >
-        <strong>{text.topic(reservation)}</strong>
+        <strong>{text.topic(reservation)}</strong>{' '}
         {width > 1 / 24 && <span className="num">{text.span(reservation)}</span>}
       </button>
     </li>
