@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from contracts.call import Call, Reply, Strict
-from contracts.errors import Forbidden, Invalid, NotFound, Stale
+from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from contracts.org import ACCOUNT_KINDS, ADMINISTRATORS, SIGNED_IN
 from contracts.values import (
     Choice,
@@ -103,6 +103,6 @@ class CalendarMonth(Reply):
 
 list_rooms = Call("booking", "list_rooms", RoomQuery(), RoomPage(), SIGNED_IN)
 get_room = Call("booking", "get_room", RoomRef(), Room(), SIGNED_IN, (NotFound,))
-rename_room = Call("booking", "rename_room", RoomName(), Room(), ADMINISTRATORS, (Forbidden, NotFound, Stale), command=True)
+rename_room = Call("booking", "rename_room", RoomName(), Room(), ADMINISTRATORS, (Conflict, Forbidden, NotFound, Stale), command=True)
 list_reservations = Call("booking", "list_reservations", ReservationQuery(), Reservations(), SIGNED_IN, (Invalid, NotFound))
 get_room_calendar = Call("booking", "get_room_calendar", CalendarQuery(), CalendarMonth(), SIGNED_IN, (Invalid,))

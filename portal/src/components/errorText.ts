@@ -33,11 +33,14 @@ export function useErrorText(): (error: unknown) => string {
   return (error) => errorText(t, error);
 }
 
-/** Bounds, and rules that this portal does not know, are told by the server, in the reader's language. */
-function faultText(t: TFunction, { code, detail }: Fault): string {
+/**
+ * The server words bounds, and rules that this portal does not know, in the reader's language. A code may mean more on one field:
+ * `faults.taken_name` precedes `faults.taken`.
+ */
+function faultText(t: TFunction, { field, code, detail }: Fault): string {
   if ((code === 'length' || code === 'range') && detail) return detail;
   const key = `faults.${code}`;
-  return i18next.exists(key) ? (t as unknown as Loose)(key) : detail || t('faults.other');
+  return i18next.exists(key) ? (t as unknown as Loose)(key, { context: field }) : detail || t('faults.other');
 }
 
 /**

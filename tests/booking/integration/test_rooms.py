@@ -1,5 +1,6 @@
 """Rooms: made from licences and users in any order, shown with their day, renamed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from contracts import booking as contract
 from contracts import org
 from contracts.errors import Conflict, Forbidden, Invalid, NotFound, Stale
+from contracts.text import key
+from contracts.text import line as text_of
 from tests.booking.factories import FAR, Site, at, eventually, line, new_id, text
 
 
@@ -251,15 +254,98 @@ def test_a_new_name_outlives_the_next_licence(site):
     assert "长江厅" in {room["name"] for room in site.root.rooms()}
 
 
-def test_the_calendar_counts_reservations_by_day(site):
+LOOK_ALIKE = ["长江厅 A", "长江厅\u3000Ａ", "长江厅\u00a0a", "长江厅  A"]
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKE)
+def test_a_name_of_another_shared_room_is_refused(site, name):
+    first, second, _ = site.root.rooms(kind="shared")
+    site.root(contract.rename_room, id=first["id"], name="长江厅 A")
+
+    with pytest.raises(Conflict) as refusal:
+        site.root(contract.rename_room, id=second["id"], name=name)
+
+    assert (refusal.value.code, [(fault.field, fault.code) for fault in refusal.value.fields]) == ("taken", [("name", "taken")])
+    assert site.root(contract.rename_room, id=first["id"], name=name)["name"] == text_of(name)
+
+
+def test_of_renames_to_one_name_at_once_one_is_done(new_site):
+    site = new_site()
+    site.license(line(25, len(LOOK_ALIKE)))
+    rooms = site.root.rooms(kind="shared")
+
+    def outcome(room, name):
+        try:
+            return site.root(contract.rename_room, id=room["id"], name=name)["id"]
+        except Conflict as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(len(rooms)) as pool:
+        outcomes = list(pool.map(outcome, rooms, LOOK_ALIKE))
+
+    assert outcomes.count("taken") == len(LOOK_ALIKE) - 1
+    assert len({key(room["name"]) for room in site.root.rooms(kind="shared")}) == len(rooms)
+
+
+def test_dedicated_rooms_follow_their_owners_so_names_may_repeat(site):
+    for _ in range(2):
+        site.user(account_kind="dedicated", capacity=50, name="周杰")
+
+    assert [room["name"] for room in site.root.rooms(kind="dedicated")] == ["周杰 的会议室"] * 2
+
+
+def test_new_rooms_skip_the_numbers_whose_names_are_taken(site):
+    first = site.root.rooms(kind="shared")[0]
+    site.root(contract.rename_room, id=first["id"], name="共享会议室 04（25 方）")
+
+    site.license(line(25, 4), line(100, 1))
+
+    names = [room["name"] for room in site.root.rooms(kind="shared")]
+    assert len(set(names)) == len(names) == 5
+    assert {"共享会议室 05（25 方）", "共享会议室 06（25 方）"} <= set(names)
+
+
+def test_a_room_that_comes_back_gets_a_number_if_its_name_is_taken(new_site):
+    site = new_site()
+    site.license(line(25, 2))
+    kept = site.user().book()["room"]["id"]
+    gone = next(room for room in site.root.rooms() if room["id"] != kept)
+    site.license(line(25, 1))
+    site.root(contract.rename_room, id=kept, name=gone["name"])
+
+    site.license(line(25, 2))
+
+    names = {room["id"]: room["name"] for room in site.root.rooms()}
+    assert names == {kept: gone["name"], gone["id"]: f"{gone['name']} 2"}
+
+
+def test_the_calendar_says_how_much_of_the_rooms_time_is_taken(site):
     user = site.user()
     user.book(at(9))
     user.book(at(23, 30), minutes=60)
 
     month = at(0).strftime("%Y-%m")
-    counts = {each["date"]: each["count"] for each in site.root(contract.get_room_calendar, month=month)["items"]}
+    found = {each["date"]: each for each in site.root(contract.get_room_calendar, month=month)["items"]}
 
-    assert counts[at(0).date().isoformat()] == 2
+    day = at(0).date().isoformat()
+    assert found[day] == {"date": day, "count": 2, "booked_minutes": 90, "available_minutes": 3 * 24 * 60}
+
+
+def test_the_load_of_the_calendar_is_that_of_the_rooms_that_the_actor_sees(site):
+    site.user().book()
+    department = site.open_department()
+    for place in (site.root_id, department):
+        site.user(account_kind="dedicated", capacity=50, department_id=place).book()
+    part, month = site.administrator(department), at(0).strftime("%Y-%m")
+
+    def load(kind):
+        days = part(contract.get_room_calendar, month=month, kind=kind)["items"]
+        return next(
+            (each["booked_minutes"], each["available_minutes"] // 1440) for each in days if each["date"] == at(0).date().isoformat()
+        )
+
+    assert load("dedicated") == (60, 1)
+    assert load("shared") == (60, 3)
 
 
 def test_the_reservations_of_a_room_in_a_span(site):

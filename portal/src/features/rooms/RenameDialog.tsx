@@ -19,7 +19,7 @@ export function RenameDialog({ room, onClose }: { room: Room; onClose: () => voi
       onClose();
     },
     onError: (error) => {
-      const rest = placeErrors(t, form, error, { name_taken: 'name' });
+      const rest = placeErrors(t, form, error);
       if (rest) message.error(rest);
       if (problemOf(error).status === 412) onClose(); // the list shows the name that somebody else has given it
     },

@@ -78,6 +78,7 @@ export const faults = {
   range: 'Outside the allowed range',
   format: 'Not in the right form',
   taken: 'Already taken (unique across the network)',
+  taken_name: 'Another shared room already has this name',
   password_characters: 'It contains characters that a password may not contain',
   password_common: 'Many people use this password. Choose another.',
   password_own_words: 'It may not contain the name, login name, e-mail or number',

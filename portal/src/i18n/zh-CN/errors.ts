@@ -78,6 +78,7 @@ export const faults = {
   range: '超出允许范围',
   format: '格式不正确',
   taken: '已被使用（全网唯一）',
+  taken_name: '已有同名的共享会议室',
   password_characters: '密码中含有不允许的字符',
   password_common: '这个密码太常见，请换一个',
   password_own_words: '密码不能包含姓名、登录名、邮箱或号码',

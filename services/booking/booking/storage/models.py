@@ -32,7 +32,8 @@ class Limits(Model):
 
 class Room(Model):
     """A shared room of a licence line, or the one room of a dedicated user, whose `pmi` it has. A retired one cannot be booked;
-    its history stays, and it comes back with the licence or the user."""
+    its history stays, and it comes back with the licence or the user. `name_key` tells shared rooms apart, see domain.room_names; a
+    dedicated room has none."""
 
     __tablename__ = "rooms"
 
@@ -40,6 +41,7 @@ class Room(Model):
     site_id: Mapped[Id]
     kind: Mapped[str]
     name: Mapped[str]
+    name_key: Mapped[str | None]
     capacity: Mapped[int]
     expires_on: Mapped[date | None]
     owner_id: Mapped[Id | None]
@@ -53,6 +55,13 @@ class Room(Model):
         CheckConstraint("(kind = 'dedicated') = (owner_id IS NOT NULL)", name="owner"),
         UniqueConstraint("site_id", "owner_id"),
         UniqueConstraint("site_id", "id"),
+        Index(
+            "uq_rooms_site_id_name_key",
+            "site_id",
+            "name_key",
+            unique=True,
+            postgresql_where=text("kind = 'shared' AND retired_at IS NULL"),
+        ),
         Index("ix_rooms_site_id_pmi", "site_id", "pmi", postgresql_where=text("pmi IS NOT NULL")),
     )
 

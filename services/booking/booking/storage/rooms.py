@@ -5,13 +5,16 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from booking.domain import room_names
 from booking.storage.models import Room
 from contracts.call import Actor, Role
 from contracts.errors import NotFound
 from directory import Account, in_scope
 from directory.tables import accounts
+from kit.db import conflict_from
 from kit.db.searching import holds
 
 _SORTS: Mapping[str, Any] = {"name": Room.name, "capacity": Room.capacity, "expires_on": Room.expires_on}
@@ -70,6 +73,20 @@ def get(session: Session, site_id: str, room_id: str, seen: ColumnElement[bool],
     if row is None:
         raise NotFound("not_found", "no such room")
     return row[0], row[1]
+
+
+def set_name(room: Room, name: str) -> None:
+    """Dedicated rooms have no key: their names may repeat (domain.room_names)."""
+    room.name = name
+    room.name_key = room_names.key_of(name) if room.kind == "shared" else None
+
+
+def save(session: Session) -> None:
+    """Raises Conflict `taken` on field `name` if another shared room in use has the name, also when both are saved at once."""
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise conflict_from(error, {"uq_rooms_site_id_name_key": room_names.name_taken}) from error
 
 
 def by_id(session: Session, site_id: str, ids: Collection[str]) -> dict[str, Room]:

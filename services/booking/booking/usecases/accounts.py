@@ -70,7 +70,7 @@ def _follow(session: Session, user: Account, limits: Limits | None, language: st
 
 def _made(session: Session, user: Account, language: str) -> Room:
     room = Room(id=str(uuid7()), site_id=user.site_id, kind="dedicated", owner_id=user.id, version=0, capacity=user.capacity or 0)
-    room.name = say(language, "dedicated_room", name=user.name)
+    rooms.set_name(room, say(language, "dedicated_room", name=user.name))  # may repeat: it follows its owner
     room.pmi = numbers.take(session, user.site_id, PMI_DIGITS)
     session.add(room)
     return room

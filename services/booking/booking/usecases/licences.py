@@ -4,9 +4,10 @@ org asks (`change`) before it changes a licence, and tells (`follow`) once it ha
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from uuid_utils.compat import uuid7
 import directory
 from booking.domain import days
 from booking.domain.intervals import Interval, Load, Peak, peak
+from booking.domain.room_names import first_free, key_of
 from booking.domain.rooms import Grade, Held, Plan, plan
 from booking.storage import rooms, slots
 from booking.storage.locks import lock_licence
@@ -168,9 +170,10 @@ def _apply(session: Session, actor: Actor | None, wanted: Wanted, planned: Plan)
     lines = [{**line, "expires_on": line["expires_on"].isoformat()} for line in wanted.lines]
     session.merge(Limits(site_id=wanted.site_id, version=wanted.version, expires_on=wanted.expires_on, ports=wanted.ports, lines=lines))
     known = {room.id: room for room in rooms.every(session, wanted.site_id, "shared")}
-    changed = [_regrade(known[room_id], grade) for room_id, grade in planned.regrade.items()]
+    taken = {key_of(room.name) for room in known.values() if room.retired_at is None}
+    changed = [_regrade(known[room_id], grade, taken) for room_id, grade in planned.regrade.items()]
     changed += [_retire(known[room_id]) for room_id in planned.retire]
-    changed += _create(session, wanted, planned, len(known))
+    changed += _create(session, wanted, planned, known.values())
     changed += _follow_dedicated(session, wanted)
     session.flush()
     for room in changed:
@@ -178,7 +181,11 @@ def _apply(session: Session, actor: Actor | None, wanted: Wanted, planned: Plan)
     return _figures(planned)
 
 
-def _regrade(room: Room, grade: Grade) -> Room:
+def _regrade(room: Room, grade: Grade, taken: set[str]) -> Room:
+    """A room that comes back gets a number if another has its name by now. `taken`: the keys of the names in use."""
+    if room.retired_at is not None:
+        rooms.set_name(room, first_free(room.name, taken))
+        taken.add(key_of(room.name))
     room.capacity, room.expires_on, room.retired_at = grade.capacity, grade.expires_on, None
     room.version += 1
     return room
@@ -190,13 +197,17 @@ def _retire(room: Room) -> Room:
     return room
 
 
-def _create(session: Session, wanted: Wanted, planned: Plan, known: int) -> list[Room]:
+def _create(session: Session, wanted: Wanted, planned: Plan, known: Collection[Room]) -> list[Room]:
+    """New rooms are numbered on from the rooms there are, retired ones included. A number whose name is taken is skipped."""
+    taken = {key_of(room.name) for room in known}
+    numbers = count(len(known) + 1)
     made: list[Room] = []
-    for grade, count in planned.create.items():
-        for _ in range(count):
-            name = say(wanted.language, "shared_room", number=f"{known + len(made) + 1:02}", capacity=grade.capacity)
-            made.append(Room(id=str(uuid7()), site_id=wanted.site_id, kind="shared", name=name, version=1))
-            made[-1].capacity, made[-1].expires_on = grade.capacity, grade.expires_on
+    for grade in [grade for grade, quantity in planned.create.items() for _ in range(quantity)]:
+        room = Room(id=str(uuid7()), site_id=wanted.site_id, kind="shared", version=1)
+        room.capacity, room.expires_on = grade.capacity, grade.expires_on
+        names = (say(wanted.language, "shared_room", number=f"{number:02}", capacity=grade.capacity) for number in numbers)
+        rooms.set_name(room, next(name for name in names if key_of(name) not in taken))
+        made.append(room)
     session.add_all(made)
     return made
 

@@ -12,6 +12,7 @@ from booking.domain.intervals import Interval
 from booking.domain.meetings import Status, shown
 from booking.storage import meetings, rooms
 from booking.storage.meetings import Reservation
+from booking.storage.locks import hold
 from booking.storage.models import Room
 from booking.usecases import audit, showing, sites
 from booking.usecases.sites import Context, person
@@ -72,7 +73,10 @@ def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = N
 
 
 def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, Any]:  # noqa: A002
-    """A shared room is everybody's, so only an administrator of the whole site renames it; a dedicated one follows its owner."""
+    """A shared room is everybody's, so only an administrator of the whole site renames it; a dedicated one follows its owner.
+
+    Raises Conflict `taken` if another shared room in use has the name. Waits for a change of the licence, which names rooms too.
+    """
     context = sites.seen_by(session, actor)
     room, owner = rooms.get(session, context.id, id, _seen(context, actor), lock=True)
     if room.kind == "shared" and actor.scope_department_id is not None:
@@ -80,12 +84,13 @@ def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, A
     if actor.if_match is not None and actor.if_match != room.version:
         raise Stale(message="somebody else has changed it since", details={"current": {"name": room.name, "version": room.version}})
     audit.record(session, actor, "room.renamed", ("room", room.id, name), before={"name": room.name}, after={"name": name})
-    room.name = name
+    rooms.set_name(room, name)
     room.version += 1
-    session.flush()
+    rooms.save(session)
     tell(session, actor, room)
     return _with_day(session, actor, context, room, owner)
 
+    hold(session, context.id)
 
 def tell(session: Session, actor: Actor | None, room: Room) -> None:
     """Other services know rooms by this event."""
