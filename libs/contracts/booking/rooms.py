@@ -95,6 +95,8 @@ class CalendarQuery(Strict):
 class CalendarDay(Reply):
     date = Day()
     count = fields.Integer(metadata={"description": "reservations that touch the day"})
+    booked_minutes = fields.Integer(metadata={"description": "minutes of the day for which rooms are reserved, all rooms together"})
+    available_minutes = fields.Integer(metadata={"description": "minutes that the rooms have on the day: 23 to 25 hours for each"})
 
 
 class CalendarMonth(Reply):

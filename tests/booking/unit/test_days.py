@@ -31,13 +31,19 @@ def test_days_follow_each_other_without_a_gap() -> None:
     assert all(earlier.end == later.start for earlier, later in pairwise(found))
 
 
-def test_a_meeting_across_midnight_touches_both_days_and_one_until_midnight_only_its_own() -> None:
+def test_a_meeting_across_midnight_is_parted_and_one_until_midnight_is_not() -> None:
     start = datetime(2027, 3, 30, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
     across = Interval(start, start + timedelta(hours=1))
     until = Interval(start, start + timedelta(minutes=30))
 
-    assert list(days.touched(across, SHANGHAI)) == [date(2027, 3, 30), date(2027, 3, 31)]
-    assert list(days.touched(until, SHANGHAI)) == [date(2027, 3, 30)]
+    half = timedelta(minutes=30)
+    assert list(days.parts(across, SHANGHAI)) == [(date(2027, 3, 30), half), (date(2027, 3, 31), half)]
+    assert list(days.parts(until, SHANGHAI)) == [(date(2027, 3, 30), half)]
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2027, 3, 28), 23), (date(2027, 10, 31), 25)])
+def test_a_part_of_a_day_is_as_long_as_the_clocks_make_it(day: date, hours: int) -> None:
+    assert list(days.parts(days.window(day, BERLIN), BERLIN)) == [(day, timedelta(hours=hours))]
 
 
 def test_a_month_ends_where_the_next_begins() -> None:

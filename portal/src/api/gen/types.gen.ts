@@ -901,6 +901,14 @@ export type CalendarDay = {
      * reservations that touch the day
      */
     count: number;
+    /**
+     * minutes of the day for which rooms are reserved, all rooms together
+     */
+    booked_minutes: number;
+    /**
+     * minutes that the rooms have on the day: 23 to 25 hours for each
+     */
+    available_minutes: number;
 };
 
 export type CalendarMonth = {

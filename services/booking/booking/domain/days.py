@@ -26,12 +26,13 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
-def touched(interval: Interval, zone: ZoneInfo) -> Iterator[date]:
-    """Every day of which `interval` holds a moment: a meeting across midnight has two."""
-    day = local_day(interval.start, zone)
-    while midnight(day, zone) < interval.end:
-        yield day
-        day += timedelta(days=1)
+def parts(interval: Interval, zone: ZoneInfo) -> Iterator[tuple[date, timedelta]]:
+    """Yield each day of which `interval` holds a moment, and how much of the day it holds: a meeting across midnight has two days."""
+    day, start = local_day(interval.start, zone), interval.start
+    while start < interval.end:
+        end = min(midnight(day + timedelta(days=1), zone), interval.end)
+        yield day, end - start
+        day, start = day + timedelta(days=1), end
 
 
 def end_of(last_day: date, zone: ZoneInfo) -> datetime:

@@ -1,5 +1,6 @@
 """Rooms as administrators and users see them: listed with a day's reservations, renamed."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,8 +12,8 @@ from booking.domain import days
 from booking.domain.intervals import Interval
 from booking.domain.meetings import Status, shown
 from booking.storage import meetings, rooms
-from booking.storage.meetings import Reservation
 from booking.storage.locks import hold
+from booking.storage.meetings import Reservation
 from booking.storage.models import Room
 from booking.usecases import audit, showing, sites
 from booking.usecases.sites import Context, person
@@ -58,18 +59,29 @@ def _with_day(session: Session, actor: Actor, context: Context, room: Room, owne
 
 
 def calendar(session: Session, actor: Actor, *, month: str, kind: str | None = None) -> dict[str, Any]:
-    """How many reservations touch each day of a month: "2027-03"."""
+    """How many reservations touch each day of a month ("2027-03"), and how much of the rooms' time they take.
+
+    Busy time of shared rooms counts for every actor, as the rooms' days show it; dedicated rooms count only if the actor sees them.
+    """
     context = sites.seen_by(session, actor)
     first = _first_day(month)
     window = days.month(first, context.zone)
     found = rooms.ids(session, context.id, _seen(context, actor), kind=kind)
-    counts: dict[date, int] = {}
+    by_day: defaultdict[date, list[timedelta]] = defaultdict(list)
     for meeting in meetings.in_rooms(session, context.id, found, window):
         taken = _taken(meeting)
         part = taken.within(window) if taken.length > timedelta() else None
-        for day in days.touched(part, context.zone) if part else ():
-            counts[day] = counts.get(day, 0) + 1
-    return {"items": [{"date": day, "count": count} for day, count in sorted(counts.items())]}
+        for day, length in days.parts(part, context.zone) if part else ():
+            by_day[day].append(length)
+    return {"items": [_load(day, by_day[day], len(found), context) for day in sorted(by_day)]}
+
+
+def _load(day: date, lengths: Sequence[timedelta], rooms_seen: int, context: Context) -> dict[str, Any]:
+    """Reservations of imported history may overlap: no more is booked than the rooms have."""
+    available = days.window(day, context.zone).length * rooms_seen
+    booked = min(sum(lengths, timedelta()), available)
+    minute = timedelta(minutes=1)
+    return {"date": day, "count": len(lengths), "booked_minutes": booked // minute, "available_minutes": available // minute}
 
 
 def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, Any]:  # noqa: A002
@@ -78,6 +90,7 @@ def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, A
     Raises Conflict `taken` if another shared room in use has the name. Waits for a change of the licence, which names rooms too.
     """
     context = sites.seen_by(session, actor)
+    hold(session, context.id)
     room, owner = rooms.get(session, context.id, id, _seen(context, actor), lock=True)
     if room.kind == "shared" and actor.scope_department_id is not None:
         raise Forbidden("forbidden", "only an administrator of the whole site renames shared rooms")
@@ -90,7 +103,6 @@ def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, A
     tell(session, actor, room)
     return _with_day(session, actor, context, room, owner)
 
-    hold(session, context.id)
 
 def tell(session: Session, actor: Actor | None, room: Room) -> None:
     """Other services know rooms by this event."""
