@@ -12,13 +12,18 @@ from contracts.values import (
 
 
 class Department(Reply):
-    """`user_count`: the users directly in it; `total_user_count`: with those of all departments below."""
+    """`user_count`: the users directly in it; `total_user_count`: with those of all departments below.
+
+    `children` are sorted by name, Chinese names by their pinyin. `spellings`: the pinyin and the initials of a name that is not ASCII,
+    separated by blanks, for a search as one types.
+    """
 
     id = Id()
     parent_id = Id(allow_none=True)
     name = fields.String()
     user_count = fields.Integer()
     total_user_count = fields.Integer()
+    spellings = fields.String()
     children = fields.List(fields.Nested(lambda: Department()))
 
 

@@ -7,10 +7,12 @@ const department = (
   name: string,
   children: Department[] = [],
   parent_id: string | null = null,
+  spellings = '',
 ): Department => ({
   id,
   parent_id,
   name,
+  spellings,
   user_count: 1,
   total_user_count: 1 + children.reduce((sum, child) => sum + (child.total_user_count ?? 0), 0),
   children,
@@ -19,7 +21,10 @@ const nodes = toNodes([
   department(
     'root',
     '北辰',
-    [department('rd', '研发中心', [department('av', 'Audio 音频组')]), department('hr', '人力资源部')],
+    [
+      department('rd', '研发中心', [department('av', 'Audio 音频组')]),
+      department('hr', '人力资源部', [], 'root', 'renliziyuanbu rlzyb'),
+    ],
     'outside',
   ),
 ]);
@@ -32,6 +37,10 @@ describe('the department tree', () => {
 
   it('keeps the ancestors of what is searched, without regard to case', () => {
     expect(keysOf(matching(nodes, ' audio '))).toEqual(['root', 'rd', 'av']);
+  });
+
+  it.each(['renli', 'ren li', 'RLZY', '人力', 'ｒｅｎｌｉ'])('finds a department by %s', (q) => {
+    expect(keysOf(matching(nodes, q))).toEqual(['root', 'hr']);
   });
 
   it('is whole without a search and empty without a match', () => {

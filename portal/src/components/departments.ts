@@ -7,6 +7,10 @@ import { keyOf } from './typed';
 export interface DepartmentNode {
   key: string;
   title: string;
+  /** pinyin and initials of the name, separated by blanks */
+  spellings: string;
+  /** users directly in it */
+  direct: number;
   /** users of the whole subtree */
   total: number;
   /** null at the top of what the administrator may see: for them that department plays the root's part */
@@ -15,20 +19,35 @@ export interface DepartmentNode {
 }
 
 export function toNodes(items: Department[], parent: DepartmentNode | null = null): DepartmentNode[] {
-  return items.map(({ id, name, total_user_count, children }) => {
-    const node: DepartmentNode = { key: id, title: name, total: total_user_count ?? 0, parent, children: [] };
+  return items.map(({ id, name, spellings, user_count, total_user_count, children }) => {
+    const [direct, total] = [user_count ?? 0, total_user_count ?? 0];
+    const node: DepartmentNode = {
+      key: id,
+      title: name,
+      spellings: spellings ?? '',
+      direct,
+      total,
+      parent,
+      children: [],
+    };
     node.children = toNodes(children ?? [], node);
     return node;
   });
 }
 
-/** The nodes whose name contains `q`, with their ancestors. */
-export function matching(nodes: DepartmentNode[], q: string): DepartmentNode[] {
+/** Whether a department is found by what somebody types: a part of its name, its pinyin (shi yan) or its initials (sy). */
+export function answers({ title, spellings }: Pick<DepartmentNode, 'title' | 'spellings'>, q: string): boolean {
   const wanted = keyOf(q);
-  if (!wanted) return nodes;
+  const letters = wanted.replaceAll(' ', '');
+  return keyOf(title).includes(wanted) || spellings.split(' ').some((spelling) => spelling.includes(letters));
+}
+
+/** The nodes that `q` finds, with their ancestors. */
+export function matching(nodes: DepartmentNode[], q: string): DepartmentNode[] {
+  if (!keyOf(q)) return nodes;
   return nodes.flatMap((node) => {
-    const children = matching(node.children, wanted);
-    return children.length || keyOf(node.title).includes(wanted) ? [{ ...node, children }] : [];
+    const children = matching(node.children, q);
+    return children.length || answers(node, q) ? [{ ...node, children }] : [];
   });
 }
 

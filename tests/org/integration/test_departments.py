@@ -32,6 +32,19 @@ def test_the_tree_has_siblings_in_order_and_counts_users_with_those_below(compan
     assert [(each["user_count"], each["total_user_count"]) for each in top["children"]] == [(0, 0), (1, 2)]
 
 
+def test_siblings_are_sorted_by_pinyin_as_users_are(company):
+    for name in ("中心", "实验室", "Beta", "财务", "安全", "阿尔法"):
+        company.department(name)
+    names = [each["name"] for each in tree(company.root)["children"]]
+    assert names == ["阿尔法", "安全", "Beta", "财务", "实验室", "中心"]
+
+
+def test_a_department_is_found_by_its_pinyin_and_its_initials(company):
+    company.department("实验室")
+    company.department("Sales")
+    assert {each["name"]: each["spellings"] for each in tree(company.root)["children"]} == {"实验室": "shiyanshi sys", "Sales": ""}
+
+
 @pytest.mark.parametrize("name", ["销售", "Sales", "SALES", "Ｓａｌｅｓ"])
 def test_siblings_have_different_names_whatever_their_case_and_width(company, name):
     company.department("销售")

@@ -375,7 +375,7 @@ export type SystemRequirements = {
 };
 
 /**
- * `user_count`: the users directly in it; `total_user_count`: with those of all departments below.
+ * `user_count`: the users directly in it; `total_user_count`: with those of all departments below. `children` are sorted by name, Chinese names by their pinyin. `spellings`: the pinyin and the initials of a name that is not ASCII, separated by blanks, for a search as one types.
  */
 export type Department = {
     id: string;
@@ -383,6 +383,7 @@ export type Department = {
     name: string;
     user_count: number;
     total_user_count: number;
+    spellings: string;
     children: Array<Department>;
 };
 

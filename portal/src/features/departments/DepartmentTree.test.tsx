@@ -12,11 +12,28 @@ const tree = {
       id: 'root',
       parent_id: null,
       name: '北辰科技',
+      spellings: 'beichenkeji bckj',
       user_count: 1,
       total_user_count: 9,
       children: [
-        { id: 'rd', parent_id: 'root', name: '研发中心', user_count: 3, total_user_count: 3, children: [] },
-        { id: 'hr', parent_id: 'root', name: '人力资源部', user_count: 5, total_user_count: 5, children: [] },
+        {
+          id: 'rd',
+          parent_id: 'root',
+          name: '研发中心',
+          user_count: 3,
+          total_user_count: 3,
+          spellings: 'yanfazhongxin yfzx',
+          children: [],
+        },
+        {
+          id: 'hr',
+          parent_id: 'root',
+          name: '人力资源部',
+          user_count: 5,
+          total_user_count: 5,
+          spellings: 'renliziyuanbu rlzyb',
+          children: [],
+        },
       ],
     },
   ],
@@ -67,6 +84,26 @@ describe('the menu of a department', () => {
     screen.getByRole('tree').focus();
     await userEvent.keyboard('{Shift>}{F10}{/Shift}');
     expect(await screen.findAllByRole('menuitem')).toHaveLength(2);
+  });
+});
+
+describe('the keyboard in the tree', () => {
+  it('selects a department with sub-departments by Enter, without collapsing it', async () => {
+    await show();
+    screen.getByRole('tree').focus();
+    await userEvent.keyboard('{Home}{Enter}');
+    expect(onChange).toHaveBeenCalledWith(undefined);
+    expect(screen.getByText('研发中心')).toBeInTheDocument();
+  });
+
+  it('collapses and expands by the arrows, and selects nothing by them', async () => {
+    await show();
+    screen.getByRole('tree').focus();
+    await userEvent.keyboard('{Home}{ArrowLeft}');
+    await waitFor(() => expect(screen.queryByText('研发中心')).not.toBeInTheDocument());
+    await userEvent.keyboard('{ArrowRight}');
+    expect(await screen.findByText('研发中心')).toBeInTheDocument();
+    expect(onChange).not.toHaveBeenCalled();
   });
 });
 
@@ -164,6 +201,13 @@ describe('searching the tree', () => {
     await userEvent.type(screen.getByLabelText('搜索部门'), '人力');
     await waitFor(() => expect(screen.queryByText('研发中心')).not.toBeInTheDocument());
     expect(screen.getByText('北辰科技')).toBeInTheDocument();
+  });
+
+  it('finds a department by its initials', async () => {
+    await show();
+    await userEvent.type(screen.getByLabelText('搜索部门'), 'yfzx');
+    await waitFor(() => expect(screen.queryByText('人力资源部')).not.toBeInTheDocument());
+    expect(screen.getByText('研发中心')).toBeInTheDocument();
   });
 
   it('says so when nothing does', async () => {

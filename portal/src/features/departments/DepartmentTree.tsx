@@ -89,6 +89,15 @@ export function DepartmentTree({ value, onChange }: Props) {
           },
         ]),
   ];
+  const select = (id: string) => onChange(id === root?.key ? undefined : id);
+  /** Enter selects. The tree itself would take it for "expand" on a department with sub-departments; arrows do that. */
+  const onEnter = (event: KeyboardEvent) => {
+    const id = active.current ?? selected;
+    if (event.key !== 'Enter' || !id || (event.target as Element).closest('button')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    select(id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const node = byId.get(active.current ?? selected ?? '');
     if (!node) return;
@@ -139,7 +148,7 @@ export function DepartmentTree({ value, onChange }: Props) {
         expandedKeys={expanded}
         onExpand={(keys) => setOpened(keys as string[])}
         selectedKeys={selected ? [selected] : []}
-        onSelect={(_, { node }) => onChange(node.key === root?.key ? undefined : node.key)}
+        onSelect={(_, { node }) => select(node.key)}
         onActiveChange={(key) => (active.current = key as string | null)}
         onKeyDown={onKeyDown}
         onRightClick={({ event, node }) => popup.atPointer(event, menu(byId.get(node.key) ?? node))}
@@ -161,7 +170,7 @@ export function DepartmentTree({ value, onChange }: Props) {
         value={q}
         onChange={(event) => setQ(event.target.value)}
       />
-      <div className="scroll" ref={box}>
+      <div className="scroll" ref={box} onKeyDownCapture={onEnter}>
         {tree()}
       </div>
       {popup.element}

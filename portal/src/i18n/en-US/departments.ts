@@ -2,6 +2,8 @@ export const departments = {
   title: 'Departments',
   search: 'Search departments',
   noMatch: 'No department name contains “{{q}}”',
+  unknown: 'Not a department that you manage',
+  choose: 'Choose a department',
   add: 'Add sub-department',
   rename: 'Rename department',
   move: 'Change parent',

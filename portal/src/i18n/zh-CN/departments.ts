@@ -2,6 +2,8 @@ export const departments = {
   title: '组织架构',
   search: '搜索部门',
   noMatch: '没有名称包含“{{q}}”的部门',
+  unknown: '部门不存在，或不在您的管理范围内',
+  choose: '选择部门',
   add: '添加子部门',
   rename: '编辑部门',
   move: '更改父部门',

@@ -31,6 +31,15 @@ def text_of(values: Mapping[str, str | None]) -> str:
     return BETWEEN_SEGMENTS.join(segments)
 
 
+@functools.lru_cache(maxsize=20_000)
+def department_keys(name: str) -> tuple[str, str]:
+    """Return the sort key of a department's name, and the spellings that it is found by, separated by blanks.
+
+    A name in ASCII has no spelling but itself. The cache holds the names of a large tree, which is read again and again.
+    """
+    return sort_key(name), "" if name.isascii() else " ".join(spellings(key(name)))
+
+
 def needles(q: str) -> list[str]:
     """What to look for when somebody types `q`: as it is, without blanks (zhang san), as a number (138-0013 8000)."""
     text = key(q)

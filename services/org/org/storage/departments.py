@@ -32,7 +32,7 @@ def root(session: Session, site_id: str) -> Department:
 
 
 def subtree(session: Session, site_id: str, path: str) -> Sequence[AnyRow]:
-    """Rows of (id, parent_id, name, path, user_count), parents before their children, siblings by name."""
+    """Rows of (id, parent_id, name, path, user_count), in no order."""
     counts = (
         select(User.department_id, func.count().label("users"))
         .where(User.site_id == site_id, User.deleted_at.is_(None))
@@ -43,7 +43,6 @@ def subtree(session: Session, site_id: str, path: str) -> Sequence[AnyRow]:
         select(Department.id, Department.parent_id, Department.name, Department.path, func.coalesce(counts.c.users, 0).label("user_count"))
         .outerjoin(counts, counts.c.department_id == Department.id)
         .where(Department.site_id == site_id, below(path))
-        .order_by(func.length(Department.path), Department.name_key)
     )
     return session.execute(query).all()
 

@@ -8,6 +8,7 @@ from contracts.call import Actor
 from kit.db import Answer
 from org.domain import departments as rules
 from org.domain.audit import difference
+from org.domain.search import department_keys
 from org.storage import departments, users
 from org.storage.models import Department
 from org.usecases import audit, directory, scopes
@@ -16,13 +17,14 @@ from org.usecases.scopes import Scope
 
 
 def tree(session: Session, actor: Actor) -> Answer:
-    """Already as it goes out: dumping ten thousand nested departments by schema takes longer than all the rest."""
+    """Return the tree as the wire has it, siblings by pinyin as users are: a dump of 10,000 nested departments by schema is slow."""
     scope = scopes.read(session, actor)
     nodes: dict[str, dict[str, Any]] = {}
-    rows = departments.subtree(session, scope.site_id, scope.top.path)
+    found = departments.subtree(session, scope.site_id, scope.top.path)
+    rows = sorted(found, key=lambda row: (len(row.path), department_keys(row.name)[0], row.id))
     for row in rows:
         node = {"id": row.id, "parent_id": row.parent_id, "name": row.name, "user_count": row.user_count}
-        nodes[row.id] = node | {"total_user_count": row.user_count, "children": []}
+        nodes[row.id] = node | {"total_user_count": row.user_count, "spellings": department_keys(row.name)[1], "children": []}
     top = nodes[scope.top.id]
     top["parent_id"] = None
     for row in reversed(rows):  # children come after their parents, so here they are complete before them

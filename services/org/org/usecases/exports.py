@@ -15,6 +15,7 @@ from kit.blobs import blob_key
 from kit.jobs import Job
 from org.domain import departments as tree
 from org.domain import sheets
+from org.domain.search import department_keys
 from org.domain.users import status_of
 from org.storage import audit, departments, user_imports, users
 from org.storage.models import AnyRow
@@ -189,4 +190,4 @@ def department_paths(session: Session, scope: Scope) -> dict[str, list[str]]:
     names = {row.id: row.name for row in rows}
     start = tree.level_of(scope.top.path) - 1
     paths = {row.id: [names[each] for each in tree.ids_of(row.path)[start:]] for row in rows}
-    return dict(sorted(paths.items(), key=lambda item: item[1]))
+    return dict(sorted(paths.items(), key=lambda item: [department_keys(name)[0] for name in item[1]]))
