@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import amqp
 import orjson
 import pytest
 from herald import contract
@@ -14,7 +15,7 @@ from uuid_utils.compat import uuid7
 
 from contracts.call import Actor, Envelope, Role
 from kit.db import Access
-from kit.events import Listener, dead_letters, drop, replay, topology
+from kit.events import DeadLetter, Listener, dead_letters, drop, replay, topology
 from kit.outbox import emit
 from kit.rpc import Client
 from kit.testing.broker import Broker, Containers
@@ -61,11 +62,12 @@ class Herald:
 
     def publish(self, body: bytes, kind: str = "herald.announced") -> None:
         """Past the outbox, as a relay that crashed would the second time."""
-        import amqp
-
         with connect(self.broker.uri, "pytest") as connection:
             channel = connection.channel()
             channel.basic_publish_confirm(amqp.Message(body, delivery_mode=2, message_id="m-1", type=kind), topology.EXCHANGE, kind)
+
+    def dead(self) -> list[DeadLetter]:
+        return list(dead_letters(self.broker.uri, "herald"))
 
     def waiting(self, queue: str) -> int:
         with connect(self.broker.uri, "pytest") as connection:
@@ -188,7 +190,7 @@ def test_versions_of_different_keys_do_not_meet(herald: Herald) -> None:
 
 def test_a_handler_that_fails_is_tried_again_and_then_laid_aside_while_the_others_work_is_done(herald: Herald) -> None:
     herald.emit("bad", "poison")
-    letter = eventually(lambda: dead_letters(herald.broker.uri, "herald"))[0]
+    letter = eventually(lambda: herald.dead())[0]
     assert len([line for line in herald.marks("bad") if line.startswith("first")]) == 1
     assert len([line for line in herald.marks("bad") if line.startswith("second")]) == 3
     assert (letter.type, letter.attempts, letter.reason) == ("herald.announced", 3, "ZeroDivisionError('poisoned')")
@@ -201,9 +203,24 @@ def test_a_handler_that_fails_is_tried_again_and_then_laid_aside_while_the_other
     assert replay(herald.broker.uri, "herald", ["nobody's"]) == 0
     assert replay(herald.broker.uri, "herald", [letter.id]) == 1
     eventually(lambda: len([line for line in herald.marks("bad") if line.startswith("second")]) == 6, 12)
-    eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    eventually(lambda: herald.dead())
     assert drop(herald.broker.uri, "herald") == 1
-    assert dead_letters(herald.broker.uri, "herald") == []
+    assert herald.dead() == []
+
+
+def test_dead_letters_are_listed_replayed_and_dropped_whatever_their_number(herald: Herald) -> None:
+    number = 1_100
+    with connect(herald.broker.uri, "pytest") as connection:
+        channel = connection.channel()
+        for each in range(number):
+            letter = amqp.Message(envelope(f"dead{each}"), delivery_mode=2, message_id=f"dead-{each}", type="herald.announced")
+            channel.basic_publish(letter, "", topology.dead_queue("herald"))
+        channel.basic_publish_confirm(amqp.Message(envelope("last")), "", topology.dead_queue("herald"))
+    assert len(herald.dead()) == number + 1
+    assert replay(herald.broker.uri, "herald", [f"dead-{number - 1}"]) == 1
+    settled(herald, f"dead{number - 1}")
+    assert drop(herald.broker.uri, "herald") == number
+    assert herald.dead() == []
 
 
 def test_trouble_that_passes_is_waited_out_past_the_last_attempt(herald: Herald) -> None:
@@ -213,13 +230,13 @@ def test_trouble_that_passes_is_waited_out_past_the_last_attempt(herald: Herald)
     count = len(herald.marks("later"))
     eventually(lambda: len(herald.marks("later")) > count)
     settled(herald, "later")
-    assert dead_letters(herald.broker.uri, "herald") == []
+    assert herald.dead() == []
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"[]", b"{}", b'{"id": 1}'])
 def test_a_message_that_is_no_event_is_laid_aside_at_once(herald: Herald, body: bytes) -> None:
     herald.publish(body)
-    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    (letter,) = eventually(lambda: herald.dead())
     assert letter.attempts == 1
     assert drop(herald.broker.uri, "herald", [letter.id]) == 1
 
@@ -229,7 +246,7 @@ def test_an_event_that_only_a_newer_version_handles_waits_for_it(herald: Herald)
         connection.channel().queue_bind("evt.herald", topology.EXCHANGE, "herald.of_the_next_version")
     body = orjson.dumps(Envelope(str(uuid7()), "herald.of_the_next_version", "key", 0, SITE))
     herald.publish(body, "herald.of_the_next_version")
-    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"))
+    (letter,) = eventually(lambda: herald.dead())
     assert "has no handler" in letter.reason
     assert letter.attempts == 3
     drop(herald.broker.uri, "herald")
@@ -321,7 +338,7 @@ def test_the_same_holds_on_quorum_queues(make_herald: Callable[[], Herald], monk
     herald.emit("fine")
     herald.emit("bad", "poison", key="other")
     settled(herald, "fine")
-    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"), 15)
+    (letter,) = eventually(lambda: herald.dead(), 15)
     assert (letter.event["body"]["text"], letter.attempts) == ("bad", 3)
     assert drop(herald.broker.uri, "herald") == 1
 
@@ -414,7 +431,7 @@ def test_versions_of_one_key_are_not_handled_together_but_one_after_the_other(he
 def test_one_that_cannot_be_handled_costs_those_that_waited_with_it_nothing(herald: Herald) -> None:
     words = [f"sound{place}" for place in range(20)]
     herald.count(*((word, 0) for word in [*words[:10], "spoilt", *words[10:]]))
-    (letter,) = eventually(lambda: dead_letters(herald.broker.uri, "herald"), 12)
+    (letter,) = eventually(lambda: herald.dead(), 12)
     assert (letter.event["body"]["text"], letter.attempts) == ("spoilt", 3)
     assert [len(herald.marks(word)) for word in words] == [1] * 20
     assert (echoed(herald, "sound%"), echoed(herald, "spoilt")) == (20, 0)

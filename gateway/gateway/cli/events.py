@@ -1,19 +1,18 @@
 """`rostrum events`: what a service could not handle."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from amqp.exceptions import AMQPError, NotFound
 
 from gateway.cli.bus import amqp_uri
 from gateway.health import SERVICES
-from kit.events import dead_letters
+from kit.events import DeadLetter, dead_letters
 from kit.events import drop as drop_dead
 from kit.events import replay as replay_dead
 from kit.log import masked
 
-T = TypeVar("T")
 _SERVICE = click.argument("service", type=click.Choice(SERVICES))
 _IDS = click.argument("ids", nargs=-1)
 
@@ -28,7 +27,7 @@ def events() -> None:
 @click.option("--traceback", is_flag=True, help="show where each failed")
 def list_dead(service: str, traceback: bool) -> None:
     """List the dead letters of SERVICE, oldest first."""
-    for letter in _asked(dead_letters, service):
+    for letter in _letters(service):
         click.echo(f"{letter.id}  {letter.died_at}  {letter.type}  after {letter.attempts} attempts: {letter.reason}")
         if traceback:
             click.echo(letter.traceback)
@@ -39,7 +38,8 @@ def list_dead(service: str, traceback: bool) -> None:
 @_IDS
 def replay(service: str, ids: tuple[str, ...]) -> None:
     """Give the dead letters IDS of SERVICE (or all) another round of attempts."""
-    click.echo(f"{_asked(replay_dead, service, ids or None)} replayed")
+    with _broker_faults(service):
+        click.echo(f"{replay_dead(amqp_uri(), service, ids or None)} replayed")
 
 
 @events.command()
@@ -50,12 +50,20 @@ def drop(service: str, ids: tuple[str, ...], everything: bool) -> None:
     """Forget the dead letters IDS of SERVICE for good."""
     if not ids and not everything:
         raise click.UsageError("name the ids, or say --all")
-    click.echo(f"{_asked(drop_dead, service, ids or None)} dropped")
+    with _broker_faults(service):
+        click.echo(f"{drop_dead(amqp_uri(), service, ids or None)} dropped")
 
 
-def _asked(ask: Callable[..., T], service: str, *how: Any) -> T:
+def _letters(service: str) -> Iterator[DeadLetter]:
+    with _broker_faults(service):
+        yield from dead_letters(amqp_uri(), service)
+
+
+@contextmanager
+def _broker_faults(service: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with the broker or the service's queues."""
     try:
-        return ask(amqp_uri(), service, *how)
+        yield
     except NotFound:
         raise click.ClickException(f"{service} has no queue for events: its migrations have never run here") from None
     except (OSError, AMQPError) as error:

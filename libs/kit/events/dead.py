@@ -12,7 +12,6 @@ from kit.events import topology
 from kit.wire.link import connect_any
 
 REASON, TRACEBACK, DIED_AT, ATTEMPT = "rostrum-reason", "rostrum-traceback", "rostrum-died-at", "rostrum-attempt"
-LIMIT = 1000  # dead letters looked at in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,48 +27,58 @@ class DeadLetter:
     event: dict[str, Any]
 
 
-def dead_letters(amqp_uri: str, service: str) -> list[DeadLetter]:
-    """The dead letters of a service, oldest first. They stay where they are."""
+def dead_letters(amqp_uri: str, service: str) -> Iterator[DeadLetter]:
+    """Yield the dead letters of a service, oldest first. They stay where they are."""
     with _unacknowledged(amqp_uri, service) as (_, messages):
-        return [_letter(message) for message in messages]
+        yield from map(_letter, messages)
 
 
 def replay(amqp_uri: str, service: str, ids: Collection[str] | None = None) -> int:
-    """Give these (or all) another full round of attempts; how many."""
+    """Give these dead letters (or all) another full round of attempts. Return their number."""
     with _unacknowledged(amqp_uri, service) as (channel, messages):
-        chosen = _chosen(messages, ids)
-        for message in chosen:
+        count = 0
+        for message in _chosen(messages, ids):
             again = amqp.Message(message.body, delivery_mode=2, message_id=message.properties.get("message_id"))
             channel.basic_publish_confirm(again, "", topology.queue_of(service), mandatory=True, confirm_timeout=5)
             channel.basic_ack(message.delivery_tag)
-        return len(chosen)
+            count += 1
+        return count
 
 
 def drop(amqp_uri: str, service: str, ids: Collection[str] | None = None) -> int:
-    """Forget these (or all) for good; how many."""
+    """Delete these dead letters (or all) for good. Return their number."""
     with _unacknowledged(amqp_uri, service) as (channel, messages):
-        chosen = _chosen(messages, ids)
-        for message in chosen:
+        count = 0
+        for message in _chosen(messages, ids):
             channel.basic_ack(message.delivery_tag)
-        return len(chosen)
+            count += 1
+        return count
 
 
 @contextmanager
-def _unacknowledged(amqp_uri: str, service: str) -> Iterator[tuple[Any, list[Any]]]:
-    """The messages of the dead queue. Those not acknowledged when the connection ends go back to their places."""
+def _unacknowledged(amqp_uri: str, service: str) -> Iterator[tuple[Any, Iterator[Any]]]:
+    """The messages that the dead queue holds at the start. Those not acknowledged return to their places when the connection ends."""
     connection = connect_any(amqp_uri, f"{service} dead letters")
     try:
         channel = connection.channel()
-        messages: list[Any] = []
-        while len(messages) < LIMIT and (message := channel.basic_get(topology.dead_queue(service))) is not None:
-            messages.append(message)
-        yield channel, messages
+        queue = topology.dead_queue(service)
+        held = channel.queue_declare(queue, passive=True).message_count
+        yield channel, _messages(channel, queue, held)
     finally:
         connection.close()
 
 
-def _chosen(messages: list[Any], ids: Collection[str] | None) -> list[Any]:
-    return [message for message in messages if ids is None or message.properties.get("message_id") in ids]
+def _messages(channel: Any, queue: str, held: int) -> Iterator[Any]:
+    """Read at most `held` messages: a replayed one that fails again comes back behind them."""
+    for _ in range(held):
+        message = channel.basic_get(queue)
+        if message is None:  # another operator has them
+            return
+        yield message
+
+
+def _chosen(messages: Iterator[Any], ids: Collection[str] | None) -> Iterator[Any]:
+    return (message for message in messages if ids is None or message.properties.get("message_id") in ids)
 
 
 def _letter(message: Any) -> DeadLetter:
