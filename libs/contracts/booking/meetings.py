@@ -86,9 +86,12 @@ class RoomShown(Reply):
 
 
 class RecurrenceShown(Reply):
+    """`starts_on`: the day of the first start by the rule, which parts that the rule leaves out are taken from."""
+
     rrule = fields.String()
     exdates = fields.List(Day())
     time_zone = fields.String()
+    starts_on = Day()
 
 
 class Meeting(Reply):

@@ -653,10 +653,14 @@ export type RoomShown = {
     kind: string;
 };
 
+/**
+ * `starts_on`: the day of the first start by the rule, which parts that the rule leaves out are taken from.
+ */
 export type RecurrenceShown = {
     rrule: string;
     exdates: Array<string>;
     time_zone: string;
+    starts_on: string;
 };
 
 /**

@@ -1,8 +1,9 @@
 import { Checkbox, Col, DatePicker, Form, InputNumber, Radio, Row, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
-import { addDays } from '@/components/zoned';
-import { FREQUENCIES, nthOf, ruleText, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
+import { addDays, useMoments } from '@/components/zoned';
+import { FREQUENCIES, nthOf, ruleOf, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
+import { daysText, ruleText } from './ruleText';
 import type { MeetingValues } from './meetingForm';
 
 /** The form holds days as text, the pickers as Dayjs. */
@@ -16,9 +17,8 @@ const days = {
 };
 
 function Days({ rule, date }: { rule: RuleValues; date: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const own = weekdayOf(date);
-  const weekday = t(`meetings.weekdays.${own}`);
   const { nth, last } = nthOf(date);
   if (rule.frequency === 'WEEKLY')
     return (
@@ -37,11 +37,11 @@ function Days({ rule, date }: { rule: RuleValues; date: string }) {
       </Form.Item>
     );
   if (rule.frequency !== 'MONTHLY') return null;
-  const options = [
-    { value: 'day', label: t('meetings.form.monthlyDay', { n: dayjs.utc(date).date() }) },
-    ...(nth < 5 ? [{ value: 'nth', label: t('meetings.form.monthlyNth', { n: nth, weekday }) }] : []),
-    ...(last ? [{ value: 'last', label: t('meetings.form.monthlyLast', { weekday }) }] : []),
-  ];
+  const option = (monthly: RuleValues['monthly']) => ({
+    value: monthly,
+    label: daysText(i18n, ruleOf({ ...rule, monthly }, date), date),
+  });
+  const options = [option('day'), ...(nth < 5 ? [option('nth')] : []), ...(last ? [option('last')] : [])];
   return (
     <Form.Item name={['rule', 'monthly']} label={t('meetings.form.monthly')}>
       <Radio.Group options={options} />
@@ -86,12 +86,15 @@ function End({ rule, date }: { rule: RuleValues; date: string }) {
 
 /** How a meeting repeats, with the rule in a sentence. */
 export function RecurrenceFields({ skippable }: { skippable: boolean }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const { zone } = useMoments();
   const form = Form.useFormInstance<MeetingValues>();
   const rule = Form.useWatch('rule', { form, preserve: true });
   const date = Form.useWatch('date', { form, preserve: true });
   const time = Form.useWatch('time', { form, preserve: true });
+  const exdates = Form.useWatch('exdates', { form, preserve: true });
   if (!rule || !date) return null;
+  const recurring = { rrule: ruleOf(rule, date), time_zone: zone, exdates: exdates ?? [] };
   return (
     <>
       <Row gutter={16}>
@@ -130,7 +133,7 @@ export function RecurrenceFields({ skippable }: { skippable: boolean }) {
         </Form.Item>
       )}
       <p className="rule-summary" role="status">
-        {t('meetings.rule.at', { rule: ruleText(t, rule, date), time })}
+        {t('meetings.rule.at', { rule: ruleText(i18n, recurring, date), time })}
       </p>
     </>
   );

@@ -19,7 +19,7 @@ const meeting: MeetingDetail = {
   ended_at: null,
   is_overrun: false,
   series_id: 's1',
-  recurrence: { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=5', exdates: [], time_zone: zone },
+  recurrence: { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=5', exdates: [], time_zone: zone, starts_on: '2026-11-24' },
   has_password: true,
   version: 4,
   agenda: '',

@@ -1,8 +1,6 @@
 import '@/components/zoned';
-import i18next from 'i18next';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { initI18n } from '@/i18n';
-import { EVERY_WEEK, nthOf, ruleOf, ruleText, valuesOfRule, weekdayOf, type RuleValues } from './recurrence';
+import { describe, expect, it } from 'vitest';
+import { EVERY_WEEK, nthOf, ruleOf, valuesOfRule, weekdayOf, type RuleValues } from './recurrence';
 
 const TUESDAY = '2026-11-24';
 const values = (changes: Partial<RuleValues>): RuleValues => ({ ...EVERY_WEEK, ...changes });
@@ -51,16 +49,4 @@ describe('a day', () => {
   ])('%s is a %s, the %i.', (day, weekday, nth, last) => {
     expect([weekdayOf(day), nthOf(day)]).toEqual([weekday, { nth, last }]);
   });
-});
-
-describe('a rule in words', () => {
-  beforeAll(() => initI18n('zh-CN'));
-
-  it.each<[Partial<RuleValues>, string]>([
-    [{ weekdays: ['MO'] }, '每周（周一、周二），共 10 次'],
-    [{ frequency: 'DAILY', interval: 3, ends: 'until', until: '2027-01-31' }, '每 3 天，至 2027-01-31'],
-    [{ frequency: 'MONTHLY', monthly: 'last', count: 2 }, '每月（最后一个周二），共 2 次'],
-  ])('says %j', (changes, text) => expect(ruleText(i18next.t, values(changes), TUESDAY)).toBe(text));
-
-  it('says that it is a rule of its own', () => expect(ruleText(i18next.t, null, TUESDAY)).toBe('自定义规则'));
 });

@@ -1,5 +1,4 @@
 import dayjs from 'dayjs';
-import type { TFunction } from 'i18next';
 
 /** Recurrence rules (RFC 5545) as the form offers them. */
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
@@ -60,7 +59,7 @@ export function ruleOf(values: RuleValues, day: string): string {
   ].join(';');
 }
 
-function partsOf(rule: string): Map<string, string> {
+export function partsOf(rule: string): Map<string, string> {
   const pairs = rule.replace(/^RRULE:/, '').split(';');
   return new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
@@ -91,28 +90,4 @@ export function valuesOfRule(rule: string): RuleValues | null {
     count: Number(parts.get('COUNT') ?? EVERY_WEEK.count),
     until: parts.has('UNTIL') ? untilOf(parts.get('UNTIL') ?? '') : '',
   };
-}
-
-function onDays(t: TFunction, values: RuleValues, day: string): string {
-  const weekday = t(`meetings.weekdays.${weekdayOf(day)}`);
-  if (values.frequency === 'WEEKLY') {
-    const days = WEEKDAYS.filter((each) => each === weekdayOf(day) || values.weekdays.includes(each));
-    return days.map((each) => t(`meetings.weekdays.${each}`)).join(t('meetings.rule.separator'));
-  }
-  if (values.frequency !== 'MONTHLY') return '';
-  if (values.monthly === 'last') return t('meetings.form.monthlyLast', { weekday });
-  if (values.monthly === 'nth') return t('meetings.form.monthlyNth', { n: nthOf(day).nth, weekday });
-  return t('meetings.form.monthlyDay', { n: dayjs.utc(day).date() });
-}
-
-/** A rule in a sentence, for a series that starts on `day`. */
-export function ruleText(t: TFunction, values: RuleValues | null, day: string): string {
-  if (!values) return t('meetings.rule.custom');
-  const { frequency, interval, ends, count, until } = values;
-  const every = interval > 1 ? t(`meetings.rule.every${frequency}`, { n: interval }) : t(`meetings.rule.${frequency}`);
-  const days = onDays(t, values, day);
-  const rule = days ? t('meetings.rule.on', { every, days }) : every;
-  return ends === 'count'
-    ? t('meetings.rule.count', { rule, n: count })
-    : t('meetings.rule.until', { rule, date: until });
 }

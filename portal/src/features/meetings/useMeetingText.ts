@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Meeting, MeetingDetail } from '@/api/gen';
 import { useMoments } from '@/components/zoned';
-import { ruleText, valuesOfRule } from './recurrence';
+import { ruleText } from './ruleText';
 
 export const STATUSES = ['booked', 'in_progress', 'ended', 'cancelled'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -25,7 +25,7 @@ export function numberText(number: string): string {
 
 /** A meeting in words. */
 export function useMeetingText() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const moments = useMoments();
   const duration = (total: number) => {
     const [hours, minutes] = [Math.floor(total / 60), total % 60];
@@ -47,7 +47,7 @@ export function useMeetingText() {
       if (!ended_at) return t('meetings.actualOpen', { start: moments.dateTime(started_at) });
       return moments.span(started_at, ended_at);
     },
-    recurrence: ({ recurrence, start_at }: Meeting | MeetingDetail) =>
-      recurrence ? ruleText(t, valuesOfRule(recurrence.rrule), moments.at(start_at).format('YYYY-MM-DD')) : '',
+    recurrence: ({ recurrence }: Meeting | MeetingDetail) =>
+      recurrence ? ruleText(i18n, recurrence, recurrence.starts_on) : '',
   };
 }

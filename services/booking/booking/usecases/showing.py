@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from booking.domain import days
 from booking.domain.meetings import Status, shown
 from booking.storage import meetings
 from booking.storage.meetings import Reservation, Row
@@ -67,7 +69,12 @@ def is_overrun(item: Meeting | Reservation, now: datetime) -> bool:
 def _recurrence(series: Series | None) -> dict[str, Any] | None:
     if series is None:
         return None
-    return {"rrule": series.rrule, "exdates": [date.fromisoformat(day) for day in series.exdates], "time_zone": series.time_zone}
+    return {
+        "rrule": series.rrule,
+        "exdates": [date.fromisoformat(day) for day in series.exdates],
+        "time_zone": series.time_zone,
+        "starts_on": days.local_day(series.start_at, ZoneInfo(series.time_zone)),
+    }
 
 
 def tell(session: Session, actor: Actor | None, item: Meeting, room: Room | None, change: str) -> None:
