@@ -46,6 +46,20 @@ export default tseslint.config(
   },
   { files: ['src/**/*.test.{ts,tsx}'], rules: { 'no-restricted-imports': 'off' } },
   {
+    // forms, dialogs and drawers share faults that go with a change, focus, and what the end of a session leaves standing
+    files: ['src/{app,components,features}/**/*.tsx'],
+    ignores: ['src/components/{EntryForm,Dialog,SidePanel}.tsx', 'src/**/*.test.tsx'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: "JSXOpeningElement[name.name='Form']", message: 'use EntryForm' },
+        { selector: "JSXOpeningElement[name.name='Modal']", message: 'use Dialog' },
+        { selector: "JSXOpeningElement[name.name='Drawer']", message: 'use SidePanel' },
+      ],
+    },
+  },
+  { files: ['src/features/users/UserFilters.tsx'], rules: { 'no-restricted-syntax': 'off' } }, // saves nothing
+  {
     // every word that a person reads goes through t()
     files: ['src/{app,components,features}/**/*.tsx'],
     ignores: ['src/**/*.test.tsx'],

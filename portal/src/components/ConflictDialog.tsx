@@ -1,6 +1,7 @@
-import { Modal, Radio, Table, Tag } from 'antd';
+import { Radio, Table, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog';
 import { differences, type Difference } from './merge';
 
 interface Props<T> {
@@ -49,8 +50,7 @@ export function ConflictDialog<T extends object>({
     </Radio>
   );
   return (
-    <Modal
-      open
+    <Dialog
       width={760}
       title={t('conflict.title')}
       okText={t('conflict.save')}
@@ -81,6 +81,6 @@ export function ConflictDialog<T extends object>({
           { title: t('conflict.mine'), dataIndex: 'mine', render: pick('mine') },
         ]}
       />
-    </Modal>
+    </Dialog>
   );
 }

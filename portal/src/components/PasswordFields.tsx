@@ -8,6 +8,9 @@ export interface NewPassword {
   again: string;
 }
 
+/** A new password may be refused for being the old one. */
+export const NEW_PASSWORD_JUDGED_BY = { new_password: ['old_password'] } as const;
+
 function useRules(form: FormInstance<NewPassword>) {
   return (field: 'old_password' | 'new_password', wanted: boolean, message: string) => ({
     validator: (_: unknown, value: string) =>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { beginTotpMutation, confirmTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { EntryForm } from './EntryForm';
 import { placeErrors, useErrorText } from './errorText';
 import { OtpInput } from './OtpInput';
 import { OTP_RULE } from './typed';
@@ -71,7 +72,7 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
           {secret.secret.replace(/(.{4})/g, '$1 ').trim()}
         </Typography.Text>
       </p>
-      <Form
+      <EntryForm
         form={form}
         name="totp"
         layout="vertical"
@@ -89,7 +90,7 @@ export function TotpEnrolment({ onDone }: { onDone: () => void }) {
         <Button type="primary" htmlType="submit" loading={confirm.isPending}>
           {t('me.totp.confirm')}
         </Button>
-      </Form>
+      </EntryForm>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { FormInstance } from 'antd';
 import i18next, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { problemOf, type Fault } from '@/api/problem';
+import { showFaults } from './serverFaults';
 
 type Loose = (key: string, values?: Record<string, unknown>) => string;
 
@@ -60,10 +61,10 @@ export function placeErrors<T>(
   const found = errors.map((fault) => ({ field: names[fault.field] ?? fault.field, text: faultText(t, fault) }));
   if (fields[code]) found.push({ field: fields[code], text: errorText(t, error) });
   const placed = found.filter(({ field }) => shown.has(field));
-  const touched = [...new Set(placed.map(({ field }) => field))];
-  const textsOf = (name: string) => placed.filter(({ field }) => field === name).map(({ text }) => text);
-  form.setFields(touched.map((name) => ({ name: name as never, errors: textsOf(name) })));
-  if (touched[0]) form.scrollToField(touched[0], { focus: true });
+  const texts: Record<string, string[]> = {};
+  for (const { field, text } of placed) (texts[field] ??= []).push(text);
+  showFaults(form, texts);
+  if (placed[0]) form.scrollToField(placed[0].field, { focus: true });
   return placed.length && placed.length === found.length ? null : errorText(t, error);
 }
 

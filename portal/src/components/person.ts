@@ -10,6 +10,9 @@ export interface Person {
 
 export const PERSON_FIELDS = ['login_name', 'name', 'english_name', 'email', 'phone', 'mobile'] as const;
 
+/** The server refuses a password with words of the person in it. */
+export const PASSWORD_JUDGED_BY = { password: PERSON_FIELDS } as const;
+
 export function personOf({ login_name, name, english_name, email, phone, mobile }: Person): Person {
   return { login_name, name, english_name, email, phone, mobile };
 }

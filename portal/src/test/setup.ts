@@ -28,6 +28,7 @@ vi.stubGlobal(
 const real = window.getComputedStyle.bind(window);
 window.getComputedStyle = (element) => real(element); // jsdom warns about the pseudo-element argument
 Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.checkVisibility = () => true; // jsdom draws nothing
 
 // without antd's styles: jsdom computes them anew for each query by role
 vi.mock('@/app/theme', async (original) => {

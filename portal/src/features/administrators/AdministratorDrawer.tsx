@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form } from 'antd';
+import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
@@ -12,7 +12,10 @@ import type { Administrator } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { AccessFields } from '@/components/AccessFields';
 import { DepartmentSelect } from '@/components/DepartmentSelect';
+import { EntryForm } from '@/components/EntryForm';
+import { SidePanel } from '@/components/SidePanel';
 import { placeErrors } from '@/components/errorText';
+import { PASSWORD_JUDGED_BY } from '@/components/person';
 import { PersonFields } from '@/components/PersonFields';
 import { useDiscard } from '@/components/useDiscard';
 import { useConflict } from '@/components/useConflict';
@@ -88,8 +91,9 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
   );
   const title = t(administrator ? 'administrators.edit' : 'administrators.add');
   return (
-    <Drawer open size={600} title={title} onClose={leave} footer={footer}>
-      <Form<AdministratorValues>
+    <SidePanel size={600} title={title} onClose={leave} footer={footer}>
+      <EntryForm<AdministratorValues>
+        judgedBy={PASSWORD_JUDGED_BY}
         form={form}
         name="administrator"
         layout="vertical"
@@ -111,7 +115,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
         </Form.Item>
         <ScopePreview departmentId={scope} />
         {!read?.is_self && <AccessFields form={form} isNew={!base} />}
-      </Form>
+      </EntryForm>
       {clash && base && (
         <AdministratorConflict
           base={base}
@@ -122,6 +126,6 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
           onCancel={conflict.close}
         />
       )}
-    </Drawer>
+    </SidePanel>
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Drawer, Table } from 'antd';
+import { Button, Table } from 'antd';
 import i18next from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { ExportButton } from '@/components/ExportButton';
 import { PageHead } from '@/components/PageHead';
 import { PeriodFilter } from '@/components/PeriodFilter';
 import { QuickSearch } from '@/components/QuickSearch';
+import { SidePanel } from '@/components/SidePanel';
 import type { Column } from '@/components/useColumns';
 import { useDownload } from '@/components/useDownload';
 import { useListParams, type ListParams } from '@/components/useListParams';
@@ -137,16 +138,11 @@ export function AuditLogPage() {
         />
       </section>
       {open && (
-        <Drawer
-          open
-          size={640}
-          title={`${actionText(open.action)} · ${open.target_name}`}
-          onClose={() => setOpen(null)}
-        >
+        <SidePanel size={640} title={`${actionText(open.action)} · ${open.target_name}`} onClose={() => setOpen(null)}>
           {open.reason && <p>{t('logs.reason', { reason: open.reason })}</p>}
           <Changes row={open} />
           <p className="muted small">{t('logs.request', { id: open.request_id })}</p>
-        </Drawer>
+        </SidePanel>
       )}
     </div>
   );

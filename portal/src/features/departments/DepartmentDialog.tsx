@@ -1,13 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { createDepartmentMutation, updateDepartmentMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { DepartmentSelect } from '@/components/DepartmentSelect';
+import { Dialog } from '@/components/Dialog';
+import { EntryForm } from '@/components/EntryForm';
 import type { DepartmentNode } from '@/components/departments';
 import { placeErrors } from '@/components/errorText';
 
-export interface Dialog {
+export interface DepartmentChange {
   kind: 'add' | 'rename' | 'move';
   node: DepartmentNode;
 }
@@ -18,7 +20,7 @@ interface Values {
 }
 
 interface Props {
-  dialog: Dialog;
+  dialog: DepartmentChange;
   onClose: () => void;
   /** the new department's id */
   onAdded: (id: string, parent: string) => void;
@@ -65,17 +67,15 @@ export function DepartmentDialog(props: Props & { nameOf: (id: string) => string
     if (rest) message.error(rest);
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t(`departments.${kind}`)}
       okText={kind === 'rename' ? t('departments.confirmRename') : t('common.ok')}
       confirmLoading={pending}
       onOk={form.submit}
       onCancel={onClose}
-      afterOpenChange={(open) => open && kind !== 'move' && form.focusField('name')}
       width={440}
     >
-      <Form<Values>
+      <EntryForm<Values>
         form={form}
         name="department"
         layout="vertical"
@@ -104,7 +104,7 @@ export function DepartmentDialog(props: Props & { nameOf: (id: string) => string
             <Input maxLength={64} showCount autoComplete="off" />
           </Form.Item>
         )}
-      </Form>
-    </Modal>
+      </EntryForm>
+    </Dialog>
   );
 }

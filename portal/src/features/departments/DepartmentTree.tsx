@@ -15,7 +15,7 @@ import { EmptyState, ErrorState } from '@/components/States';
 import { keyOf } from '@/components/typed';
 import { useHeight } from '@/components/useHeight';
 import { useMenuAt, type MenuItems } from '@/components/useMenuAt';
-import { DepartmentDialog, type Dialog } from './DepartmentDialog';
+import { DepartmentDialog, type DepartmentChange } from './DepartmentDialog';
 import { useDepartmentActions } from './useDepartmentActions';
 
 interface Props {
@@ -44,7 +44,7 @@ export function DepartmentTree({ value, onChange }: Props) {
   const { query, nodes, byId, root } = useDepartments();
   const [q, setQ] = useState('');
   const [opened, setOpened] = useState<string[] | null>(null);
-  const [dialog, setDialog] = useState<Dialog | null>(null);
+  const [dialog, setDialog] = useState<DepartmentChange | null>(null);
   const active = useRef<string | null>(null);
   const [box, height] = useHeight<HTMLDivElement>();
   const popup = useMenuAt();
@@ -60,7 +60,7 @@ export function DepartmentTree({ value, onChange }: Props) {
 
   // the department that is one's own scope plays the root's part, but only the whole site's administrators rename it
   const mayRename = (node: DepartmentNode) => node.parent !== null || account.scope_department_id === null;
-  const open = (kind: Dialog['kind'], node: DepartmentNode) => setDialog({ kind, node });
+  const open = (kind: DepartmentChange['kind'], node: DepartmentNode) => setDialog({ kind, node });
   const menu = (node: DepartmentNode): MenuItems => [
     { key: 'add', icon: <PlusOutlined aria-hidden />, label: t('departments.add'), onClick: () => open('add', node) },
     {

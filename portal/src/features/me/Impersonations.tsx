@@ -16,7 +16,7 @@ export function Impersonations() {
     ...listImpersonationsOptions({ query: { page, page_size: 10 } }),
     placeholderData: keepPreviousData,
   });
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <>
       <p className="muted">{t('me.impersonations.hint')}</p>

@@ -3,8 +3,9 @@ import { App, Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { changePasswordMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
-import { PasswordFields, type NewPassword } from '@/components/PasswordFields';
+import { NEW_PASSWORD_JUDGED_BY, PasswordFields, type NewPassword } from '@/components/PasswordFields';
 
 export function Password() {
   const { t } = useTranslation();
@@ -24,7 +25,8 @@ export function Password() {
     },
   });
   return (
-    <Form<NewPassword>
+    <EntryForm<NewPassword>
+      judgedBy={NEW_PASSWORD_JUDGED_BY}
       form={form}
       name="password"
       layout="vertical"
@@ -37,6 +39,6 @@ export function Password() {
       <Button type="primary" htmlType="submit" loading={change.isPending}>
         {t('me.savePassword')}
       </Button>
-    </Form>
+    </EntryForm>
   );
 }

@@ -6,6 +6,7 @@ import { getMeOptions, updateMeMutation } from '@/api/gen/@tanstack/react-query.
 import type { Profile as Me } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { changed } from '@/components/merge';
 import { PERSON_FIELDS, personOf, tidyPerson, type Person } from '@/components/person';
@@ -71,7 +72,7 @@ function ProfileForm({ me }: { me: Me }) {
     ...(me.expires_on ? [{ key: 'expires', label: t('users.expiresOn'), children: me.expires_on }] : []),
   ];
   return (
-    <Form<Values>
+    <EntryForm<Values>
       form={form}
       name="me"
       layout="vertical"
@@ -101,13 +102,13 @@ function ProfileForm({ me }: { me: Me }) {
           {t('common.save')}
         </Button>
       )}
-    </Form>
+    </EntryForm>
   );
 }
 
 export function Profile() {
   const query = useQuery(getMeOptions());
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;
   return <ProfileForm key={query.data.version} me={query.data} />;
 }

@@ -36,7 +36,7 @@ export function Sessions() {
       autoFocusButton: 'cancel', // Enter destroys nothing by itself
       onOk: () => endOthers.mutateAsync({}).catch(() => undefined),
     });
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data?.items ?? [];
   return (
     <>

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal, Radio } from 'antd';
+import { App, Form, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { removeTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { Dialog } from '@/components/Dialog';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { OtpInput } from '@/components/OtpInput';
 
@@ -30,15 +32,14 @@ export function TotpRemoval({ onClose }: { onClose: () => void }) {
     },
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('me.totp.removeTitle')}
       okText={t('me.totp.remove')}
       okButtonProps={{ danger: true, htmlType: 'submit', form: 'totp_removal', loading: remove.isPending }}
       onCancel={onClose}
     >
       <p className="muted">{t('me.totp.removeHint')}</p>
-      <Form<Values>
+      <EntryForm<Values>
         form={form}
         name="totp_removal"
         layout="vertical"
@@ -74,7 +75,7 @@ export function TotpRemoval({ onClose }: { onClose: () => void }) {
             <OtpInput />
           </Form.Item>
         )}
-      </Form>
-    </Modal>
+      </EntryForm>
+    </Dialog>
   );
 }

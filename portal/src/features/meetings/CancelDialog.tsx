@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Input, Modal } from 'antd';
+import { App, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { cancelMeetingMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { Meeting } from '@/api/gen';
+import { Dialog } from '@/components/Dialog';
 import { useErrorText } from '@/components/errorText';
 import { ScopeChoice, type Scope } from './ScopeChoice';
 import { useMeetingText } from './useMeetingText';
@@ -28,8 +29,7 @@ export function CancelDialog({ meeting, onClose }: { meeting: Meeting; onClose: 
     },
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('meetings.cancel.title', { topic: meeting.topic })}
       okText={t('meetings.cancel.confirm')}
       okButtonProps={{ danger: true }}
@@ -55,6 +55,6 @@ export function CancelDialog({ meeting, onClose }: { meeting: Meeting; onClose: 
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,12 +3,13 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AvailabilityQuery } from '@/api/gen';
 import { useAccount } from '@/app/session';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { useStay } from '@/components/useDiscard';
 import { DAY, inZone, TIME } from '@/components/zoned';
 import { LinkButton } from '@/components/LinkButton';
 import { AvailabilityPanel } from './AvailabilityPanel';
-import { atFields, refusalOf, startOf, type MeetingValues, type Refusal } from './meetingForm';
+import { atFields, JUDGED_BY, refusalOf, startOf, type MeetingValues, type Refusal } from './meetingForm';
 import { MeetingFields } from './MeetingFields';
 import { RefusalAlert } from './RefusalAlert';
 
@@ -80,7 +81,8 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
     <div className="book">
       <section className="panel panel-body" aria-label={submitText}>
         {notice}
-        <Form<MeetingValues>
+        <EntryForm<MeetingValues>
+          judgedBy={JUDGED_BY}
           form={form}
           name="meeting"
           className="book-form"
@@ -100,7 +102,7 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
               {submitText}
             </Button>
           </div>
-        </Form>
+        </EntryForm>
       </section>
       <div className="book-side">
         <AvailabilityPanel

@@ -1,11 +1,12 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal, Skeleton, Tooltip } from 'antd';
+import { Button, Skeleton, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { getMeetingOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { MeetingDetail } from '@/api/gen';
+import { Dialog } from '@/components/Dialog';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
 import { Attendance } from './Attendance';
@@ -34,8 +35,7 @@ function EditScopeDialog({ onChoose, onClose }: { onChoose: (scope: Scope) => vo
   const { t } = useTranslation();
   const [scope, setScope] = useState<Scope>('one');
   return (
-    <Modal
-      open
+    <Dialog
       title={t('meetings.scope.editTitle')}
       okText={t('meetings.scope.next')}
       onOk={() => onChoose(scope)}
@@ -43,7 +43,7 @@ function EditScopeDialog({ onChoose, onClose }: { onChoose: (scope: Scope) => vo
     >
       <p>{t('meetings.scope.editHint')}</p>
       <ScopeChoice value={scope} onChange={setScope} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -121,6 +121,16 @@ const SHOWN_AT: Record<string, keyof MeetingValues> = {
   invitees: 'invitees',
 };
 
+/** A start is a date and a time; a series is judged by its first day, its rule and the days left out. */
+export const JUDGED_BY = {
+  time: ['date', 'duration_minutes', 'rule', 'repeats'],
+  duration_minutes: ['date', 'time', 'rule', 'repeats'],
+  repeats: ['date', 'time', 'rule', 'exdates', 'skip_clashes'],
+  exdates: ['date', 'rule'],
+  capacity: ['room_id'],
+  room_id: ['capacity'],
+} as const;
+
 /** The problem with its faults at the fields of this form. */
 export function atFields(error: unknown): KnownProblem {
   const problem = problemOf(error);

@@ -4,6 +4,8 @@ import { Alert, Button, Form, Input, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { requestPasswordResetMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { EntryForm } from '@/components/EntryForm';
+import { problemOf } from '@/api/problem';
 import { useErrorText } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
 import { EMAIL_RULE } from '@/components/typed';
@@ -31,10 +33,11 @@ export function ForgotPasswordPage() {
       {ask.isError && (
         <Alert role="alert" type="error" showIcon className="login-notice" title={errorText(ask.error)} />
       )}
-      <Form<{ email: string }>
+      <EntryForm<{ email: string }>
         layout="vertical"
         size="large"
         requiredMark={false}
+        onValuesChange={() => !problemOf(ask.error).retry_after && ask.reset()}
         onFinish={({ email }) => ask.mutate({ body: { email: email.trim() } })}
       >
         <Form.Item
@@ -50,7 +53,7 @@ export function ForgotPasswordPage() {
         <Button type="primary" htmlType="submit" block loading={ask.isPending}>
           {t('password_resets.ask')}
         </Button>
-      </Form>
+      </EntryForm>
       <p className="login-back">{back}</p>
     </LonePage>
   );

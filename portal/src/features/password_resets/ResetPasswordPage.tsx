@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { resetPasswordMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
-import { NewPasswordFields, type NewPassword } from '@/components/PasswordFields';
+import { NEW_PASSWORD_JUDGED_BY, NewPasswordFields, type NewPassword } from '@/components/PasswordFields';
 import { tokenFromAddress } from '@/components/tokenFromAddress';
 
 interface Props {
@@ -47,7 +48,8 @@ export function ResetPasswordPage({ kind }: Props) {
   }
   return (
     <LonePage title={title} lead={t(`password_resets.${kind}Lead`)}>
-      <Form<NewPassword>
+      <EntryForm<NewPassword>
+        judgedBy={NEW_PASSWORD_JUDGED_BY}
         form={form}
         layout="vertical"
         size="large"
@@ -58,7 +60,7 @@ export function ResetPasswordPage({ kind }: Props) {
         <Button type="primary" htmlType="submit" block loading={reset.isPending}>
           {t('password_resets.submit')}
         </Button>
-      </Form>
+      </EntryForm>
     </LonePage>
   );
 }

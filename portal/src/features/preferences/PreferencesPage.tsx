@@ -6,6 +6,7 @@ import { getPreferencesOptions, putPreferencesMutation } from '@/api/gen/@tansta
 import type { PreferencesChange } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { PAGE_SIZES } from '@/components/DataTable';
+import { EntryForm } from '@/components/EntryForm';
 import { useErrorText } from '@/components/errorText';
 import { LANGUAGE_NAMES } from '@/components/LangSwitch';
 import { PageHead } from '@/components/PageHead';
@@ -43,7 +44,7 @@ function PreferencesForm({ level, initial, site }: Props) {
     <section className="panel panel-body form-panel" aria-label={title}>
       <h2 className="section">{title}</h2>
       <p className="muted">{t(level === 'site' ? 'preferences.siteHint' : 'preferences.ownHint')}</p>
-      <Form<Values>
+      <EntryForm<Values>
         name={level}
         layout="vertical"
         initialValues={initial}
@@ -68,7 +69,7 @@ function PreferencesForm({ level, initial, site }: Props) {
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {t('common.save')}
         </Button>
-      </Form>
+      </EntryForm>
     </section>
   );
 }
@@ -80,7 +81,7 @@ export function PreferencesPage() {
   const query = useQuery({ ...getPreferencesOptions(), staleTime: 0 });
   const forSite = role === 'administrator' && scope_department_id === null;
   const forms = () => {
-    if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;
     const { own_language, own_page_size, site_language, site_page_size } = query.data;
     const forAccount = { language: own_language, page_size: own_page_size } as Values;

@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
 import { renameRoomMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { Room } from '@/api/gen';
 import { problemOf } from '@/api/problem';
+import { Dialog } from '@/components/Dialog';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 
 export function RenameDialog({ room, onClose }: { room: Room; onClose: () => void }) {
@@ -30,15 +32,14 @@ export function RenameDialog({ room, onClose }: { room: Room; onClose: () => voi
     rename.mutate({ path: { id: room.id }, headers: ifMatch(room.version), body: { name: name.trim() } });
   };
   return (
-    <Modal
-      open
+    <Dialog
       title={t('rooms.rename')}
       okText={t('common.save')}
       confirmLoading={rename.isPending}
       onOk={form.submit}
       onCancel={onClose}
     >
-      <Form form={form} name="room" layout="vertical" className="dialog-form" initialValues={room} onFinish={save}>
+      <EntryForm form={form} name="room" layout="vertical" className="dialog-form" initialValues={room} onFinish={save}>
         <Form.Item
           name="name"
           label={t('rooms.name')}
@@ -46,7 +47,7 @@ export function RenameDialog({ room, onClose }: { room: Room; onClose: () => voi
         >
           <Input maxLength={64} showCount />
         </Form.Item>
-      </Form>
-    </Modal>
+      </EntryForm>
+    </Dialog>
   );
 }

@@ -6,9 +6,10 @@ import { Navigate, useNavigate } from 'react-router';
 import { changePasswordMutation, getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 import { homeOf } from '@/app/session';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
-import { PasswordFields, type NewPassword } from '@/components/PasswordFields';
+import { NEW_PASSWORD_JUDGED_BY, PasswordFields, type NewPassword } from '@/components/PasswordFields';
 import { ErrorState } from '@/components/States';
 
 /** Shown until a password that an administrator has set is replaced by one's own. */
@@ -38,7 +39,8 @@ export function NewPasswordPage() {
   if (!session.data.account.must_change_password) return <Navigate to={homeOf(session.data.account)} replace />;
   return (
     <LonePage title={t('session.newPassword.title')} lead={t('session.newPassword.hint')}>
-      <Form<NewPassword>
+      <EntryForm<NewPassword>
+        judgedBy={NEW_PASSWORD_JUDGED_BY}
         form={form}
         layout="vertical"
         size="large"
@@ -49,7 +51,7 @@ export function NewPasswordPage() {
         <Button type="primary" htmlType="submit" block loading={change.isPending}>
           {t('session.newPassword.submit')}
         </Button>
-      </Form>
+      </EntryForm>
     </LonePage>
   );
 }

@@ -101,7 +101,7 @@ export function Licence() {
   const { t } = useTranslation();
   const query = useQuery({ ...getLicenceOptions(), staleTime: 0 });
   const content = () => {
-    if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!query.data) return <Skeleton active paragraph={{ rows: 4 }} />;
     const { ports, lines, expires_on } = query.data;
     return ports ? <Ports ports={ports} expiresOn={expires_on} asOf={query.dataUpdatedAt} /> : <Lines lines={lines} />;

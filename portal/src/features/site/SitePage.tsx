@@ -6,6 +6,7 @@ import { getOwnSiteOptions, updateOwnSiteMutation } from '@/api/gen/@tanstack/re
 import type { OwnSiteChange, Site } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { changed } from '@/components/merge';
 import { PageHead } from '@/components/PageHead';
@@ -52,7 +53,7 @@ function Names({ site }: { site: Site }) {
   return (
     <section className="panel panel-body" aria-label={t('site.names')}>
       <h2 className="section">{t('site.names')}</h2>
-      <Form<Values>
+      <EntryForm<Values>
         form={form}
         name="site"
         layout="vertical"
@@ -76,7 +77,7 @@ function Names({ site }: { site: Site }) {
         ) : (
           <p className="muted">{t('site.readOnly')}</p>
         )}
-      </Form>
+      </EntryForm>
     </section>
   );
 }
@@ -104,7 +105,7 @@ export function SitePage() {
   const { scope_department_id } = useAccount();
   const query = useQuery({ ...getOwnSiteOptions(), staleTime: 0 });
   const content = () => {
-    if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+    if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!query.data) return <Skeleton active paragraph={{ rows: 8 }} />;
     return (
       <>

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Modal, Skeleton } from 'antd';
+import { App, Button, Skeleton } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { applyUserImportMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { UserImport } from '@/api/gen';
+import { Dialog } from '@/components/Dialog';
 import { useErrorText } from '@/components/errorText';
 import { ErrorState } from '@/components/States';
 import { ImportChoice, ImportCounts, ImportFailure, ImportProgress, type Mode } from './ImportOutcome';
@@ -78,8 +79,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     </div>
   );
   return (
-    <Modal
-      open
+    <Dialog
       width={720}
       title={t('users.import.title')}
       classNames={{ body: 'import-body' }}
@@ -88,6 +88,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       mask={{ closable: false }}
     >
       {content()}
-    </Modal>
+    </Dialog>
   );
 }

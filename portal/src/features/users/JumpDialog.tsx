@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Modal } from 'antd';
+import { App, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { beginImpersonationMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { UserRow } from '@/api/gen';
 import { startSession } from '@/app/startSession';
+import { Dialog } from '@/components/Dialog';
+import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 
 /** Manual 1.2.3.9: a reason first; then this browser is in the user portal as that user, for one hour. */
@@ -26,8 +28,7 @@ export function JumpDialog({ user, onClose }: { user: UserRow; onClose: () => vo
     },
   });
   return (
-    <Modal
-      open
+    <Dialog
       title={t('jump.title', { name: user.name })}
       okText={t('jump.go')}
       confirmLoading={jump.isPending}
@@ -35,7 +36,7 @@ export function JumpDialog({ user, onClose }: { user: UserRow; onClose: () => vo
       onCancel={onClose}
       width={460}
     >
-      <Form
+      <EntryForm
         form={form}
         name="jump"
         layout="vertical"
@@ -50,7 +51,7 @@ export function JumpDialog({ user, onClose }: { user: UserRow; onClose: () => vo
         >
           <Input.TextArea maxLength={500} showCount autoSize={{ minRows: 2, maxRows: 5 }} />
         </Form.Item>
-      </Form>
-    </Modal>
+      </EntryForm>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form } from 'antd';
+import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
@@ -11,12 +11,17 @@ import {
 } from '@/api/gen/@tanstack/react-query.gen';
 import type { User } from '@/api/gen';
 import { useAccount } from '@/app/session';
+import { EntryForm } from '@/components/EntryForm';
+import { SidePanel } from '@/components/SidePanel';
 import { placeErrors } from '@/components/errorText';
+import { PASSWORD_JUDGED_BY } from '@/components/person';
 import { useDiscard } from '@/components/useDiscard';
 import { useConflict } from '@/components/useConflict';
 import { toChange, toNew, valuesOf, type UserValues } from './userForm';
 import { UserConflict } from './UserConflict';
 import { UserFields } from './UserFields';
+
+const JUDGED_BY = { ...PASSWORD_JUDGED_BY, capacity: ['account_kind', 'department_id'] } as const;
 
 interface Props {
   /** the user to edit; none adds one */
@@ -86,8 +91,9 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     </div>
   );
   return (
-    <Drawer open size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={leave} footer={footer}>
-      <Form<UserValues>
+    <SidePanel size={600} title={t(user ? 'users.edit' : 'users.add')} onClose={leave} footer={footer}>
+      <EntryForm<UserValues>
+        judgedBy={JUDGED_BY}
         form={form}
         name="user"
         layout="vertical"
@@ -96,7 +102,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
         scrollToFirstError={{ focus: true }}
       >
         <UserFields form={form} base={base} licence={licence.data} />
-      </Form>
+      </EntryForm>
       {clash && base && (
         <UserConflict
           base={base}
@@ -107,6 +113,6 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
           onCancel={conflict.close}
         />
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
