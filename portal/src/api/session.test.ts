@@ -54,7 +54,10 @@ describe('a call whose access token has run out', () => {
 
   it('says that the session is lost when the refresh is refused', async () => {
     let lost = 0;
-    const stop = onSessionLost(() => (lost += 1));
+    const stop = onSessionLost(() => {
+      lost += 1;
+      return false;
+    });
     server.use(
       http.get(api('/users'), () => problem(401, 'unauthenticated')),
       http.post(api('/session/refresh'), () => problem(401, 'unauthenticated')),
@@ -65,9 +68,25 @@ describe('a call whose access token has run out', () => {
     expect(lost).toBe(1);
   });
 
+  it('makes a read again, but no write, when the person has signed in again', async () => {
+    const stop = onSessionLost(() => (signedIn = true));
+    server.use(
+      http.get(api('/users'), () => (signedIn ? HttpResponse.json(page) : problem(401, 'unauthenticated'))),
+      http.post(api('/departments'), () => problem(401, 'unauthenticated')),
+      http.post(api('/session/refresh'), () => problem(401, 'unauthenticated')),
+    );
+    const [read, write] = [await listUsers(), await createDepartment({ body: { parent_id: 'd1', name: 'x' } })];
+    stop();
+    expect(read.data).toEqual(page);
+    expect(problemOf(write.error).code).toBe('unauthenticated');
+  });
+
   it('keeps the session when the refresh only could not be answered', async () => {
     let lost = 0;
-    const stop = onSessionLost(() => (lost += 1));
+    const stop = onSessionLost(() => {
+      lost += 1;
+      return false;
+    });
     server.use(
       http.get(api('/users'), () => problem(401, 'token_expired')),
       http.post(api('/session/refresh'), () => problem(503, 'unavailable', { headers: { 'Retry-After': '2' } })),

@@ -9,7 +9,8 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 let csrfToken = '';
 let running: Promise<Renewal> | null = null;
-const lost = new Set<() => void>();
+const lost = new Set<Listener>();
+let ending: Promise<boolean> | null = null;
 
 export function setCsrfToken(token: string | undefined): void {
   csrfToken = token ?? '';
@@ -18,8 +19,11 @@ export function setCsrfToken(token: string | undefined): void {
 /** `over`: sign in again. A response: the refresh itself could not be answered, and the session may well go on. */
 type Renewal = 'renewed' | 'over' | Response;
 
-/** Called when the session is over and cannot be refreshed. */
-export function onSessionLost(listener: () => void): () => void {
+/** Answers whether the same person has signed in again. */
+type Listener = () => boolean | Promise<boolean>;
+
+/** Called when the session is over and cannot be refreshed; once, however many calls find it out at the same time. */
+export function onSessionLost(listener: Listener): () => void {
   lost.add(listener);
   return () => lost.delete(listener);
 }
@@ -53,6 +57,13 @@ async function refresh(base: string, since: number): Promise<Renewal> {
     localStorage.setItem(REFRESHED_AT, String(Date.now()));
     return 'renewed';
   });
+}
+
+async function signedInAgain(): Promise<boolean> {
+  ending ??= Promise.all([...lost].map(async (listener) => listener()))
+    .then((answers) => answers.some(Boolean))
+    .finally(() => (ending = null));
+  return ending;
 }
 
 async function renewCsrf(base: string): Promise<boolean> {
@@ -101,8 +112,10 @@ async function renewing(request: Request, base: string, key: string | null): Pro
       const second = await deliver(request, key);
       if (second.status !== 401) return second;
     }
-    lost.forEach((listener) => listener());
-    return response;
+    const again = signedInAgain();
+    // A read waits for the new session. A write is refused: its form stays as it is, and the person saves once more.
+    if (UNSAFE.has(request.method)) return response;
+    return (await again) ? deliver(request, key) : response;
   }
   if (response.status === 403 && UNSAFE.has(request.method) && (await codeOf(response)) === 'csrf_failed') {
     return (await renewCsrf(base)) ? deliver(request, key) : response;

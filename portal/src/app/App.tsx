@@ -1,14 +1,12 @@
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect } from 'react';
 import { RouterProvider } from 'react-router';
 import { invalidate } from '@/api/client';
 import { problemOf } from '@/api/problem';
-import { onSessionLost } from '@/api/session';
 import { OfflineBanner } from '@/components/OfflineBanner';
+import { SignInAgain } from '@/features/session/SignInAgain';
 import { router } from './router';
-import { signInPath } from './session';
-import { onOtherTabsSession } from './startSession';
 import { UiProvider } from './UiProvider';
+import { useSessionEnd } from './useSessionEnd';
 
 /** The session has changed under us (an administrator set a new password, a rule came into force): ask again what it may. */
 function noticeRestriction(error: unknown): void {
@@ -28,21 +26,14 @@ const queries: QueryClient = new QueryClient({
   },
 });
 
-function leave(): void {
-  const { pathname, search } = router.state.location;
-  if (pathname === '/login') return;
-  queries.clear();
-  void router.navigate(signInPath(pathname, search), { replace: true });
-}
-
 export function App() {
-  useEffect(() => onSessionLost(leave), []);
-  useEffect(() => onOtherTabsSession(() => void queries.resetQueries()), []);
+  const ended = useSessionEnd(queries);
   return (
     <UiProvider>
       <QueryClientProvider client={queries}>
         <OfflineBanner />
         <RouterProvider router={router} />
+        {ended && <SignInAgain account={ended.account} onAnswer={ended.answer} />}
       </QueryClientProvider>
     </UiProvider>
   );

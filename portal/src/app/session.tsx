@@ -70,7 +70,7 @@ export function SessionGate({ only, fallback, children }: GateProps) {
   useEffect(() => {
     if (isLocale(language)) void setLocale(language);
   }, [language]);
-  if (query.isError) {
+  if (query.isError && !query.data) {
     if (problemOf(query.error).status === 401) return <Navigate to={signInPath(pathname, search)} replace />;
     return <ErrorState error={query.error} onRetry={() => void client.refetchQueries(getSessionOptions())} full />;
   }
@@ -78,5 +78,9 @@ export function SessionGate({ only, fallback, children }: GateProps) {
   if (query.data.role !== only) return <Navigate to={homeOf(query.data)} replace />;
   if (query.data.must_change_password) return <Navigate to="/new-password" replace />;
   if (query.data.totp_enrolment_required) return <Navigate to="/second-factor" replace />;
-  return <SessionContext value={query.data}>{children}</SessionContext>;
+  return (
+    <SessionContext key={query.data.id} value={query.data}>
+      {children}
+    </SessionContext>
+  );
 }

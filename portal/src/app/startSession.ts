@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { SessionAnswer } from '@/api/gen';
+import type { Account, SessionAnswer } from '@/api/gen';
 import { getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 
@@ -18,4 +18,19 @@ export function onOtherTabsSession(changed: () => void): () => void {
   const listener = ({ key }: StorageEvent) => key === CHANGED && changed();
   window.addEventListener('storage', listener);
   return () => window.removeEventListener('storage', listener);
+}
+
+/**
+ * The person of a page whose session has ended has signed in again: what was read stays. Returns false when the name leads to
+ * another account by now, which starts with nothing.
+ */
+export function renewSession(queries: QueryClient, session: SessionAnswer, before: Account): boolean {
+  if (session.account.id !== before.id) {
+    startSession(queries, session);
+    return false;
+  }
+  setCsrfToken(session.csrf_token);
+  queries.setQueryData(getSessionQueryKey(), { account: session.account, csrf_token: session.csrf_token });
+  localStorage.setItem(CHANGED, String(Date.now()));
+  return true;
 }

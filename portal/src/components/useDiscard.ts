@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
 
+const SIGN_IN = '/login'; // without a session there is nothing to stay for
+
 function useQuestion() {
   const { t } = useTranslation();
   const { modal } = App.useApp();
@@ -34,7 +36,8 @@ export function useStay(form: FormInstance): <T>(saving: () => Promise<T>) => Pr
   const free = useRef(false);
   const dirty = () => !free.current && form.isFieldsTouched();
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => dirty() && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation }) =>
+      dirty() && nextLocation.pathname !== SIGN_IN && currentLocation.pathname !== nextLocation.pathname,
   );
   const blocked = blocker.state === 'blocked';
   useEffect(() => {

@@ -9,6 +9,7 @@ import { problemOf } from '@/api/problem';
 import { pageAfterSignIn } from '@/app/session';
 import { startSession } from '@/app/startSession';
 import { useKeepLanguage } from '@/app/useKeepLanguage';
+import { EntryForm } from '@/components/EntryForm';
 import { useErrorText } from '@/components/errorText';
 import { OtpInput } from '@/components/OtpInput';
 import { LangSwitch } from '@/components/LangSwitch';
@@ -104,11 +105,12 @@ export function LoginPage() {
           <h1>{t('session.title')}</h1>
           <p className="muted lead">{t('session.subtitle')}</p>
           <Notice error={code === 'otp_required' ? null : signIn.error} />
-          <Form<Values>
+          <EntryForm<Values>
             form={form}
             layout="vertical"
             size="large"
             requiredMark={false}
+            onValuesChange={() => !problemOf(signIn.error).retry_after && signIn.reset()}
             initialValues={{ login: remembered, remember: remembered !== '' }}
             onFinish={submit}
           >
@@ -145,7 +147,7 @@ export function LoginPage() {
             <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
               {t('session.submit')}
             </Button>
-          </Form>
+          </EntryForm>
         </div>
         <p className="muted login-foot">
           <Link to="/system-requirements">{t('session.requirements')}</Link> ·{' '}

@@ -18,6 +18,11 @@ export const session = {
   f1: 'Organization, accounts and rooms in one place',
   f2: 'Every department manages its own people',
   f3: 'Chinese and English, switched at any time',
+  again: {
+    title: 'Sign in to continue',
+    hint: 'Your session has expired. What you entered is still on the page, and you can go on after signing in.',
+    other: 'Use another account',
+  },
   newPassword: {
     title: 'Set a new password',
     hint: 'Your password was set by an administrator. Please choose one that only you know before you go on.',
