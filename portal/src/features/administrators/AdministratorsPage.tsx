@@ -182,7 +182,11 @@ export function AdministratorsPage() {
       <section className="panel" aria-label={t('administrators.title')}>
         <div className="toolbar">
           <span className="grow" />
-          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('administrators.search')} />
+          <QuickSearch
+            value={params.q}
+            onSearch={(q, how) => set({ q }, how)}
+            placeholder={t('administrators.search')}
+          />
         </div>
         <DataTable<AdministratorRow, Params>
           query={query}

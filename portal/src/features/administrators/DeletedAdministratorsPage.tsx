@@ -48,7 +48,11 @@ export function DeletedAdministratorsPage() {
       <section className="panel" aria-label={t('deleted.administrators')}>
         <div className="toolbar">
           <span className="grow" />
-          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('administrators.search')} />
+          <QuickSearch
+            value={params.q}
+            onSearch={(q, how) => set({ q }, how)}
+            placeholder={t('administrators.search')}
+          />
         </div>
         <DataTable<DeletedAdministratorRow, Params>
           query={query}

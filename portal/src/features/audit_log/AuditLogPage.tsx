@@ -124,7 +124,7 @@ export function AuditLogPage() {
         <div className="toolbar">
           <PeriodFilter from={from} to={to} onChange={set} />
           <span className="grow" />
-          <QuickSearch value={q} onSearch={(next) => set({ q: next })} placeholder={t('logs.searchAudit')} />
+          <QuickSearch value={q} onSearch={(next, how) => set({ q: next }, how)} placeholder={t('logs.searchAudit')} />
         </div>
         <DataTable<Row, Params>
           query={query}

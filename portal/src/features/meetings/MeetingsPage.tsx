@@ -97,7 +97,7 @@ export function MeetingsPage() {
             </Button>
           )}
           <span className="grow" />
-          <QuickSearch value={q} onSearch={(words) => set({ q: words })} placeholder={t('meetings.search')} />
+          <QuickSearch value={q} onSearch={(words, how) => set({ q: words }, how)} placeholder={t('meetings.search')} />
         </div>
         <DataTable<Meeting, Params>
           query={query}

@@ -111,7 +111,7 @@ export function RoomsPage({ kind }: { kind: Kind }) {
             <h2>{t('rooms.find')}</h2>
             <QuickSearch
               value={params.q}
-              onSearch={(q) => set({ q })}
+              onSearch={(q, how) => set({ q }, how)}
               placeholder={t(kind === 'shared' ? 'rooms.searchShared' : 'rooms.searchDedicated')}
             />
             <InputNumber

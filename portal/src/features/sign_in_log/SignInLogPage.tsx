@@ -134,7 +134,7 @@ export function SignInLogPage() {
             prefix={t('logs.result')}
           />
           <span className="grow" />
-          <QuickSearch value={q} onSearch={(next) => set({ q: next })} placeholder={t('logs.searchSignIn')} />
+          <QuickSearch value={q} onSearch={(next, how) => set({ q: next }, how)} placeholder={t('logs.searchSignIn')} />
         </div>
         <DataTable<SignInRow, Params>
           query={query}

@@ -53,7 +53,7 @@ export function DeletedUsersPage() {
       <section className="panel" aria-label={t('deleted.users')}>
         <div className="toolbar">
           <span className="grow" />
-          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('users.search')} />
+          <QuickSearch value={params.q} onSearch={(q, how) => set({ q }, how)} placeholder={t('users.search')} />
         </div>
         <DataTable<DeletedUser, Params>
           query={query}

@@ -2,27 +2,8 @@ import { FilterOutlined } from '@ant-design/icons';
 import { Badge, Button, Form, Input, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FILTER_NAMES, NO_FILTER, type UserFilterValues } from './userFilter';
 
-export type UserFilterValues = {
-  login_name: string;
-  name: string;
-  email: string;
-  phone: string;
-  mobile: string;
-  account_kind: string;
-  status: string;
-};
-
-export const NO_FILTER: UserFilterValues = {
-  login_name: '',
-  name: '',
-  email: '',
-  phone: '',
-  mobile: '',
-  account_kind: '',
-  status: '',
-};
-export const FILTER_NAMES = ['name', 'login_name', 'email', 'phone', 'mobile', 'account_kind', 'status'] as const;
 const STATUSES = ['active', 'invited', 'expired', 'locked'] as const;
 
 interface Props {

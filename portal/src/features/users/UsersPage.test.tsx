@@ -22,6 +22,20 @@ const user = (n: number) => ({
   has_initial_password: false,
   version: 3,
 });
+const department = (
+  id: string,
+  name: string,
+  [user_count, total_user_count]: [number, number],
+  children: object[] = [],
+) => ({
+  id,
+  parent_id: id === 'root' ? null : 'root',
+  name,
+  spellings: '',
+  user_count,
+  total_user_count,
+  children,
+});
 const listOf = (...items: object[]) => ({ items, page: 1, page_size: 20, total: items.length });
 const page = <UsersPage Departments={() => null} />;
 let asked: URLSearchParams[];
@@ -32,7 +46,14 @@ beforeEach(() => {
     http.get(api('/departments'), () =>
       HttpResponse.json({
         version: 1,
-        items: [{ id: 'root', parent_id: null, name: '北辰科技', user_count: 2, total_user_count: 2, children: [] }],
+        items: [
+          department(
+            'root',
+            '北辰科技',
+            [2, 305],
+            [department('rd', '研发中心', [0, 300]), department('hr', '人力', [3, 3])],
+          ),
+        ],
       }),
     ),
     http.get(api('/users'), ({ request }) => {
@@ -45,14 +66,14 @@ beforeEach(() => {
 
 describe('the list of users', () => {
   it('asks for the page that the address names, of the root without its sub-departments', async () => {
-    await renderAt('/admin/users?page=2&q=%E7%8E%8B&sort=-name', page);
+    await renderAt('/admin/users?page=2&name=%E7%8E%8B&sort=-name', page);
     await screen.findByText('用户1');
     expect(Object.fromEntries(asked[0] ?? [])).toEqual({
       department_id: 'root',
       include_subdepartments: 'false',
       page: '2',
       page_size: '20',
-      q: '王',
+      name: '王',
       sort: '-name',
     });
   });
@@ -102,6 +123,80 @@ describe('the list of users', () => {
     );
     await renderAt('/admin/users?page=5', page);
     expect(await screen.findByText('用户9')).toBeInTheDocument();
+  });
+});
+
+describe('a quick search', () => {
+  it('covers all departments whichever is selected, and says so', async () => {
+    await renderAt('/admin/users?department=hr', page);
+    await screen.findByText('用户1');
+    await userEvent.type(screen.getByRole('textbox', { name: '搜索' }), '李');
+    expect(await screen.findByText('在您管理的所有部门中找到 60 个用户')).toHaveRole('status');
+    expect(asked.map((each) => [each.get('q'), each.get('department_id')])).toEqual([
+      [null, 'hr'],
+      ['李', null],
+    ]);
+  });
+
+  it('is narrowed to the department and widened again, in the address', async () => {
+    const { router } = await renderAt('/admin/users?department=hr&q=a', page);
+    await userEvent.click(await screen.findByRole('button', { name: '仅在“人力”中查找' }));
+    await waitFor(() => expect(asked.at(-1)?.get('department_id')).toBe('hr'));
+    expect(router.state.location.search).toBe('?department=hr&q=a&within=department');
+    await userEvent.click(screen.getByRole('button', { name: '在您管理的所有部门中查找' }));
+    expect(await screen.findByText('在您管理的所有部门中找到 60 个用户')).toBeInTheDocument();
+  });
+
+  it('goes back to the department as it was on Escape', async () => {
+    const { router } = await renderAt('/admin/users?department=hr&sub=1&q=a&within=department', page);
+    await screen.findByText('用户1');
+    screen.getByRole('textbox', { name: '搜索' }).focus();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(router.state.location.search).toBe('?department=hr&sub=1'));
+    expect(await screen.findByRole('button', { name: '隐藏子部门人员' })).toBeInTheDocument();
+  });
+
+  it('offers all departments where a filter by field finds nobody in one', async () => {
+    server.use(
+      http.get(api('/users'), ({ request }) =>
+        HttpResponse.json(new URL(request.url).searchParams.has('department_id') ? listOf() : listOf(user(8))),
+      ),
+    );
+    await renderAt('/admin/users?department=hr&name=%E7%8E%8B', page);
+    await userEvent.click(await screen.findByRole('button', { name: '在您管理的所有部门中查找', description: '' }));
+    expect(await screen.findByText('用户8')).toBeInTheDocument();
+  });
+});
+
+describe('the selected department', () => {
+  it('shows the users below it at first where it has none of its own', async () => {
+    const { router } = await renderAt('/admin/users?department=rd', page);
+    await userEvent.click(await screen.findByRole('button', { name: '隐藏子部门人员' }));
+    expect(router.state.location.search).toBe('?department=rd&sub=0');
+    await waitFor(() => expect(asked.map((each) => each.get('include_subdepartments'))).toEqual(['true', 'false']));
+  });
+
+  it('is said to be gone where there is none of that id, and nothing is asked for', async () => {
+    await renderAt('/admin/users?department=deleted', page);
+    expect(await screen.findByText('该部门不存在、已被删除，或不在您的管理范围内')).toBeInTheDocument();
+    expect(asked).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: '查看“北辰科技”' }));
+    expect(await screen.findByText('用户1')).toBeInTheDocument();
+  });
+
+  it('is looked up again when the list misses it', async () => {
+    const trees = [
+      [department('root', '北辰科技', [2, 5], [department('hr', '人力', [3, 3])])],
+      [department('root', '北辰科技', [2, 2])],
+    ];
+    server.use(
+      http.get(api('/users'), () => problem(404, 'not_found')),
+      http.get(api('/departments'), () =>
+        HttpResponse.json({ version: 1, items: trees.length > 1 ? trees.shift() : trees[0] }),
+      ),
+    );
+    await renderAt('/admin/users?department=hr', page);
+    expect(await screen.findByText('该部门不存在、已被删除，或不在您的管理范围内')).toBeInTheDocument();
   });
 });
 

@@ -6,73 +6,78 @@ import {
   UploadOutlined,
   VideoCameraOutlined,
 } from '@ant-design/icons';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState, type ComponentType, type Key } from 'react';
+import { useEffect, useState, type ComponentType, type Key } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { invalidate } from '@/api/client';
 import { listUsersOptions } from '@/api/gen/@tanstack/react-query.gen';
-import type { ListUsersData, User } from '@/api/gen';
+import type { User } from '@/api/gen';
+import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
 import { ColumnPicker } from '@/components/ColumnPicker';
 import { DataTable } from '@/components/DataTable';
-import { useDepartments } from '@/components/departments';
+import { useDepartments, type DepartmentNode } from '@/components/departments';
 import { LinkButton } from '@/components/LinkButton';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
 import { useColumns } from '@/components/useColumns';
-import { useListParams, type ListParams } from '@/components/useListParams';
+import { EmptyState } from '@/components/States';
+import { useListParams } from '@/components/useListParams';
 import { ExportSelected, ExportUsers } from './ExportUsers';
 import { JumpDialog } from './JumpDialog';
 import { ImportDialog } from './ImportDialog';
 import { useResetUserTotp } from './useResetUserTotp';
 import { useDeleteUsers } from './useDeleteUsers';
 import { UserDrawer } from './UserDrawer';
-import { FILTER_NAMES, NO_FILTER, UserFilters, type UserFilterValues } from './UserFilters';
+import { FILTER_NAMES, type UserFilterValues } from './userFilter';
+import { UserFilters } from './UserFilters';
+import { filterOf, looksEverywhere, NO_SEARCH, searches, showsSub, type UserListParams } from './userList';
+import { UserPlace } from './UserPlace';
 import { useUserColumns } from './useUserColumns';
-
-type Params = ListParams & UserFilterValues & { department?: string; sub: boolean; q: string; sort?: string };
-type Query = NonNullable<ListUsersData['query']>;
-
-function filterOf(
-  { department, sub, page: _page, page_size: _size, ...rest }: Params,
-  root: string | undefined,
-): Query {
-  const given = Object.entries(rest).filter(([, value]) => value !== '' && value !== undefined);
-  const department_id = department ?? root;
-  return { ...Object.fromEntries(given), department_id, include_subdepartments: sub };
-}
 
 interface Props {
   /** the department tree, from its own feature */
   Departments: ComponentType<{ value: string | undefined; onChange: (id: string | undefined) => void }>;
 }
 
+/** The users that the address names. A department that has been deleted meanwhile is missed by the list first, then by the tree. */
+function useUserList(params: UserListParams, department: DepartmentNode | undefined) {
+  const queries = useQueryClient();
+  const filter = filterOf(params, department);
+  const query = useQuery({
+    ...listUsersOptions({ query: { ...filter, page: params.page, page_size: params.page_size } }),
+    enabled: department !== undefined || looksEverywhere(params),
+    placeholderData: keepPreviousData,
+  });
+  const missed = query.isError && problemOf(query.error).status === 404;
+  useEffect(() => {
+    if (missed) invalidate(queries, 'departments');
+  }, [missed, queries]);
+  return { filter, query };
+}
+
 /** Manual 1.2.2 and 1.2.3: the organisation tree, and the users of the department that is selected in it. */
 export function UsersPage({ Departments }: Props) {
   const { t } = useTranslation();
   const { page_size } = useAccount();
-  const { root } = useDepartments();
-  const [params, set] = useListParams<Params>({
-    ...NO_FILTER,
+  const { root, byId } = useDepartments();
+  const [params, set] = useListParams<UserListParams>({
+    ...NO_SEARCH,
     department: undefined,
-    sub: false,
-    q: '',
+    sub: '',
     sort: undefined,
     page: 1,
     page_size,
   });
+  const department = params.department === undefined ? root : byId.get(params.department);
+  const { filter, query } = useUserList(params, department);
   const [selected, setSelected] = useState<Key[]>([]);
   const [drawer, setDrawer] = useState<{ user?: User } | null>(null);
   const [importing, setImporting] = useState(false);
-  const filter = filterOf(params, root?.key);
-  const query = useQuery({
-    ...listUsersOptions({ query: { ...filter, page: params.page, page_size: params.page_size } }),
-    enabled: root !== undefined,
-    placeholderData: keepPreviousData,
-  });
   const [jumping, setJumping] = useState<User | null>(null);
   const popup = useMenuAt();
   const invite = useInvite('user');
@@ -111,13 +116,22 @@ export function UsersPage({ Departments }: Props) {
   });
   const { visible, ...choice } = useColumns('users', columns);
   const filters = Object.fromEntries(FILTER_NAMES.map((name) => [name, params[name]])) as unknown as UserFilterValues;
-  const filtered = params.q !== '' || FILTER_NAMES.some((name) => params[name] !== '');
-  const clear = () => set({ ...NO_FILTER, q: '' });
-  const widen = (
-    <Button type="primary" onClick={() => set({ sub: true })}>
-      {t(filtered ? 'users.searchSub' : 'users.showSub')}
+  const filtered = searches(params);
+  const everywhere = looksEverywhere(params);
+  const search = (patch: Partial<UserListParams>, how?: { replace: boolean }) =>
+    set(searches({ ...params, ...patch }) ? patch : { ...patch, within: '' }, how);
+  const select = (id: string | undefined) => set({ department: id, within: filtered ? 'department' : '' });
+  const widen = filtered ? (
+    <Button type="primary" onClick={() => set({ within: 'all' })}>
+      {t('users.searchEverywhere')}
+    </Button>
+  ) : (
+    <Button type="primary" onClick={() => set({ sub: '1' })}>
+      {t('users.showSub')}
     </Button>
   );
+  const sub = department !== undefined && showsSub(params, department);
+  const gone = root !== undefined && department === undefined && !everywhere;
   return (
     <div className="page">
       <PageHead title={t('users.title')} sub={t('users.hint')}>
@@ -133,58 +147,74 @@ export function UsersPage({ Departments }: Props) {
         </Button>
       </PageHead>
       <div className="org">
-        <Departments value={params.department} onChange={(department) => set({ department })} />
+        <Departments value={params.department} onChange={select} />
         <section className="panel" aria-label={t('users.list')}>
           <div className="toolbar">
-            <Button aria-pressed={params.sub} onClick={() => set({ sub: !params.sub })}>
-              {t(params.sub ? 'users.hideSub' : 'users.showSub')}
-            </Button>
+            {root && !gone && (
+              <UserPlace
+                params={params}
+                set={set}
+                department={department ?? root}
+                found={query.isPlaceholderData ? undefined : query.data?.total}
+              />
+            )}
             <span className="grow" />
-            <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('users.search')} />
-            <UserFilters value={filters} onChange={set} />
+            <QuickSearch value={params.q} onSearch={(q, how) => search({ q }, how)} placeholder={t('users.search')} />
+            <UserFilters value={filters} onChange={search} />
             <ColumnPicker {...choice} />
           </div>
-          <DataTable<User, Params>
-            query={query}
-            columns={visible}
-            params={params}
-            setParams={set}
-            label={t('users.list')}
-            rowName={(user) => user.name ?? ''}
-            filtered={filtered}
-            filteredAction={
-              <div className="buttons">
-                <Button onClick={clear}>{t('empty.clearFilters')}</Button>
-                {!params.sub && widen}
-              </div>
-            }
-            emptyText={t(params.sub ? 'users.noneDeep' : 'users.none')}
-            emptyAction={params.sub ? undefined : widen}
-            selection={{
-              keys: selected,
-              onChange: setSelected,
-              actions: (
-                <>
-                  <ExportSelected ids={selected.map(String)} />
-                  <Button
-                    size="small"
-                    danger
-                    icon={<DeleteOutlined aria-hidden />}
-                    onClick={() => askDelete(selected.map(String))}
-                  >
-                    {t('users.batchDelete')}
-                  </Button>
-                </>
-              ),
-            }}
-          />
+          {gone ? (
+            <EmptyState
+              text={t('users.departmentGone')}
+              action={
+                <Button type="primary" onClick={() => set({ department: undefined })}>
+                  {t('users.show', { name: root.title })}
+                </Button>
+              }
+            />
+          ) : (
+            <DataTable<User, UserListParams>
+              query={query}
+              columns={visible}
+              params={params}
+              setParams={set}
+              label={t('users.list')}
+              rowName={(user) => user.name ?? ''}
+              filtered={filtered}
+              filteredAction={
+                <div className="buttons">
+                  <Button onClick={() => set(NO_SEARCH)}>{t('empty.clearFilters')}</Button>
+                  {!everywhere && widen}
+                </div>
+              }
+              emptyText={t(sub || !department?.total ? 'users.noneDeep' : 'users.none')}
+              emptyAction={sub || !department?.total ? undefined : widen}
+              selection={{
+                keys: selected,
+                onChange: setSelected,
+                actions: (
+                  <>
+                    <ExportSelected ids={selected.map(String)} />
+                    <Button
+                      size="small"
+                      danger
+                      icon={<DeleteOutlined aria-hidden />}
+                      onClick={() => askDelete(selected.map(String))}
+                    >
+                      {t('users.batchDelete')}
+                    </Button>
+                  </>
+                ),
+              }}
+            />
+          )}
         </section>
       </div>
       {popup.element}
       {jumping && <JumpDialog user={jumping} onClose={() => setJumping(null)} />}
       {importing && <ImportDialog onClose={() => setImporting(false)} />}
       {drawer && root && (
-        <UserDrawer user={drawer.user} departmentId={params.department ?? root.key} onClose={() => setDrawer(null)} />
+        <UserDrawer user={drawer.user} departmentId={(department ?? root).key} onClose={() => setDrawer(null)} />
       )}
     </div>
   );

@@ -20,7 +20,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       title: t('users.name'),
       dataIndex: 'name',
       fixed: 'left',
-      width: 120,
+      width: 116,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
@@ -32,7 +32,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.contact'),
       dataIndex: 'email',
-      width: 190,
+      width: 170,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
@@ -44,7 +44,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.department'),
       key: 'department',
-      width: 108,
+      width: 96,
       render: (_, { department_path: path = [] }) => (
         <span className="ellipsis" title={path.join(' / ')}>
           {path.at(-1)}
@@ -54,7 +54,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.account'),
       dataIndex: 'account_kind',
-      width: 94,
+      width: 100,
       render: (_, { account_kind, capacity }) => (
         <span className="cell-2 start">
           <Tag variant="filled" color={account_kind === 'dedicated' ? 'purple' : 'blue'}>
@@ -65,18 +65,18 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       ),
     },
     {
-      title: t('users.expiresOn'),
+      title: t('users.expiry'),
       dataIndex: 'expires_on',
-      width: 106,
+      width: 112,
       sorter: true,
-      className: 'num',
-      render: (day: string | null) => day ?? <span className="muted">{t('users.never')}</span>,
-    },
-    {
-      title: t('users.status'),
-      dataIndex: 'status',
-      width: 84,
-      render: (status: string) => <AccountStatus status={status} />,
+      render: (day: string | null, { status }) => (
+        <span className="cell-2">
+          <span className="num">{day ?? t('users.never')}</span>
+          <small>
+            <AccountStatus status={status} />
+          </small>
+        </span>
+      ),
     },
     {
       title: t('access.totp.title'),
