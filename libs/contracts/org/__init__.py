@@ -3,6 +3,7 @@
 from contracts import call
 from contracts.org.administrators import *
 from contracts.org.audit import *
+from contracts.org.audit_actions import *
 from contracts.org.departments import *
 from contracts.org.directory import *
 from contracts.org.me import *

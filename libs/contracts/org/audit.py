@@ -33,21 +33,30 @@ class Audited(Reply):
 
 
 class AuditQuery(PageQuery):
-    """`q` looks in the names of actor and target and in the action; `actor` and `target` in their own names or ids. `from` and `to`
-    bound `at`, the second excluded."""
+    """`q` looks in the names of actor and target and in the action; `actor` and `target` in their own names or ids. `action`: one
+    action, or several with commas between them. `from` and `to` bound `at`, the second excluded."""
 
     class Meta(Strict.Meta):
         include = {"from": Instant(), "to": Instant()}  # noqa: RUF012 - "from" is a keyword
 
-    action = Text(0, 100)
+    action = Text(0, 1000, metadata={"description": "user.created, or several: user.created,user.deleted"})
     actor = Text(0, 100)
     target = Text(0, 100)
     sort = sort_field("at", default="-at")
 
 
+class AuditChange(Reply):
+    """One field that a change touched, with names in place of ids. `field` is a name of `AUDIT_ACTIONS`, less its `_id` or `_path`;
+    departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing."""
+
+    field = fields.String()
+    before = Json(allow_none=True)
+    after = Json(allow_none=True)
+
+
 class AuditRow(Reply):
     """`number` counts the site's records. `actor_name` acted; on a jump that is the user, and `impersonator_name` the
-    administrator."""
+    administrator. `before` and `after` are the record as it was written; `changes` is the same to be read: only what changed."""
 
     number = fields.Integer()
     at = Instant()
@@ -63,8 +72,12 @@ class AuditRow(Reply):
     target_name = fields.String()
     before = Json(allow_none=True)
     after = Json(allow_none=True)
+    changes = fields.List(fields.Nested(AuditChange))
     reason = fields.String(allow_none=True)
     request_id = fields.String()
+    actor_login_name = fields.String(allow_none=True, metadata={"description": "as it is now; null once the account is gone"})
+    impersonator_login_name = fields.String(allow_none=True)
+    target_login_name = fields.String(allow_none=True, metadata={"description": "of a user or an administrator who is still there"})
 
 
 class AuditPage(PageReply):
@@ -98,7 +111,7 @@ class AuditExport(Strict):
         include = {"from": Instant(), "to": Instant()}  # noqa: RUF012 - "from" is a keyword
 
     q = Text(0, 100, load_default="")
-    action = Text(0, 100)
+    action = Text(0, 1000, metadata={"description": "user.created, or several: user.created,user.deleted"})
     actor = Text(0, 100)
     target = Text(0, 100)
     format = jobs.format_field()

@@ -234,7 +234,7 @@ def test_root_renames_any_room_and_others_only_dedicated_ones_of_theirs(site, to
     with pytest.raises(NotFound):
         part(contract.rename_room, id=other["id"], name="不行")
     said = told(contract.audited, site.id)[0]
-    assert (said["before"], said["after"]) == ({"name": shared["name"]}, {"name": "长江厅"})
+    assert (said["before"], said["after"]) == ({"name": shared["name"], "kind": "shared"}, {"name": "长江厅", "kind": "shared"})
 
 
 def test_a_stale_name_is_not_saved_over_a_newer_one(site):

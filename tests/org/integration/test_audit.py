@@ -105,6 +105,7 @@ class TestList:
         [
             ({}, ["user.created", "department.created", "administrator.created", "site.created"]),
             ({"action": "user.created"}, ["user.created"]),
+            ({"action": "user.created,site.created"}, ["site.created", "user.created"]),
             ({"actor": "管理"}, ["user.created", "department.created"]),
             ({"target": "王小"}, ["user.created"]),
             ({"q": "DEPARTMENT"}, ["department.created"]),
@@ -119,6 +120,17 @@ class TestList:
         page = company.root(org.list_audit, **query)
         assert sorted(item["action"] for item in page["items"]) == sorted(actions)
         assert page["total"] == len(actions)
+
+    def test_a_record_shows_departments_as_paths_and_leads_to_who_is_still_there(self, company, log):
+        east = company.department("East", company.department("Sales"))
+        user, kept = company.user(department_id=east), company.user()
+        company.root(org.delete_user, id=user["id"])
+        log(company.id, 7)
+        deleted, other, created = company.root(org.list_audit, action="user.created,user.deleted")["items"]
+        assert {"field": "department", "before": None, "after": ["示例公司", "Sales", "East"]} in created["changes"]
+        assert {"field": "department", "before": ["示例公司", "Sales", "East"], "after": None} in deleted["changes"]
+        assert (created["target_login_name"], other["target_login_name"]) == (None, kept["login_name"])
+        assert deleted["actor_login_name"] == company.root(org.get_me)["login_name"]
 
     @pytest.mark.parametrize(("sort", "reverse"), [("at", False), ("-at", True)])
     def test_records_are_in_the_order_of_time(self, company, log, sort, reverse):

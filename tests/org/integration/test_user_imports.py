@@ -496,7 +496,7 @@ class TestExport:
         for wanted in ({}, *({name: value} for name, value in filters.items()), filters):
             job = company.root(org.export_audit, format="csv", action="department.created", **wanted)
             rows = list(csv.reader(io.StringIO(made(blobs, company.root, job).decode("utf-8-sig"))))
-            assert [(row[2], row[7]) for row in rows[1:]] == [("department.created", "Sales")]
+            assert [(row[2], row[7]) for row in rows[1:]] == [("添加部门", "Sales")]
 
     def test_a_job_is_its_starters_own(self, company):
         job = company.root(org.export_users)

@@ -1202,7 +1202,16 @@ export type SignInPage = {
 };
 
 /**
- * `number` counts the site's records. `actor_name` acted; on a jump that is the user, and `impersonator_name` the administrator.
+ * One field that a change touched, with names in place of ids. `field` is a name of `AUDIT_ACTIONS`, less its `_id` or `_path`; departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing.
+ */
+export type AuditChange = {
+    field: string;
+    before: unknown;
+    after: unknown;
+};
+
+/**
+ * `number` counts the site's records. `actor_name` acted; on a jump that is the user, and `impersonator_name` the administrator. `before` and `after` are the record as it was written; `changes` is the same to be read: only what changed.
  */
 export type AuditRow = {
     number: number;
@@ -1219,8 +1228,18 @@ export type AuditRow = {
     target_name: string;
     before: unknown;
     after: unknown;
+    changes: Array<AuditChange>;
     reason: string | null;
     request_id: string;
+    /**
+     * as it is now; null once the account is gone
+     */
+    actor_login_name: string | null;
+    impersonator_login_name: string | null;
+    /**
+     * of a user or an administrator who is still there
+     */
+    target_login_name: string | null;
 };
 
 export type AuditPage = {
@@ -8518,6 +8537,9 @@ export type ListAuditData = {
         page?: number;
         page_size?: number;
         q?: string;
+        /**
+         * user.created, or several: user.created,user.deleted
+         */
         action?: string;
         actor?: string;
         target?: string;
@@ -8605,6 +8627,9 @@ export type ExportAuditData = {
     path?: never;
     query?: {
         q?: string;
+        /**
+         * user.created, or several: user.created,user.deleted
+         */
         action?: string;
         actor?: string;
         target?: string;

@@ -64,7 +64,7 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     meetings.write(session)
     booked = showing.told([(item, admitted.claim.room) for item in made], "booked")
     emit_all(session, [*booked, invitations.told(made[0], series)], site_id=context.id, actor=actor)
-    audit.record(session, actor, "meeting.booked", ("meeting", made[0].id, made[0].topic), after={"count": len(made)})
+    audit.booked(session, actor, made)
     return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))
 
 

@@ -50,28 +50,26 @@ def change(session: Session, actor: Actor, *, id: str, scope: str, **wanted: Any
     _check_scope(item, scope, wanted)
     if wanted.get("start_at"):
         bookings.check_start(context, wanted["start_at"])
-    before = _said(item)
+    password = item.password
+    before = audit.state(session, item, occurrences(session, item, scope)) if audit.is_due(actor) else None
     if item.series_id is None or scope == "one":
         result = _change_one(session, actor, context, account, item, wanted)
     else:
         result = _change_series(session, actor, context, account, item, scope, wanted)
-    audit.record(session, actor, "meeting.changed", ("meeting", item.id, item.topic), before=before, after=_said(item))
+    if before is not None:
+        kept = meetings.get(session, actor, result["id"])
+        audit.changed(session, actor, kept, before, _left(session, kept, scope), password=kept.password != password)
     return result
+
+
+def _left(session: Session, kept: Meeting, scope: str) -> list[Meeting]:
+    """What a change of `scope` left: the changed part of a series is a series of its own by now."""
+    return occurrences(session, kept, "one" if scope == "one" else "all")
 
 
 def _check_scope(item: Meeting, scope: str, wanted: Mapping[str, Any]) -> None:
     if "recurrence" in wanted and (item.series_id is None or scope == "one"):
         raise invalid_field("recurrence", "not_a_series", "a rule is changed for following or all occurrences of a series")
-
-
-def _said(item: Meeting) -> dict[str, Any]:
-    return {
-        "topic": item.topic,
-        "start_at": item.start_at.isoformat(),
-        "end_at": item.end_at.isoformat(),
-        "capacity": item.capacity,
-        "room_id": item.room_id,
-    }
 
 
 def _change_one(

@@ -49,7 +49,7 @@ def cancel(session: Session, actor: Actor, *, id: str, scope: str, reason: str) 
     targets = occurrences(session, item, scope)
     cancel_quietly(session, actor, targets, reason)
     _mail(session, actor, item, targets)
-    audit.record(session, actor, "meeting.cancelled", ("meeting", item.id, item.topic), after={"count": len(targets)}, reason=reason)
+    audit.cancelled(session, actor, item, targets, reason)
     return {"cancelled_count": len(targets)}
 
 

@@ -96,7 +96,8 @@ def rename(session: Session, actor: Actor, *, id: str, name: str) -> dict[str, A
         raise Forbidden("forbidden", "only an administrator of the whole site renames shared rooms")
     if actor.if_match is not None and actor.if_match != room.version:
         raise Stale(message="somebody else has changed it since", details={"current": {"name": room.name, "version": room.version}})
-    audit.record(session, actor, "room.renamed", ("room", room.id, name), before={"name": room.name}, after={"name": name})
+    old, new = ({"name": each, "kind": room.kind} for each in (room.name, name))
+    audit.record(session, actor, "room.renamed", ("room", room.id, name), before=old, after=new)
     rooms.set_name(room, name)
     room.version += 1
     rooms.save(session)

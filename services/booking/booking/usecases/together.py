@@ -92,6 +92,6 @@ def _tell(session: Session, made: Sequence[tuple[Plain, Meeting]]) -> None:
     for each, item in made:
         said = [*showing.told([(item, each.claim.room)], "booked"), invitations.told(item, None)]
         told += [one.by(each.actor) for one in said]
-        audit.record(session, each.actor, "meeting.booked", ("meeting", item.id, item.topic), after={"count": 1})
+        audit.booked(session, each.actor, [item])
     if made:
         emit_all(session, told, site_id=made[0][0].context.id)

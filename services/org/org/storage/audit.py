@@ -1,6 +1,6 @@
 """The audit log's rows and, a site, the head of their chain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select, update
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.db.searching import holds
 from org.domain.audit import START
-from org.storage.models import AuditHead, AuditRecord
+from org.storage.models import Administrator, AuditHead, AuditRecord, User
 
 _CHUNK = 500
 _TOLD = (AuditRecord.at, AuditRecord.event_id)  # what one transaction tells bears one moment; ids of events grow as they are told
@@ -58,13 +58,13 @@ def matching(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Conditions:
-    """Which records. Texts are found regardless of case and width."""
+    """Which records. `action`: one, or several with commas between them. Texts are found regardless of case and width."""
     by_actor = (AuditRecord.actor_name, AuditRecord.impersonator_name, AuditRecord.actor_id, AuditRecord.impersonator_id)
     by_target = (AuditRecord.target_name, AuditRecord.target_id)
     found: Conditions = [AuditRecord.site_id == site_id]
     found += [AuditRecord.at >= since] if since else []
     found += [AuditRecord.at < until] if until else []
-    found += [AuditRecord.action == action] if action else []
+    found += [AuditRecord.action.in_(action.split(","))] if action else []
     for text, columns in ((actor, by_actor), (target, by_target), (q, (*by_actor, *by_target, AuditRecord.action))):
         if text:
             found.append(or_(*(holds(column, text) for column in columns)))
@@ -74,6 +74,15 @@ def matching(
 def page(session: Session, found: Conditions, *, newest_first: bool, page: int, page_size: int) -> Sequence[AuditRecord]:
     query = select(AuditRecord).where(*found).order_by(*((each.desc() for each in _TOLD) if newest_first else _TOLD))
     return session.execute(query.limit(page_size).offset((page - 1) * page_size)).scalars().all()
+
+
+def login_names(session: Session, site_id: str, ids: Iterable[str]) -> dict[str, str]:
+    """Of those of these accounts that are there: users and administrators."""
+    found: dict[str, str] = {}
+    for table in (User, Administrator):
+        query = select(table.id, table.login_name).where(table.site_id == site_id, table.id.in_(set(ids)), table.deleted_at.is_(None))
+        found |= {row.id: row.login_name for row in session.execute(query)}
+    return found
 
 
 def stream(session: Session, found: Conditions) -> Iterator[AuditRecord]:

@@ -61,6 +61,14 @@ def names(session: Session, site_id: str, ids: Iterable[str]) -> dict[str, str]:
     return {row.id: row.name for row in session.execute(_NAMES, {"site_id": site_id, "ids": list(set(ids))})}
 
 
+def named_paths(session: Session, site_id: str, ids: Iterable[str]) -> dict[str, list[str]]:
+    """The names from the root down to each of these departments. One that is gone is left out."""
+    query = select(Department.id, Department.path).where(Department.site_id == site_id, Department.id.in_(set(ids)))
+    found = {row.id: rules.ids_of(row.path) for row in session.execute(query)}
+    known = names(session, site_id, (each for above in found.values() for each in above)) if found else {}
+    return {department_id: [known[each] for each in above] for department_id, above in found.items()}
+
+
 def count(session: Session, site_id: str) -> int:
     return session.execute(select(func.count()).select_from(Department).where(Department.site_id == site_id)).scalar_one()
 

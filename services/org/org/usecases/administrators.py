@@ -61,7 +61,9 @@ def create(
     )
     session.add(administrator)
     accounts.claim(session, scope.site, administrator)
-    audit.record(session, actor, scope.site_id, "administrator.created", target(administrator), after=told(administrator, department))
+    audit.record(
+        session, actor, scope.site_id, "administrator.created", target(administrator), after=told(session, administrator, department)
+    )
     version = _publish(session, actor, scope, administrator)
     return _view(session, actor, scope, administrator, department) | {"directory_version": version}
 
@@ -97,7 +99,7 @@ def update(
     accounts.check_fresh(actor, administrator, lambda: _view(session, actor, scope, administrator, department), contract.Administrator())
     changes = accounts.really(administrator, accounts.in_e164(given, scope.site.country, administrator), rules.FIELDS)
     rules.check_not_own_sign_in(actor.account_id, administrator.id, changes)
-    before = told(administrator, department)
+    before = told(session, administrator, department)
     if "scope_department_id" in changes:
         department = _new_scope(session, actor, scope, administrator, department, changes["scope_department_id"])
     if staged is not None and staged.credential:
@@ -109,7 +111,7 @@ def update(
         administrator.pending_email = None
     accounts.index(administrator)
     accounts.claim(session, scope.site, administrator)
-    after = told(administrator, department) | ({"password": "changed"} if "credential" in changes else {})
+    after = told(session, administrator, department) | ({"password": "changed"} if "credential" in changes else {})
     audit.record(session, actor, scope.site_id, "administrator.updated", target(administrator), *difference(before, after, after))
     version = _publish(session, actor, scope, administrator)
     return _view(session, actor, scope, administrator, department) | {"directory_version": version}
@@ -135,7 +137,9 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
         rules.check_root_remains(sites.root_administrator_count(session, scope.site_id))
     accounts.delete(actor, administrator, scope.now)
     identifiers.release(session, scope.site_id, [administrator.id])
-    audit.record(session, actor, scope.site_id, "administrator.deleted", target(administrator), before=told(administrator, department))
+    audit.record(
+        session, actor, scope.site_id, "administrator.deleted", target(administrator), before=told(session, administrator, department)
+    )
     return {"directory_version": _publish(session, actor, scope, administrator, deleted=True)}
 
 
@@ -155,7 +159,9 @@ def restore(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # no
     administrator, department = _found(session, scope, id, deleted=True)
     accounts.undelete(administrator, scope.now)
     accounts.claim(session, scope.site, administrator)
-    audit.record(session, actor, scope.site_id, "administrator.restored", target(administrator), after=told(administrator, department))
+    audit.record(
+        session, actor, scope.site_id, "administrator.restored", target(administrator), after=told(session, administrator, department)
+    )
     version = _publish(session, actor, scope, administrator)
     return _view(session, actor, scope, administrator, department) | {"directory_version": version}
 
@@ -216,9 +222,10 @@ def _views(session: Session, actor: Actor, scope: Scope, rows: Sequence[Any]) ->
     ]
 
 
-def told(administrator: Administrator, department: Department) -> dict[str, Any]:
+def told(session: Session, administrator: Administrator, department: Department) -> dict[str, Any]:
     """What the audit log says of an administrator whose scope is `department`."""
-    return {name: getattr(administrator, name) for name in rules.FIELDS} | {"scope": department.name}
+    path = departments.named_paths(session, department.site_id, [department.id])[department.id]
+    return {name: getattr(administrator, name) for name in rules.FIELDS} | {"scope": department.name, "scope_path": path}
 
 
 def target(administrator: Administrator) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from contracts import org as contract
 from contracts.call import Actor, Envelope
 from kit.outbox import emit
 from org.domain import audit as rules
-from org.storage import audit, sites
+from org.domain import audit_changes as reading
+from org.storage import audit, departments, sites
 from org.storage.models import AuditRecord
 
 _SAID = ("before", "after", "reason")
@@ -28,17 +29,8 @@ def record(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Tells of a change. `target`: type, id and name. `before` and `after`: what changed; never a secret."""
-    kind, target_id, name = target
-    body = {
-        "at": datetime.now(UTC),
-        "action": action,
-        "target_type": kind,
-        "target_id": target_id,
-        "target_name": name,
-        "before": dict(before) if before is not None else None,
-        "after": dict(after) if after is not None else None,
-    }
-    emit(session, contract.audited, body, site_id=site_id, key=target_id, version=0, actor=actor)
+    body = contract.audit_body(action, target, before=before, after=after)
+    emit(session, contract.audited, body, site_id=site_id, key=target[1], version=0, actor=actor)
 
 
 def append(session: Session, event: Envelope, key: bytes) -> None:
@@ -90,7 +82,37 @@ def chained(row: AuditRecord) -> dict[str, Any]:
 def list_page(session: Session, actor: Actor, /, *, page: int, page_size: int, sort: str, **wanted: Any) -> dict[str, Any]:
     found = audit.matching(str(actor.site_id), since=wanted.pop("from", None), until=wanted.pop("to", None), **wanted)
     rows = audit.page(session, found, newest_first=sort.startswith("-"), page=page, page_size=page_size)
-    return {"items": rows, "page": page, "page_size": page_size, "total": audit.count(session, found)}
+    return {"items": _views(session, str(actor.site_id), rows), "page": page, "page_size": page_size, "total": audit.count(session, found)}
+
+
+_SHOWN = tuple(name for name in contract.AuditRow._declared_fields if name in AuditRecord.__table__.columns)
+_ACCOUNTS = ("user", "administrator")
+_PEOPLE = ("actor", "impersonator", "target")
+
+
+def _views(session: Session, site_id: str, rows: Sequence[AuditRecord]) -> list[dict[str, Any]]:
+    """With who is still there, so that a reader can go to them."""
+    logins = audit.login_names(session, site_id, {each for row in rows for each in _people_of(row)})
+    paths = department_paths(session, site_id, rows)
+    return [
+        {name: getattr(row, name) for name in _SHOWN}
+        | {f"{each}_login_name": logins.get(getattr(row, f"{each}_id")) for each in _PEOPLE}
+        | {"changes": [change._asdict() for change in reading.changes(row.before, row.after, paths)]}
+        for row in rows
+    ]
+
+
+def _people_of(row: AuditRecord) -> set[str]:
+    """The ids of the users and administrators whom a record names."""
+    of_account = {row.actor_id} if row.actor_role in _ACCOUNTS else set()
+    target = {row.target_id} if row.target_type in _ACCOUNTS else set()
+    return {each for each in (of_account | target | {row.impersonator_id}) if each}
+
+
+def department_paths(session: Session, site_id: str, rows: Iterable[AuditRecord]) -> dict[str, list[str]]:
+    """The paths, as they are now, of departments that these records name by their id alone."""
+    ids = {each for row in rows for each in reading.departments_of(row.before, row.after)}
+    return departments.named_paths(session, site_id, ids) if ids else {}
 
 
 def verify(

@@ -45,7 +45,7 @@ def create(session: Session, actor: Actor, *, parent_id: str, name: str) -> dict
     path = rules.path_of(department_id, parent.path)
     department = Department(id=department_id, site_id=scope.site_id, parent_id=parent.id, name=name, name_key=rules.key_of(name), path=path)
     departments.save(session, department, parent.name)
-    audit.record(session, actor, scope.site_id, "department.created", _target(department), after={"name": name, "parent": parent.name})
+    audit.record(session, actor, scope.site_id, "department.created", _target(department), after=_said(session, department))
     version = directory.publish(session, actor, scope.site, departments=[directory.department_row(department)])
     return _row(department, version)
 
@@ -105,10 +105,11 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
     if holders:
         raise rules.is_a_scope([{"id": each.id, "name": each.name} for each in holders])
     gone = departments.rows(session, scope.site_id, department.path)
+    before = _said(session, department) | {"departments": [row.name for row in gone]}
     moved = users.move_all(session, scope.site_id, department.path, scope.top.id)
     departments.delete_subtree(session, scope.site_id, department.path)
-    before = {"name": department.name, "departments": [row.name for row in gone], "users_moved": len(moved)}
-    audit.record(session, actor, scope.site_id, "department.deleted", _target(department), before, {"users_in": scope.top.name})
+    before, after = before | {"users_moved": len(moved)}, _users_in(session, scope)
+    audit.record(session, actor, scope.site_id, "department.deleted", _target(department), before, after)
     version = directory.publish(
         session,
         actor,
@@ -130,5 +131,12 @@ def _target(department: Department) -> tuple[str, str, str]:
 
 def _said(session: Session, department: Department) -> dict[str, Any]:
     """What the audit log says of a department."""
-    parent = departments.names(session, department.site_id, [department.parent_id] if department.parent_id else [])
-    return {"name": department.name, "parent": parent.get(department.parent_id or "")}
+    parent_id = department.parent_id or ""
+    path = departments.named_paths(session, department.site_id, [parent_id]).get(parent_id) if parent_id else None
+    return {"name": department.name, "parent": path[-1] if path else None, "parent_path": path}
+
+
+def _users_in(session: Session, scope: Scope) -> dict[str, Any]:
+    """Where the users of a deleted department are from then on."""
+    path = departments.named_paths(session, scope.site_id, [scope.top.id])[scope.top.id]
+    return {"users_in": scope.top.name, "users_in_path": path}

@@ -1,10 +1,10 @@
 """Files that are made by jobs: users as a table, the audit log, the template of an import, the rows that it refused (manual 1.2.3.4)."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import orjson
 from sqlalchemy.orm import Session
 
 from contracts.call import Actor
@@ -15,11 +15,14 @@ from kit.blobs import blob_key
 from kit.jobs import Job
 from org.domain import departments as tree
 from org.domain import sheets
+from org.domain.audit_changes import changes
 from org.domain.search import department_keys
 from org.domain.users import status_of
-from org.storage import audit, departments, user_imports, users
+from org.storage import audit, departments, sites, user_imports, users
 from org.storage.models import AnyRow
 from org.usecases import messages, scopes, writing
+from org.usecases.audit import department_paths as department_paths_of
+from org.usecases.audit_words import AuditWords
 from org.usecases.scopes import Scope
 from org.usecases.user_import_passwords import Passwords
 from org.usecases.users import select_by
@@ -103,19 +106,19 @@ def _dialled(number: str | None) -> str | None:
 
 
 def write_audit(job: Job) -> dict[str, Any]:
-    words = messages.words(job.payload["language"])["audit"]
-    return _written(job, words["sheet"], list(words["columns"].values()), lambda session: _audit_rows(session, job, words["columns"]))
+    """In the words of who asked for it, with times of the site's zone."""
+    with job.snapshot() as session:
+        words = AuditWords(job.payload["language"], sites.get(session, job.site_id).time_zone)
+    title = messages.words(job.payload["language"])["audit"]["sheet"]
+    return _written(job, title, words.header, lambda session: _audit_rows(session, job, words))
 
 
-def _audit_rows(session: Session, job: Job, columns: Mapping[str, str]) -> Iterator[list[Any]]:
-    for row in audit.stream(session, audit.matching(job.site_id, **_period(job.payload["filter"]))):
-        yield [_plain(getattr(row, name)) for name in columns]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return orjson.dumps(value).decode()
-    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else value
+def _audit_rows(session: Session, job: Job, words: AuditWords) -> Iterator[list[Any]]:
+    found = audit.stream(session, audit.matching(job.site_id, **_period(job.payload["filter"])))
+    while rows := list(itertools.islice(found, _AT_ONCE)):
+        paths = department_paths_of(session, job.site_id, rows)
+        for row in rows:
+            yield words.row(row, changes(row.before, row.after, paths))
 
 
 def write_import_errors(job: Job) -> dict[str, Any]:

@@ -90,7 +90,9 @@ def _first_administrator(session: Session, site: Site, root: Department, staged:
 def _tell_created(session: Session, actor: Actor, site: Site, root: Department, first: Any) -> None:
     after = {name: getattr(site, name) for name in (*_OF_SITE, "type")} | {"lines": _told_lines(session, site.id)}
     audit.record(session, actor, site.id, "site.created", _target(site), after=after)
-    audit.record(session, actor, site.id, "administrator.created", administrators.target(first), after=administrators.told(first, root))
+    audit.record(
+        session, actor, site.id, "administrator.created", administrators.target(first), after=administrators.told(session, first, root)
+    )
     _tell_licence(session, actor, site)
     directory.publish(
         session,

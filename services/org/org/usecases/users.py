@@ -97,7 +97,7 @@ def create(
     user.licence_line_id = _room(session, scope, user)
     session.add(user)
     accounts.claim(session, scope.site, user)
-    audit.record(session, actor, scope.site_id, "user.created", target(user), after=told(user, department))
+    audit.record(session, actor, scope.site_id, "user.created", target(user), after=told(user, _paths(session, scope, [user])))
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
 
@@ -133,7 +133,7 @@ def update(
     scope = scopes.locked(session, actor)
     user, department = found(session, scope, id)
     accounts.check_fresh(actor, user, lambda: view(session, scope, user, department), contract.User())
-    before = told(user, department)
+    before = told(user, _paths(session, scope, [user]))
     if "department_id" in given:
         department = scope.department(session, given["department_id"], "department_id")
     changes = accounts.really(user, _with_capacity(scope, user, accounts.in_e164(given, scope.site.country, user)), rules.FIELDS)
@@ -143,7 +143,7 @@ def update(
         return view(session, scope, user, department)
     accounts.apply(user, changes)
     _follow(session, scope, user, changes)
-    after = told(user, department) | ({"password": "changed"} if "credential" in changes else {})
+    after = told(user, _paths(session, scope, [user])) | ({"password": "changed"} if "credential" in changes else {})
     audit.record(session, actor, scope.site_id, "user.updated", target(user), *difference(before, after, after))
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
@@ -208,10 +208,11 @@ def _check_all(ids: Sequence[str], present: Sequence[str]) -> None:
 
 def _delete(session: Session, actor: Actor, scope: Scope, doomed: Sequence[User]) -> int:
     """Kept for 30 days; what they were known by and their rooms are free at once."""
+    paths = _paths(session, scope, doomed)
     for user in doomed:
         accounts.delete(actor, user, scope.now)
         user.licence_line_id = None
-        audit.record(session, actor, scope.site_id, "user.deleted", target(user), before=told(user))
+        audit.record(session, actor, scope.site_id, "user.deleted", target(user), before=told(user, paths))
     identifiers.release(session, scope.site_id, [user.id for user in doomed])
     return directory.publish(session, actor, scope.site, accounts=[directory.user_row(user, deleted=True) for user in doomed])
 
@@ -240,7 +241,7 @@ def restore(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # no
     if not rows:
         raise NotFound()
     user, department = rows[0]
-    _restore(session, actor, scope, user, department)
+    _restore(session, actor, scope, user)
     version = directory.publish(session, actor, scope.site, accounts=[directory.user_row(user)])
     return view(session, scope, user, department) | {"directory_version": version}
 
@@ -251,11 +252,11 @@ def restore_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[
     restored, refused = [], []
     present = users.many_deleted(session, scope.site_id, ids, scope.path)
     _check_all(ids, [user.id for user, _ in present])
-    for user, department in present:
+    for user, _ in present:
         name = user.name
         try:
             with session.begin_nested():
-                _restore(session, actor, scope, user, department)
+                _restore(session, actor, scope, user)
         except (Conflict, Gone) as error:
             refused.append({"id": user.id, "name": name, "code": error.code, "taken": [fault.field for fault in error.fields]})
         else:
@@ -264,12 +265,12 @@ def restore_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[
     return {"restored_count": len(restored), "refused": refused, "directory_version": version}
 
 
-def _restore(session: Session, actor: Actor, scope: Scope, user: User, department: Department) -> None:
+def _restore(session: Session, actor: Actor, scope: Scope, user: User) -> None:
     accounts.undelete(user, scope.now)
     if rules.needs_room(scope.site.type, user.account_kind) and user.capacity is not None:
         user.licence_line_id = licence_rules.take_again(licences.lines(session, scope.site_id), user.capacity, scope.today).id
     accounts.claim(session, scope.site, user)
-    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user, department))
+    audit.record(session, actor, scope.site_id, "user.restored", target(user), after=told(user, _paths(session, scope, [user])))
 
 
 def found(session: Session, scope: Scope, user_id: str) -> tuple[User, Department]:
@@ -322,10 +323,14 @@ def _view(scope: Scope, user: Any, path: Sequence[str]) -> dict[str, Any]:
     return dict(zip(_SHOWN, _shown(user), strict=True), department_path=path, status=status)
 
 
-def told(user: User, department: Department | None = None) -> dict[str, Any]:
-    """What the audit log says of a user; of a department that is known its name too."""
-    fields = {name: getattr(user, name) for name in rules.FIELDS}
-    return fields | {"department": department.name} if department else fields
+def told(user: User, paths: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What the audit log says of a user. `paths`: the names from the root down, by department."""
+    path = paths[user.department_id]
+    return {name: getattr(user, name) for name in rules.FIELDS} | {"department": path[-1], "department_path": list(path)}
+
+
+def _paths(session: Session, scope: Scope, told_of: Sequence[User]) -> dict[str, list[str]]:
+    return departments.named_paths(session, scope.site_id, {user.department_id for user in told_of})
 
 
 def target(user: User) -> tuple[str, str, str]:
