@@ -59,6 +59,11 @@ export function ancestorsOf(node: DepartmentNode | undefined): string[] {
   return node?.parent ? [...ancestorsOf(node.parent), node.parent.key] : [];
 }
 
+/** The names from the top of what the administrator may see down to the department. */
+export function namesTo(node: DepartmentNode | undefined): string[] {
+  return node ? [...namesTo(node.parent ?? undefined), node.title] : [];
+}
+
 export function index(nodes: DepartmentNode[], into = new Map<string, DepartmentNode>()): Map<string, DepartmentNode> {
   for (const node of nodes) {
     into.set(node.key, node);

@@ -1,10 +1,16 @@
 import dayjs from 'dayjs';
-import { addDays, momentOf, today, useMoments, wire } from './zoned';
+import { addDays, distance, momentOf, today, useMoments, wire } from './zoned';
 
 /** A moment that may be missing, as the site's clocks show it: `2027-03-30 15:00`. */
 export function useMoment(): (at: string | null) => string {
   const { dateTime } = useMoments();
   return (at) => (at ? dateTime(at) : '');
+}
+
+/** The same to the second, for logs: `2027-03-30 15:00:07`. */
+export function useMomentInLog(): (at: string) => string {
+  const { at: clock, zone } = useMoments();
+  return (at) => clock(at).format('YYYY-MM-DD HH:mm:ss') + distance(at, zone);
 }
 
 /** Whole days from `from` to `day`; negative once it is past. */

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { ConflictDialog } from '@/components/ConflictDialog';
-import { useDepartments } from '@/components/departments';
-import { usePersonLabels } from '@/components/usePersonLabels';
+import { namesTo, useDepartments } from '@/components/departments';
+import { useFieldText } from '@/components/fieldText';
 import { ADMINISTRATOR_FIELDS, type AdministratorValues } from './administratorForm';
 
 interface Props {
@@ -14,15 +13,16 @@ interface Props {
 }
 
 export function AdministratorConflict(props: Props) {
-  const { t } = useTranslation();
   const { byId } = useDepartments();
-  const labels = { ...usePersonLabels(), scope_department_id: t('administrators.scope') };
-  const show = (name: (typeof ADMINISTRATOR_FIELDS)[number], values: AdministratorValues): string =>
-    (name === 'scope_department_id' ? byId.get(values[name])?.title : values[name]) || t('common.none');
-  const fields = ADMINISTRATOR_FIELDS.map((name) => ({
-    name,
-    label: labels[name],
-    show: (values: AdministratorValues) => show(name, values),
-  }));
+  const text = useFieldText();
+  const fields = ADMINISTRATOR_FIELDS.map((name) =>
+    name === 'scope_department_id'
+      ? {
+          name,
+          label: text.label('scope'),
+          show: (values: AdministratorValues) => text.value('scope', namesTo(byId.get(values.scope_department_id))),
+        }
+      : { name, label: text.label(name), show: (values: AdministratorValues) => text.value(name, values[name]) },
+  );
   return <ConflictDialog {...props} fields={fields} />;
 }

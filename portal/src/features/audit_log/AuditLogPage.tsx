@@ -1,11 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Table } from 'antd';
-import i18next from 'i18next';
+import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AS_FILE } from '@/api/files';
 import { exportAudit } from '@/api/gen';
-import type { AuditRow, ListAuditData } from '@/api/gen';
+import type { ListAuditData } from '@/api/gen';
 import { listAuditOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useAccount } from '@/app/session';
 import { DataTable } from '@/components/DataTable';
@@ -13,85 +12,38 @@ import { ExportButton } from '@/components/ExportButton';
 import { PageHead } from '@/components/PageHead';
 import { PeriodFilter } from '@/components/PeriodFilter';
 import { QuickSearch } from '@/components/QuickSearch';
-import { SidePanel } from '@/components/SidePanel';
-import type { Column } from '@/components/useColumns';
 import { useDownload } from '@/components/useDownload';
 import { useListParams, type ListParams } from '@/components/useListParams';
-import { periodOf, useMoment } from '@/components/when';
+import { periodOf } from '@/components/when';
+import { ActionFilter } from './ActionFilter';
+import { AuditDrawer } from './AuditDrawer';
+import { useAuditColumns, type Row } from './useAuditColumns';
+import './audit_log.css';
 
-type Params = ListParams & { q: string; from: string; to: string; sort?: string };
+const NO_FILTER = { q: '', action: '', actor: '', target: '', from: '', to: '' };
+type Filter = typeof NO_FILTER;
+type Params = ListParams & Filter & { sort?: string };
 type Query = NonNullable<ListAuditData['query']>;
-type Row = AuditRow & { id: string };
 
-/** `user.created` in the reader's language; an action that is not known yet stays as it is. */
-function useActionText(): (action: string) => string {
+/** A filter by one actor or target, named by a record that is shown; a click on the cross takes it away. */
+function Only({ name, rows, params, onClear }: OnlyProps) {
   const { t } = useTranslation();
-  return (action) => {
-    const key = `logs.audited.${action.replace('.', '_')}`;
-    return i18next.exists(key) ? (t as (key: string) => string)(key) : action;
-  };
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** What one change changed, field by field. */
-function Changes({ row }: { row: AuditRow }) {
-  const { t } = useTranslation();
-  const before = (row.before ?? {}) as Record<string, unknown>;
-  const after = (row.after ?? {}) as Record<string, unknown>;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const id = params[name];
+  if (!id) return null;
+  const row = rows.find((each) => each[`${name}_id`] === id);
+  const label = t(name === 'actor' ? 'logs.onlyActor' : 'logs.onlyTarget', { name: row?.[`${name}_name`] ?? '…' });
   return (
-    <Table
-      size="small"
-      rowKey="name"
-      pagination={false}
-      aria-label={t('logs.changes')}
-      dataSource={names.map((name) => ({ name, before: shown(before[name]), after: shown(after[name]) }))}
-      columns={[
-        { title: t('conflict.field'), dataIndex: 'name' },
-        { title: t('logs.before'), dataIndex: 'before' },
-        { title: t('logs.after'), dataIndex: 'after' },
-      ]}
-    />
+    <Tag closable onClose={onClear} closeIcon aria-label={label}>
+      {label}
+    </Tag>
   );
 }
 
-function useAuditColumns(onOpen: (row: Row) => void): Column<Row>[] {
-  const { t } = useTranslation();
-  const moment = useMoment();
-  const actionText = useActionText();
-  return [
-    { title: t('logs.number'), dataIndex: 'number', width: 84, align: 'right', className: 'num' },
-    { title: t('logs.at'), dataIndex: 'at', width: 150, sorter: true, className: 'num', render: moment },
-    {
-      title: t('logs.actor'),
-      dataIndex: 'actor_name',
-      width: 170,
-      render: (_, { actor_name, impersonator_name }) => (
-        <span className="cell-2">
-          <span>{actor_name}</span>
-          {impersonator_name && <small>{t('logs.by', { name: impersonator_name })}</small>}
-        </span>
-      ),
-    },
-    { title: t('logs.action'), dataIndex: 'action', width: 170, render: actionText },
-    { title: t('logs.target'), dataIndex: 'target_name', width: 200, ellipsis: true },
-    { title: t('logs.address'), dataIndex: 'address', width: 150, className: 'num', ellipsis: true },
-    {
-      title: t('common.actions'),
-      key: 'actions',
-      fixed: 'right',
-      width: 96,
-      render: (_, row) => (
-        <Button type="link" size="small" aria-label={`${t('logs.details')} ${row.number}`} onClick={() => onOpen(row)}>
-          {t('logs.details')}
-        </Button>
-      ),
-    },
-  ];
+interface OnlyProps {
+  name: 'actor' | 'target';
+  rows: Row[];
+  params: Params;
+  onClear: () => void;
 }
 
 /** Every change of the site: who, as whom, when, from where, before and after. For administrators of the whole site. */
@@ -100,15 +52,20 @@ export function AuditLogPage() {
   const { page_size, site } = useAccount();
   const { download, pending } = useDownload();
   const [open, setOpen] = useState<Row | null>(null);
-  const [params, set] = useListParams<Params>({ q: '', from: '', to: '', sort: undefined, page: 1, page_size });
-  const { page, page_size: size, sort, q, from, to } = params;
-  const filters = { ...(q ? { q } : {}), ...periodOf(from, to, site.time_zone) };
+  const [params, set] = useListParams<Params>({ ...NO_FILTER, sort: undefined, page: 1, page_size });
+  const { page, page_size: size, sort, from, to } = params;
+  const given = (['q', 'action', 'actor', 'target'] as const).filter((name) => params[name]);
+  const filters = {
+    ...Object.fromEntries(given.map((name) => [name, params[name]])),
+    ...periodOf(from, to, site.time_zone),
+  };
   const query = useQuery({
     ...listAuditOptions({ query: { ...filters, ...(sort ? { sort } : {}), page, page_size: size } as Query }),
     placeholderData: keepPreviousData,
     select: ({ items, total }) => ({ total, items: items.map((row) => ({ ...row, id: String(row.number) })) }),
   });
-  const actionText = useActionText();
+  const rows = query.data?.items ?? [];
+  const clear = () => set(NO_FILTER);
   return (
     <div className="page">
       <PageHead title={t('logs.audit')} sub={t('logs.auditHint')}>
@@ -123,8 +80,12 @@ export function AuditLogPage() {
       <section className="panel" aria-label={t('logs.audit')}>
         <div className="toolbar">
           <PeriodFilter from={from} to={to} onChange={set} />
+          <ActionFilter value={params.action} onChange={(action) => set({ action })} />
+          {(['actor', 'target'] as const).map((name) => (
+            <Only key={name} name={name} rows={rows} params={params} onClear={() => set({ [name]: '' })} />
+          ))}
           <span className="grow" />
-          <QuickSearch value={q} onSearch={(next, how) => set({ q: next }, how)} placeholder={t('logs.searchAudit')} />
+          <QuickSearch value={params.q} onSearch={(q) => set({ q })} placeholder={t('logs.searchAudit')} />
         </div>
         <DataTable<Row, Params>
           query={query}
@@ -133,16 +94,19 @@ export function AuditLogPage() {
           setParams={set}
           label={t('logs.audit')}
           rowName={(row) => String(row.number)}
-          filtered={[q, from, to].some(Boolean)}
-          filteredAction={<Button onClick={() => set({ q: '', from: '', to: '' })}>{t('empty.clearFilters')}</Button>}
+          filtered={Object.keys(NO_FILTER).some((name) => params[name as keyof Filter] !== '')}
+          filteredAction={<Button onClick={clear}>{t('empty.clearFilters')}</Button>}
         />
       </section>
       {open && (
-        <SidePanel size={640} title={`${actionText(open.action)} · ${open.target_name}`} onClose={() => setOpen(null)}>
-          {open.reason && <p>{t('logs.reason', { reason: open.reason })}</p>}
-          <Changes row={open} />
-          <p className="muted small">{t('logs.request', { id: open.request_id })}</p>
-        </SidePanel>
+        <AuditDrawer
+          row={open}
+          onFilter={(filter) => {
+            setOpen(null);
+            set({ ...NO_FILTER, ...filter });
+          }}
+          onClose={() => setOpen(null)}
+        />
       )}
     </div>
   );

@@ -18,10 +18,7 @@ export function statusOf(meeting: { status: string }): Status {
   return STATUSES.find((status) => status === meeting.status) ?? 'booked';
 }
 
-/** 123 456 789: a meeting number for reading aloud. */
-export function numberText(number: string): string {
-  return number.length === 10 ? number.replace(/(...)(...)(....)/, '$1 $2 $3') : number.replace(/(...)(?=.)/g, '$1 ');
-}
+export { numberText } from '@/components/numberText';
 
 /** A meeting in words. */
 export function useMeetingText() {

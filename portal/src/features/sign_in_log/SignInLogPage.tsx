@@ -15,7 +15,8 @@ import { QuickSearch } from '@/components/QuickSearch';
 import type { Column } from '@/components/useColumns';
 import { useDownload } from '@/components/useDownload';
 import { useListParams, type ListParams } from '@/components/useListParams';
-import { periodOf, useMoment } from '@/components/when';
+import { numberText } from '@/components/numberText';
+import { periodOf, useMomentInLog } from '@/components/when';
 
 type Params = ListParams & { q: string; action: string; result: string; from: string; to: string; sort?: string };
 type Query = NonNullable<ListSignInsData['query']>;
@@ -32,46 +33,64 @@ const ACTIONS = [
 ] as const;
 const RESULTS = ['success', 'wrong_password', 'locked', 'second_factor', 'expired'] as const;
 
+/** What the log says of some actions: which meeting, or why an administrator jumped. */
+interface Detail {
+  reason?: string;
+  topic?: string;
+  meeting_number?: string;
+}
+
+function useDetailText() {
+  const { t } = useTranslation();
+  return ({ by, detail }: SignInRow): string => {
+    const { reason, topic, meeting_number: number } = (detail ?? {}) as Detail;
+    const said = number ? t('logs.meetingDetail', { topic: topic ?? '', number: numberText(number) }) : reason;
+    return [by && t('logs.by', { name: by }), said].filter(Boolean).join(' · ');
+  };
+}
+
+/** Two lines a cell, so that nothing has to be scrolled to sideways. */
 function useLogColumns(): Column<SignInRow>[] {
   const { t } = useTranslation();
-  const moment = useMoment();
+  const moment = useMomentInLog();
+  const detailText = useDetailText();
   const colour = (result: string) => ({ '--c': result === 'success' ? '#0b7a55' : '#c9251c' }) as CSSProperties;
+  const two = (first: string, second: string) => (
+    <span className="cell-2" title={[first, second].filter(Boolean).join('\n')}>
+      <span>{first}</span>
+      {second && <small>{second}</small>}
+    </span>
+  );
   return [
-    { title: t('logs.at'), dataIndex: 'at', width: 150, sorter: true, className: 'num', render: moment },
+    { title: t('logs.at'), dataIndex: 'at', width: 170, sorter: true, className: 'num', render: moment },
     {
       title: t('users.name'),
       dataIndex: 'name',
-      width: 160,
-      render: (_, row) => (
-        <span className="cell-2">
-          <span title={row.name}>{row.name}</span>
-          <small title={row.login_name}>{row.login_name}</small>
-        </span>
-      ),
+      width: 180,
+      render: (_, row) => two(row.name, row.login_name),
     },
     {
       title: t('logs.action'),
       dataIndex: 'action',
-      width: 150,
-      render: (action: 'jump', { by }) => (
-        <span className="cell-2">
-          <span>{t(`logs.actions.${action}`)}</span>
-          {by && <small>{t('logs.by', { name: by })}</small>}
-        </span>
-      ),
+      width: 210,
+      render: (action: 'jump', row) => two(t(`logs.actions.${action}`), detailText(row)),
     },
     {
       title: t('logs.result'),
       dataIndex: 'result',
-      width: 150,
+      width: 160,
       render: (result: 'success') => (
         <span className="dot" style={colour(result)}>
           {t(`logs.results.${result}`)}
         </span>
       ),
     },
-    { title: t('logs.address'), dataIndex: 'address', width: 150, className: 'num', ellipsis: true },
-    { title: t('logs.client'), dataIndex: 'client', width: 220, ellipsis: true },
+    {
+      title: t('logs.addressClient'),
+      dataIndex: 'client',
+      width: 200,
+      render: (client: string, row) => two(row.address ?? '', client),
+    },
   ];
 }
 

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next';
 import { ConflictDialog } from '@/components/ConflictDialog';
-import { useDepartments } from '@/components/departments';
-import { usePersonLabels } from '@/components/usePersonLabels';
+import { namesTo, useDepartments } from '@/components/departments';
+import { useFieldText } from '@/components/fieldText';
 import { USER_FIELDS, type UserValues } from './userForm';
 
 interface Props {
@@ -14,22 +13,16 @@ interface Props {
 }
 
 export function UserConflict(props: Props) {
-  const { t } = useTranslation();
   const { byId } = useDepartments();
-  const labels = {
-    ...usePersonLabels(),
-    department_id: t('users.department'),
-    account_kind: t('users.kind'),
-    capacity: t('users.capacity'),
-    expires_on: t('users.expiresOn'),
-  };
-  const show = (name: (typeof USER_FIELDS)[number], values: UserValues): string => {
-    const value = values[name];
-    if (value === null || value === '' || value === undefined) return t('common.none');
-    if (name === 'department_id') return byId.get(values.department_id)?.title ?? t('common.none');
-    if (name === 'account_kind') return t(`users.${values.account_kind}`);
-    return String(value);
-  };
-  const fields = USER_FIELDS.map((name) => ({ name, label: labels[name], show: (v: UserValues) => show(name, v) }));
+  const text = useFieldText();
+  const fields = USER_FIELDS.map((name) =>
+    name === 'department_id'
+      ? {
+          name,
+          label: text.label('department'),
+          show: (values: UserValues) => text.value('department', namesTo(byId.get(values.department_id))),
+        }
+      : { name, label: text.label(name), show: (values: UserValues) => text.value(name, values[name]) },
+  );
   return <ConflictDialog {...props} fields={fields} />;
 }

@@ -2,6 +2,7 @@ import { scope } from './scope';
 import { jump } from './jump';
 import { logs } from './logs';
 import { exports } from './exports';
+import { fields } from './fields';
 import { site } from './site';
 import { preferences } from './preferences';
 import { me } from './me';
@@ -28,6 +29,7 @@ const enUS: Messages = {
   jump,
   logs,
   exports,
+  fields,
   site,
   preferences,
   me,

@@ -2,6 +2,7 @@ import { scope } from './scope';
 import { jump } from './jump';
 import { logs } from './logs';
 import { exports } from './exports';
+import { fields } from './fields';
 import { site } from './site';
 import { preferences } from './preferences';
 import { me } from './me';
@@ -26,6 +27,7 @@ const zhCN = {
   jump,
   logs,
   exports,
+  fields,
   site,
   preferences,
   me,
