@@ -67,7 +67,7 @@ describe('a value in words', () => {
     ],
     ['invitees', [{ name: '', email: 'a@b.example' }], 'a@b.example', 'a@b.example'],
     ['users', [{ id: '1', name: '王', login_name: 'wang' }], '王（wang）', '王 (wang)'],
-    ['recurrence', { rrule: 'FREQ=DAILY', words: { 'zh-CN': '每天', 'en-US': 'every day' } }, '每天', 'every day'],
+    ['recurrence', { rrule: 'FREQ=DAILY', words: { 'zh-CN': '每天', 'en-US': 'Every day' } }, '每天', 'Every day'],
   ])('%s %j', async (field, value, chinese, english) => {
     expect(await said('zh-CN', (text) => text.value(field, value))).toBe(chinese);
     document.body.innerHTML = '';

@@ -139,7 +139,7 @@ export function useFieldText() {
       }
       if (typeof value === 'string') return written(field, value);
       const words = (value as { words?: Record<string, string> }).words;
-      return words?.[i18n.language] ?? t('meetings.rule.custom');
+      return words?.[i18n.language] ?? t('fields.nothing');
     },
   };
 }

@@ -15,7 +15,7 @@ export function ActionFilter({ value, onChange }: Props) {
   const options = GROUPS.map((group) => ({
     label: t(`fields.nouns.${group}`),
     title: group,
-    options: AUDIT_ACTIONS[group].map((action) => ({ value: action as string, label: actionText(action) })),
+    options: AUDIT_ACTIONS[group].map((action) => ({ value: action, label: actionText(action) })),
   }));
   return (
     <Select

@@ -4,13 +4,15 @@ Names are recorded beside ids: a record says the same after a room was renamed o
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from booking.storage import meetings
-from booking.storage.models import Meeting, Room
+from booking.storage.models import Meeting, Room, Series
+from booking.words.rules import sentence
 from contracts import booking as contract
 from contracts import org
 from contracts.call import Actor, Role
@@ -74,7 +76,6 @@ def facts(session: Session, item: Meeting) -> dict[str, Any]:
     """What is recorded of one meeting, beside its time."""
     _, host, room = meetings.row(session, item)
     series = meetings.series(session, item.series_id) if item.series_id else None
-    rule = {"rrule": series.rrule, "start_at": _text(series.start_at), "exdates": list(series.exdates)} if series else None
     return {
         "topic": item.topic,
         "meeting_number": item.meeting_number,
@@ -84,8 +85,16 @@ def facts(session: Session, item: Meeting) -> dict[str, Any]:
         "room": room.name if room else None,
         "agenda": item.agenda or None,
         "invitees": [{"name": each.get("name") or "", "email": each["email"]} for each in item.invitees or ()],
-        "recurrence": rule,
+        "recurrence": _rule(series) if series else None,
     }
+
+
+def _rule(series: Series) -> dict[str, Any]:
+    """The rule of a series, and its sentence in every language."""
+    zone, exdates = ZoneInfo(series.time_zone), [date.fromisoformat(day) for day in series.exdates]
+    first = series.start_at.astimezone(zone).date()
+    words = {language: sentence(series.rrule, first, zone, language, exdates) for language in org.LANGUAGES}
+    return {"rrule": series.rrule, "start_at": _text(series.start_at), "exdates": list(series.exdates), "words": words}
 
 
 def _each(session: Session, items: Sequence[Meeting]) -> dict[str, Any]:

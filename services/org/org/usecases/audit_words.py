@@ -26,7 +26,7 @@ class AuditWords:
             "invitees": self._listed(lambda each: f"{each['name']} <{each['email']}>" if each["name"] else str(each["email"])),
             "start_at": self._instant,
             "end_at": self._instant,
-            "recurrence": lambda rule: str(rule["rrule"]),
+            "recurrence": lambda rule: str(rule["words"][language]),
         }
 
     @property
