@@ -1,6 +1,7 @@
-import { Button, Descriptions, Drawer } from 'antd';
+import { Button, Descriptions } from 'antd';
 import { Trans, useTranslation } from 'react-i18next';
 import type { AuditRow } from '@/api/gen';
+import { SidePanel } from '@/components/SidePanel';
 import { useMomentInLog } from '@/components/when';
 import { useMoments } from '@/components/zoned';
 import { useActionText } from './auditActions';
@@ -51,7 +52,7 @@ export function AuditDrawer({ row, onFilter, onClose }: Props) {
     { filter: { target: row.target_id }, name: row.target_name },
   ];
   return (
-    <Drawer open size={720} title={actionText(row.action)} onClose={onClose}>
+    <SidePanel size={720} title={actionText(row.action)} onClose={onClose}>
       <Descriptions size="small" column={1} bordered items={items.map((item) => ({ ...item, key: item.label }))} />
       <h2 className="audit-head">{t('logs.changes')}</h2>
       <AuditChanges row={row} />
@@ -64,6 +65,6 @@ export function AuditDrawer({ row, onFilter, onClose }: Props) {
       </div>
       <p className="muted small">{t('preferences.zone', { zone })}</p>
       <p className="muted small">{t('logs.request', { id: row.request_id })}</p>
-    </Drawer>
+    </SidePanel>
   );
 }

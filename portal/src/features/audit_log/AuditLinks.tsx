@@ -10,7 +10,7 @@ function personPath(role: string, loginName: string | null | undefined): string 
   if (!loginName) return null;
   const login = encodeURIComponent(loginName);
   if (role === 'administrator') return `/admin/administrators?q=${login}`;
-  return role === 'user' ? `/admin/users?login_name=${login}&sub=1` : null;
+  return role === 'user' ? `/admin/users?login_name=${login}&within=all` : null;
 }
 
 function To({ path, children }: { path: string | null; children: ReactNode }) {
