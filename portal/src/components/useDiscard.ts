@@ -29,9 +29,9 @@ export function useDiscard(form: FormInstance, close: () => void): () => void {
 
 /**
  * Asks before a page whose form has been filled in is left, by a link, by Back or with the tab. Returns what goes around saving:
- * where that leads is not held up.
+ * after it the page may be left without a question, unless saving failed or resolved to `false`.
  */
-export function useStay(form: FormInstance): <T>(saving: () => Promise<T>) => Promise<T> {
+export function useStay(form: FormInstance): (saving: () => Promise<unknown>) => Promise<void> {
   const ask = useQuestion();
   const free = useRef(false);
   const dirty = () => !free.current && form.isFieldsTouched();
@@ -54,9 +54,10 @@ export function useStay(form: FormInstance): <T>(saving: () => Promise<T>) => Pr
   return async (saving) => {
     free.current = true;
     try {
-      return await saving();
-    } finally {
+      if ((await saving()) === false) free.current = false;
+    } catch (error) {
       free.current = false;
+      throw error;
     }
   };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useSearchParams } from 'react-router';
+import { carried } from './wayBack';
 
 type Value = string | number | boolean | undefined;
 export type ListParams = Record<string, Value> & { page: number; page_size: number };
@@ -21,6 +22,7 @@ function write(value: Value): string {
  */
 export function useListParams<T extends ListParams>(defaults: T): [T, SetParams<T>, () => void] {
   const [search, setSearch] = useSearchParams();
+  const location = useLocation();
   const key = JSON.stringify(defaults, (_, value: unknown) => (value === undefined ? null : value));
   const initial = useMemo(() => JSON.parse(key) as Record<string, Value | null>, [key]);
   const params = useMemo(() => {
@@ -33,17 +35,23 @@ export function useListParams<T extends ListParams>(defaults: T): [T, SetParams<
   }, [search, initial]);
   const set = useCallback<SetParams<T>>(
     (patch, options) =>
-      setSearch((previous) => {
-        const next = new URLSearchParams(previous);
-        const all: Record<string, Value> = 'page' in patch ? patch : { ...patch, page: 1 };
-        for (const [name, value] of Object.entries(all)) {
-          if (value === undefined || value === '' || value === initial[name]) next.delete(name);
-          else next.set(name, write(value));
-        }
-        return next;
-      }, options),
-    [setSearch, initial],
+      setSearch(
+        (previous) => {
+          const next = new URLSearchParams(previous);
+          const all: Record<string, Value> = 'page' in patch ? patch : { ...patch, page: 1 };
+          for (const [name, value] of Object.entries(all)) {
+            if (value === undefined || value === '' || value === initial[name]) next.delete(name);
+            else next.set(name, write(value));
+          }
+          return next;
+        },
+        {
+          ...options,
+          state: carried(location, options?.replace ? 0 : 1),
+        },
+      ),
+    [setSearch, initial, location],
   );
-  const reset = useCallback(() => setSearch({}), [setSearch]);
+  const reset = useCallback(() => setSearch({}, { state: carried(location) }), [setSearch, location]);
   return [params, set, reset];
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
+import { useScrollMemory } from '@/components/useScrollMemory';
 import { adminMenu, selectedEntry } from '../menu';
 import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate, siteName, siteType, useAccount } from '../session';
@@ -54,6 +55,7 @@ function Sider() {
 export function AdminShell() {
   const { t } = useTranslation();
   const navigation = useNavigation();
+  useScrollMemory();
   const waiting = (
     <div className="page">
       <Skeleton active paragraph={{ rows: 8 }} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
+import { useScrollMemory } from '@/components/useScrollMemory';
 import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
@@ -14,6 +15,7 @@ import { UserNav } from './UserNav';
 export function UserShell() {
   const { t } = useTranslation();
   const navigation = useNavigation();
+  useScrollMemory();
   const waiting = (
     <div className="page narrow">
       <Skeleton active paragraph={{ rows: 6 }} />

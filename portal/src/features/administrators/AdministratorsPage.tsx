@@ -18,6 +18,7 @@ import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
 import type { Column } from '@/components/useColumns';
 import { useListParams, type ListParams } from '@/components/useListParams';
+import { useWayHere } from '@/components/wayBack';
 import { ScopePath } from './ScopePath';
 import { useResetAdministratorTotp } from './useResetAdministratorTotp';
 import { useUndo } from '@/components/useUndo';
@@ -134,6 +135,7 @@ function useDelete() {
 /** Manual 1.2.4: who administers the site, each within a scope. */
 export function AdministratorsPage() {
   const { t } = useTranslation();
+  const here = useWayHere();
   const { page_size } = useAccount();
   const [params, set] = useListParams<Params>({ q: '', sort: undefined, page: 1, page_size });
   const [drawer, setDrawer] = useState<{ administrator?: AdministratorRow } | null>(null);
@@ -172,7 +174,7 @@ export function AdministratorsPage() {
   return (
     <div className="page">
       <PageHead title={t('administrators.title')} sub={t('administrators.hint')}>
-        <LinkButton to="/admin/administrators/deleted" icon={<HistoryOutlined aria-hidden />}>
+        <LinkButton to="/admin/administrators/deleted" state={here} icon={<HistoryOutlined aria-hidden />}>
           {t('deleted.open')}
         </LinkButton>
         <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setDrawer({})}>

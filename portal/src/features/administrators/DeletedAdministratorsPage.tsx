@@ -1,12 +1,11 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listDeletedAdministratorsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { DeletedAdministratorRow, ListDeletedAdministratorsData } from '@/api/gen';
 import { useAccount } from '@/app/session';
+import { BackLink } from '@/components/BackLink';
 import { DataTable } from '@/components/DataTable';
-import { LinkButton } from '@/components/LinkButton';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import type { Column } from '@/components/useColumns';
@@ -34,14 +33,7 @@ export function DeletedAdministratorsPage() {
     render: (_, { scope_path }) => <ScopePath path={scope_path} />,
   };
   const columns = useDeletionColumns(place, useRestoreAdministrator());
-  const back = (
-    <LinkButton
-      type="text"
-      to="/admin/administrators"
-      icon={<ArrowLeftOutlined aria-hidden />}
-      aria-label={t('common.back')}
-    />
-  );
+  const back = <BackLink to="/admin/administrators" label={t('common.back')} />;
   return (
     <div className="page">
       <PageHead title={t('deleted.administrators')} sub={t('deleted.administratorsHint')} back={back} />

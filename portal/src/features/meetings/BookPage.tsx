@@ -2,12 +2,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Result } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLocation } from 'react-router';
 import { invalidate } from '@/api/client';
 import { bookMeetingMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { BookMeetingResponse as Booked } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
 import { LinkButton } from '@/components/LinkButton';
+import { carried } from '@/components/wayBack';
 import { blank, toNew } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
 import { numberText, useMeetingText } from './useMeetingText';
@@ -38,6 +40,7 @@ export function LeftOut({ booked }: { booked: Booked }) {
 function Done({ booked, onAnother }: { booked: Booked; onAnother: () => void }) {
   const { t } = useTranslation();
   const { dateTime } = useMeetingText();
+  const location = useLocation();
   const number = numberText(booked.meeting_number);
   const many = booked.series_id !== null;
   return (
@@ -60,7 +63,7 @@ function Done({ booked, onAnother }: { booked: Booked; onAnother: () => void }) 
       }
       extra={
         <span className="buttons">
-          <LinkButton to={`/u/meetings/${booked.id}`} type="primary">
+          <LinkButton to={`/u/meetings/${booked.id}`} state={carried(location)} type="primary">
             {t('meetings.booked.open')}
           </LinkButton>
           <Button onClick={onAnother}>{t('meetings.booked.another')}</Button>

@@ -10,6 +10,7 @@ import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
+import { useWayBack, useWayBefore } from '@/components/wayBack';
 import { LeftOut } from './BookPage';
 import { toChange, valuesOf, type MeetingValues } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
@@ -37,23 +38,31 @@ function Editor({ meeting, scope, onReload }: EditorProps) {
   const queries = useQueryClient();
   const [base] = useState(() => valuesOf(meeting, zone));
   const [stale, setStale] = useState(false);
-  const back = `/u/meetings/${meeting.id}`;
+  const page = `/u/meetings/${meeting.id}`;
+  const way = useWayBack();
+  const before = useWayBefore();
   const update = useMutation({ ...updateMeetingMutation(), onSettled: () => invalidate(queries, 'meetings', 'rooms') });
+  /** Back to the meeting's page; to another one where the change begins with another occurrence. */
+  const leave = (id: string) =>
+    way?.from.startsWith(page) && id === meeting.id
+      ? navigate(-way.steps)
+      : navigate(`/u/meetings/${id}`, { replace: true, state: before });
   const done = (booked: Booked) => {
     const many = booked.occurrence_count > 1;
     message.success(many ? t('meetings.booked.savedMany', { n: booked.occurrence_count }) : t('meetings.booked.saved'));
     if (booked.left_out.length) modal.info({ title: t('meetings.booked.saved'), content: <LeftOut booked={booked} /> });
-    void navigate(`/u/meetings/${booked.id}`, { replace: true });
+    return leave(booked.id);
   };
   const save = async (values: MeetingValues) => {
     const body = toChange(base, values, zone);
-    if (!Object.keys(body).length) return navigate(back, { replace: true });
+    if (!Object.keys(body).length) return leave(meeting.id);
     const query = meeting.series_id ? { scope } : {};
-    await update
+    return update
       .mutateAsync({ path: { id: meeting.id }, query, headers: ifMatch(meeting.version), body })
       .then(done, (error: unknown) => {
         if (problemOf(error).status !== 412) throw error;
         setStale(true);
+        return false;
       });
   };
   const notice = (
@@ -78,7 +87,7 @@ function Editor({ meeting, scope, onReload }: EditorProps) {
       meetingId={meeting.id}
       recurrence={recurrenceFor(meeting, scope)}
       submitText={t('meetings.save')}
-      cancelTo={back}
+      cancelTo={page}
       saving={update.isPending}
       notice={notice}
       onSave={save}

@@ -1,14 +1,15 @@
-import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Skeleton, Tooltip } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { getMeetingOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { MeetingDetail } from '@/api/gen';
+import { BackLink } from '@/components/BackLink';
 import { Dialog } from '@/components/Dialog';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
+import { useWayHere } from '@/components/wayBack';
 import { Attendance } from './Attendance';
 import { CancelDialog } from './CancelDialog';
 import { Invitees } from './Invitees';
@@ -51,13 +52,14 @@ function Actions({ meeting, portal }: { meeting: MeetingDetail; portal: Portal }
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'cancel' | 'edit' | null>(null);
-  const edit = (scope: Scope) => void navigate(`/u/meetings/${meeting.id}/edit?scope=${scope}`);
+  const here = useWayHere();
+  const edit = (scope: Scope) => void navigate(`/u/meetings/${meeting.id}/edit?scope=${scope}`, { state: here });
   const close = () => setAsking(null);
   const series = meeting.series_id !== null;
   return (
     <>
       {series && portal === 'admin' && (
-        <Link to={`/admin/meetings?series_id=${meeting.series_id}&when=all&sort=start_at`}>
+        <Link to={`/admin/meetings?series_id=${meeting.series_id}&when=all&sort=start_at`} state={here}>
           {t('meetings.allOfSeries')}
         </Link>
       )}
@@ -80,13 +82,8 @@ export function MeetingPage({ portal }: { portal: Portal }) {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const query = useQuery(getMeetingOptions({ path: { id } }));
-  const words = t(portal === 'admin' ? 'meetings.backToList' : 'meetings.backToMine');
   const back = (
-    <Tooltip title={words}>
-      <Link to={LIST[portal]} aria-label={words} className="back">
-        <ArrowLeftOutlined aria-hidden />
-      </Link>
-    </Tooltip>
+    <BackLink to={LIST[portal]} label={t(portal === 'admin' ? 'meetings.backToList' : 'meetings.backToMine')} />
   );
   const className = portal === 'user' ? 'page narrow' : 'page';
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} full />;

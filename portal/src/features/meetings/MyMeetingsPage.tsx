@@ -13,6 +13,7 @@ import { EmptyState, ErrorState } from '@/components/States';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { addDays, DAY, inZone, today, wire } from '@/components/zoned';
 import { LinkButton } from '@/components/LinkButton';
+import { useWayHere } from '@/components/wayBack';
 import { StatusDot } from './StatusDot';
 import { numberText, useMeetingText } from './useMeetingText';
 import './meetings.css';
@@ -32,7 +33,7 @@ function queryOf(tab: Tab, now: string, page: number, page_size: number): Query 
 function BookLink() {
   const { t } = useTranslation();
   return (
-    <LinkButton to="/u/meetings/new" type="primary" icon={<PlusOutlined aria-hidden />}>
+    <LinkButton to="/u/meetings/new" state={useWayHere()} type="primary" icon={<PlusOutlined aria-hidden />}>
       {t('meetings.book')}
     </LinkButton>
   );
@@ -41,6 +42,7 @@ function BookLink() {
 function MeetingItem({ meeting }: { meeting: Meeting }) {
   const { t } = useTranslation();
   const text = useMeetingText();
+  const here = useWayHere();
   const { id, topic, room, series_id, start_at, end_at, meeting_number, duration_minutes } = meeting;
   return (
     <li className="my-meeting">
@@ -49,7 +51,9 @@ function MeetingItem({ meeting }: { meeting: Meeting }) {
         <small>{text.duration(duration_minutes)}</small>
       </div>
       <div className="what">
-        <Link to={`/u/meetings/${id}`}>{topic}</Link>
+        <Link to={`/u/meetings/${id}`} state={here}>
+          {topic}
+        </Link>
         <small>
           <span className="num">{numberText(meeting_number)}</span>
           {room && ` · ${room.name}`} {series_id && <Tag variant="filled">{t('meetings.types.recurring')}</Tag>}

@@ -6,6 +6,7 @@ import { listRoomsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Room } from '@/api/gen';
 import { PageHead } from '@/components/PageHead';
 import { EmptyState, ErrorState } from '@/components/States';
+import { useWayHere } from '@/components/wayBack';
 import { numberText, useMeetingText } from './useMeetingText';
 import './meetings.css';
 
@@ -36,6 +37,7 @@ function Facts({ room }: { room: Room }) {
 function Today({ room }: { room: Room }) {
   const { t } = useTranslation();
   const { span } = useMeetingText();
+  const here = useWayHere();
   return (
     <section className="panel panel-body" aria-labelledby="today">
       <h2 id="today">{t('meetings.personal.today')}</h2>
@@ -44,7 +46,13 @@ function Today({ room }: { room: Room }) {
           {room.reservations.map(({ start_at, end_at, topic, meeting_id }) => (
             <li key={start_at}>
               <span className="num">{span(start_at, end_at)}</span>{' '}
-              {meeting_id ? <Link to={`/u/meetings/${meeting_id}`}>{topic}</Link> : t('rooms.statuses.busy')}
+              {meeting_id ? (
+                <Link to={`/u/meetings/${meeting_id}`} state={here}>
+                  {topic}
+                </Link>
+              ) : (
+                t('rooms.statuses.busy')
+              )}
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Meeting } from '@/api/gen';
 import type { Column } from '@/components/useColumns';
+import { useWayHere } from '@/components/wayBack';
 import { StatusDot } from './StatusDot';
 import { useAttendanceColumn } from './useAttendanceColumn';
 import { numberText, useMeetingText } from './useMeetingText';
@@ -14,6 +15,7 @@ export function useMeetingColumns(
 ): Column<Meeting>[] {
   const { t } = useTranslation();
   const text = useMeetingText();
+  const here = useWayHere();
   const attendance = useAttendanceColumn(meetings);
   return [
     {
@@ -24,7 +26,7 @@ export function useMeetingColumns(
       sorter: true,
       render: (_, meeting) => (
         <span className="cell-2">
-          <Link to={`/admin/meetings/${meeting.id}`} className="ellipsis" title={meeting.topic}>
+          <Link to={`/admin/meetings/${meeting.id}`} state={here} className="ellipsis" title={meeting.topic}>
             {meeting.topic}
           </Link>
           <small className="num">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Reservation, Room } from '@/api/gen';
 import { useHeight } from '@/components/useHeight';
+import { useWayHere } from '@/components/wayBack';
 import { useMoments } from '@/components/zoned';
 import { axisOf, blocksOf, place, rowsInView, type Block, type DayAxis } from './timeline';
 import { ReservationCard, useReservationText } from './ReservationCard';
@@ -28,10 +29,11 @@ function useNow(): number {
 function ReservationBlock({ block, room, card }: { block: Block; room: Room; card: Card }) {
   const text = useReservationText();
   const navigate = useNavigate();
+  const here = useWayHere();
   const { reservation, left, width } = block;
   const show = (target: Element) => card.show(target, <ReservationCard room={room} reservation={reservation} />);
   const open = () => {
-    if (reservation.meeting_id) void navigate(`/admin/meetings/${reservation.meeting_id}`);
+    if (reservation.meeting_id) void navigate(`/admin/meetings/${reservation.meeting_id}`, { state: here });
   };
   return (
     <li className={`tl-res st-${reservation.status}`} style={{ left: `${left * 100}%`, width: `${width * 100}%` }}>

@@ -1,4 +1,4 @@
-import { ArrowLeftOutlined, UndoOutlined } from '@ant-design/icons';
+import { UndoOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Tag } from 'antd';
 import { useState, type Key } from 'react';
@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { listDeletedUsersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { DeletedUser, ListDeletedUsersData } from '@/api/gen';
 import { useAccount } from '@/app/session';
+import { BackLink } from '@/components/BackLink';
 import { DataTable } from '@/components/DataTable';
-import { LinkButton } from '@/components/LinkButton';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import type { Column } from '@/components/useColumns';
@@ -44,9 +44,7 @@ export function DeletedUsersPage() {
   const query = useQuery({ ...listDeletedUsersOptions({ query: params as Query }), placeholderData: keepPreviousData });
   const { restore, pending } = useRestoreUsers(() => setSelected([]));
   const columns = useDeletionColumns<DeletedUser>(usePlace(), ({ id }) => restore([id]));
-  const back = (
-    <LinkButton type="text" to="/admin/users" icon={<ArrowLeftOutlined aria-hidden />} aria-label={t('common.back')} />
-  );
+  const back = <BackLink to="/admin/users" label={t('common.back')} />;
   return (
     <div className="page">
       <PageHead title={t('deleted.users')} sub={t('deleted.usersHint')} back={back} />

@@ -24,6 +24,7 @@ import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import { useInvite } from '@/components/useInvite';
 import { useMenuAt } from '@/components/useMenuAt';
+import { useWayHere } from '@/components/wayBack';
 import { useColumns } from '@/components/useColumns';
 import { EmptyState } from '@/components/States';
 import { useListParams } from '@/components/useListParams';
@@ -64,6 +65,7 @@ function useUserList(params: UserListParams, department: DepartmentNode | undefi
 export function UsersPage({ Departments }: Props) {
   const { t } = useTranslation();
   const { page_size } = useAccount();
+  const here = useWayHere();
   const { root, byId } = useDepartments();
   const [params, set] = useListParams<UserListParams>({
     ...NO_SEARCH,
@@ -91,7 +93,11 @@ export function UsersPage({ Departments }: Props) {
         {
           key: 'meetings',
           icon: <VideoCameraOutlined aria-hidden />,
-          label: <Link to={`/admin/meetings?host_id=${user.id}&when=all`}>{t('users.meetings')}</Link>,
+          label: (
+            <Link to={`/admin/meetings?host_id=${user.id}&when=all`} state={here}>
+              {t('users.meetings')}
+            </Link>
+          ),
         },
         ...invite(user),
         ...(user.has_totp
@@ -135,7 +141,7 @@ export function UsersPage({ Departments }: Props) {
   return (
     <div className="page">
       <PageHead title={t('users.title')} sub={t('users.hint')}>
-        <LinkButton to="/admin/users/deleted" icon={<HistoryOutlined aria-hidden />}>
+        <LinkButton to="/admin/users/deleted" state={here} icon={<HistoryOutlined aria-hidden />}>
           {t('deleted.open')}
         </LinkButton>
         <Button icon={<UploadOutlined aria-hidden />} onClick={() => setImporting(true)}>
