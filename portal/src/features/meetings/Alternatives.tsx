@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { FreeRoom } from '@/api/gen';
+import { useBooksRoom } from './PlaceFields';
 import { useMeetingText } from './useMeetingText';
 
 interface Props {
@@ -16,7 +17,8 @@ interface Props {
 export function Alternatives({ rooms, times, series = false, onRoom, onTime }: Props) {
   const { t } = useTranslation();
   const { day, time } = useMeetingText();
-  if (!rooms.length && !times.length) return <p className="muted">{t('meetings.availability.nothing')}</p>;
+  const nothing = useBooksRoom() ? 'meetings.availability.nothing' : 'meetings.availability.nothingElse';
+  if (!rooms.length && !times.length) return <p className="muted">{t(nothing)}</p>;
   return (
     <>
       {rooms.length > 0 && (

@@ -1,10 +1,10 @@
 import { Alert, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Availability, AvailabilityQuery, PortPeak } from '@/api/gen';
+import type { Availability, PortPeak } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useErrorText } from '@/components/errorText';
 import { Alternatives } from './Alternatives';
-import { useAvailability } from './useAvailability';
+import type { AvailabilityFound } from './useAvailability';
 import { useMeetingText } from './useMeetingText';
 import { useReason } from './useReason';
 
@@ -23,7 +23,7 @@ function Peak({ peak }: { peak: PortPeak }) {
 }
 
 interface Props {
-  wanted: AvailabilityQuery | null;
+  availability: AvailabilityFound;
   /** the system picks the room */
   picks: boolean;
   repeats: boolean;
@@ -61,7 +61,7 @@ function Found({ found, ...props }: Props & { found: Availability }) {
 export function AvailabilityPanel(props: Props) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const { query, checking, asked } = useAvailability(props.wanted);
+  const { query, checking, asked } = props.availability;
   const fault = query.isError ? (problemOf(query.error).errors?.[0]?.detail ?? errorText(query.error)) : '';
   return (
     <section className="panel panel-body" aria-labelledby="availability">

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addDays, DAY, inZone, momentOf, TIME, today } from '@/components/zoned';
 import { inviteeOf, splitInvitees } from './invitees';
 import type { MeetingValues } from './meetingForm';
-import { PlaceFields } from './PlaceFields';
+import { PlaceFields, useBooksRoom } from './PlaceFields';
 import { RecurrenceFields } from './RecurrenceFields';
 import { useMeetingText } from './useMeetingText';
 
@@ -100,13 +100,16 @@ interface Props {
   meetingId?: string;
   /** whether it may repeat, already does by a rule of its own, or is one occurrence alone */
   recurrence: 'choose' | 'always' | 'custom' | 'none';
+  /** licensed at a concurrent site, as far as known */
+  ports?: number;
 }
 
-export function MeetingFields({ meetingId, recurrence }: Props) {
+export function MeetingFields({ meetingId, recurrence, ports }: Props) {
   const { t } = useTranslation();
   const form = Form.useFormInstance<MeetingValues>();
   const repeats = Form.useWatch('repeats', form);
   const required = { required: true, whitespace: true, message: t('faults.required') };
+  const hasRoom = useBooksRoom();
   return (
     <>
       <section aria-labelledby="what">
@@ -130,8 +133,8 @@ export function MeetingFields({ meetingId, recurrence }: Props) {
         {(recurrence === 'always' || (recurrence === 'choose' && repeats)) && <RecurrenceFields skippable />}
       </section>
       <section aria-labelledby="where">
-        <h2 id="where">{t('meetings.form.where')}</h2>
-        <PlaceFields meetingId={meetingId} />
+        <h2 id="where">{t(hasRoom ? 'meetings.form.where' : 'meetings.capacity')}</h2>
+        <PlaceFields meetingId={meetingId} ports={ports} />
       </section>
       <section aria-labelledby="who">
         <h2 id="who">{t('meetings.form.who')}</h2>
@@ -139,7 +142,7 @@ export function MeetingFields({ meetingId, recurrence }: Props) {
         <Row gutter={16}>
           <Col xs={24} sm={12}>
             <Form.Item name="password" label={t('meetings.form.password')} extra={t('meetings.form.passwordHint')}>
-              <Input maxLength={32} autoComplete="off" />
+              <Input maxLength={32} autoComplete="off" onPressEnter={(event) => event.preventDefault()} />
             </Form.Item>
           </Col>
         </Row>

@@ -92,6 +92,25 @@ describe('booking', () => {
     expect(sent[1]).toMatchObject({ start_at: '2031-05-06T02:30:00Z', recurrence: { skip_clashes: false } });
   });
 
+  it('is sent by Enter in the topic', async () => {
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.type(screen.getByLabelText('会议主题'), '评审{Enter}');
+    await waitFor(() => expect(sent).toHaveLength(1));
+  });
+
+  it('is sent by Enter in no other field', async () => {
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    await userEvent.type(screen.getByLabelText('会议主题'), '评审');
+    await userEvent.click(screen.getByRole('switch', { name: '重复' }));
+    const inputs = document.querySelectorAll<HTMLInputElement>('form input:not(#meeting_topic)');
+    expect(inputs.length).toBeGreaterThan(15); // pickers, selects, numbers, boxes, radios and the password
+    for (const input of inputs) {
+      input.focus();
+      await userEvent.keyboard('{Enter}');
+    }
+    expect(sent).toEqual([]);
+  });
+
   it('asks before it throws away what was entered', async () => {
     const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: user });
     await userEvent.type(screen.getByLabelText('会议主题'), '评审');

@@ -6,12 +6,14 @@ import { useAccount } from '@/app/session';
 import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { useStay } from '@/components/useDiscard';
+import { useBackTo } from '@/components/wayBack';
 import { DAY, inZone, TIME } from '@/components/zoned';
 import { LinkButton } from '@/components/LinkButton';
 import { AvailabilityPanel } from './AvailabilityPanel';
 import { atFields, JUDGED_BY, refusalOf, startOf, type MeetingValues, type Refusal } from './meetingForm';
 import { MeetingFields } from './MeetingFields';
 import { RefusalAlert } from './RefusalAlert';
+import { useAvailability } from './useAvailability';
 
 /** What is asked while choosing; null while it cannot be. */
 function useAsked(form: FormInstance<MeetingValues>, meetingId?: string): AvailabilityQuery | null {
@@ -39,7 +41,7 @@ interface Props {
   cancelTo: string;
   saving: boolean;
   notice?: ReactNode;
-  /** rejects with the problem that the server answered */
+  /** rejects with the problem that the server answered; false where the form stays */
   onSave: (values: MeetingValues) => Promise<unknown>;
 }
 
@@ -51,9 +53,12 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
   const [form] = Form.useForm<MeetingValues>();
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const asked = useAsked(form, meetingId);
+  const availability = useAvailability(asked);
+  const ports = availability.query.data?.peak?.ports_licensed;
   const repeats = Form.useWatch('repeats', form);
   const series = recurrence === 'choose' ? Boolean(repeats) : recurrence !== 'none'; // there the form has no switch
   const stay = useStay(form);
+  const { from, goBack } = useBackTo(cancelTo);
   const choosesRoom = account_kind === 'shared' && site.type !== 'concurrent';
   const save = (values: MeetingValues) => {
     setRefusal(null);
@@ -78,41 +83,41 @@ export function MeetingForm({ initial, meetingId, recurrence, submitText, cancel
     form.submit();
   };
   return (
-    <div className="book">
-      <section className="panel panel-body" aria-label={submitText}>
+    <EntryForm<MeetingValues>
+      judgedBy={JUDGED_BY}
+      form={form}
+      name="meeting"
+      className="book book-form"
+      layout="vertical"
+      initialValues={initial}
+      onFinish={save}
+      onValuesChange={() => setRefusal(null)}
+      scrollToFirstError={{ focus: true }}
+    >
+      <section className="panel panel-body book-fields" aria-label={submitText}>
         {notice}
-        <EntryForm<MeetingValues>
-          judgedBy={JUDGED_BY}
-          form={form}
-          name="meeting"
-          className="book-form"
-          layout="vertical"
-          initialValues={initial}
-          onFinish={save}
-          onValuesChange={() => setRefusal(null)}
-          scrollToFirstError={{ focus: true }}
-        >
-          <MeetingFields meetingId={meetingId} recurrence={recurrence} />
-          {refusal && (
-            <RefusalAlert refusal={refusal} series={series} onRoom={onRoom} onTime={onTime} onSkip={onSkip} />
-          )}
-          <div className="form-end">
-            <LinkButton to={cancelTo}>{t('common.cancel')}</LinkButton>
-            <Button type="primary" htmlType="submit" loading={saving}>
-              {submitText}
-            </Button>
-          </div>
-        </EntryForm>
+        <MeetingFields meetingId={meetingId} recurrence={recurrence} ports={ports} />
       </section>
       <div className="book-side">
         <AvailabilityPanel
-          wanted={asked}
+          availability={availability}
           picks={choosesRoom && !asked?.room_id}
           repeats={series}
           onRoom={onRoom}
           onTime={onTime}
         />
       </div>
-    </div>
+      <div className="panel panel-body book-end">
+        {refusal && <RefusalAlert refusal={refusal} series={series} onRoom={onRoom} onTime={onTime} onSkip={onSkip} />}
+        <div className="form-end">
+          <LinkButton to={from} go={goBack}>
+            {t('common.cancel')}
+          </LinkButton>
+          <Button type="primary" htmlType="submit" loading={saving}>
+            {submitText}
+          </Button>
+        </div>
+      </div>
+    </EntryForm>
   );
 }

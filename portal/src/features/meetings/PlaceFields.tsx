@@ -3,7 +3,7 @@ import { Alert, Col, Form, InputNumber, Row, Select, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { listRoomsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Room } from '@/api/gen';
-import { useAccount } from '@/app/session';
+import { siteType, useAccount } from '@/app/session';
 import { momentOf } from '@/components/zoned';
 import type { MeetingValues } from './meetingForm';
 
@@ -59,7 +59,7 @@ function CapacityField({ most, optional }: { most: number | undefined; optional:
 
 function SharedRoomFields({ meetingId }: { meetingId?: string }) {
   const { t } = useTranslation();
-  const { zone } = { zone: useAccount().site.time_zone };
+  const zone = useAccount().site.time_zone;
   const wanted = useWanted();
   const rooms = useQuery({
     ...listRoomsOptions({ query: { kind: 'shared', date: wanted.date, page_size: 500, sort: 'capacity' } }),
@@ -104,7 +104,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
   );
 }
 
-function OwnRoomFields() {
+function OwnRoomFields({ ports }: { ports?: number }) {
   const { t } = useTranslation();
   const query = useQuery(listRoomsOptions({ query: { kind: 'dedicated', page_size: 1 } }));
   const room = query.data?.items[0];
@@ -114,22 +114,41 @@ function OwnRoomFields() {
       {room && <p>{t('meetings.form.ownRoom', { name: room.name, n: room.capacity })}</p>}
       <Row gutter={16}>
         <Col xs={24} sm={8}>
-          <CapacityField most={room?.capacity} optional />
+          <CapacityField most={room && atMost(room.capacity, ports)} optional />
         </Col>
       </Row>
     </>
   );
 }
 
+/** A meeting never has more parties than the site has licensed ports. */
+function atMost(capacity: number | null, ports: number | undefined): number | undefined {
+  const known = [capacity, ports].filter((each) => typeof each === 'number');
+  return known.length ? Math.min(...known) : undefined;
+}
+
+/** Whether the account books a room; else it books ports of a concurrent site alone. */
+export function useBooksRoom(): boolean {
+  const { account_kind, site } = useAccount();
+  return account_kind === 'dedicated' || siteType(site) === 'account';
+}
+
+interface Props {
+  meetingId?: string;
+  /** licensed at a concurrent site, as far as known */
+  ports?: number;
+}
+
 /** Where and how large: a shared room, the own one, or on a concurrent site ports alone. */
-export function PlaceFields({ meetingId }: { meetingId?: string }) {
-  const { account_kind, capacity, site } = useAccount();
-  if (account_kind === 'dedicated') return <OwnRoomFields />;
-  if (site.type === 'concurrent')
+export function PlaceFields({ meetingId, ports }: Props) {
+  const { account_kind, capacity } = useAccount();
+  const hasRoom = useBooksRoom();
+  if (account_kind === 'dedicated') return <OwnRoomFields ports={ports} />;
+  if (!hasRoom)
     return (
       <Row gutter={16}>
         <Col xs={24} sm={8}>
-          <CapacityField most={capacity ?? undefined} optional={false} />
+          <CapacityField most={atMost(capacity, ports)} optional={false} />
         </Col>
       </Row>
     );

@@ -14,6 +14,8 @@ function useSettled(text: string): string {
   return settled;
 }
 
+export type AvailabilityFound = ReturnType<typeof useAvailability>;
+
 /** Asks what is free as soon as the choice holds still; null where there is nothing to ask yet. */
 export function useAvailability(wanted: AvailabilityQuery | null) {
   const current = JSON.stringify(wanted);

@@ -216,6 +216,7 @@ export const meetings = {
     skip: 'Skip the clashes and book the others',
     useRoom: '{{name}} ({{n}} parties)',
     nothing: 'No other room or time is free nearby. Try another duration or capacity',
+    nothingElse: 'No other time is free nearby. Try another duration or capacity',
   },
   reasons: {
     room_taken: 'The room is taken at that time',

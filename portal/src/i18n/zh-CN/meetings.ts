@@ -212,6 +212,7 @@ export const meetings = {
     skip: '跳过冲突并预约其余场次',
     useRoom: '{{name}}（{{n}} 方）',
     nothing: '附近没有其他可用的会议室或时间，请调整时长或方数',
+    nothingElse: '附近没有其他可用的时间，请调整时长或方数',
   },
   reasons: {
     room_taken: '会议室在该时段已被预约',
