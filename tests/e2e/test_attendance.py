@@ -57,12 +57,13 @@ def test_who_came_stands_in_the_list_and_in_the_meeting_and_who_did_not(run: Run
     page, topic = sign_in("demo.admin"), run.meeting["topic"]
     page.goto(f"/admin/meetings?q={topic}")
     row = page.locator("tr.ant-table-row", has_text=topic)
-    expect(row).to_contain_text("3 / 2")
+    expect(row).to_contain_text("1 / 2")
+    expect(row).to_contain_text("另有 1 人未受邀")
     expect(row).to_contain_text("3 人在会")
     axe(page)
 
     row.get_by_role("link", name=topic).click()
-    expect(page.get_by_text("到会 3 人 · 受邀 2 人 · 未到 1 人 · 3 人在会")).to_be_visible()
+    expect(page.get_by_text("到会 3 人 · 受邀 2 人中到会 1 人 · 另有 1 人未受邀 · 主持人到会 · 未到 1 人 · 3 人在会")).to_be_visible()
     came = page.locator("tr.ant-table-row", has_text="王来到")
     expect(came).to_contain_text("came@demo.example")
     expect(came.get_by_role("cell", name="是", exact=True)).to_be_visible()

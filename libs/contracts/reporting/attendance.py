@@ -72,13 +72,17 @@ class AttendanceRun(Reply):
 
 class AttendanceFigures(Reply):
     """`is_known` is false where the meeting ran and no engine has told who was there: then 0 persons says nothing. A person counts
-    once, however often rejoined."""
+    once, however often rejoined. `invited_came_count` is the number of the invited who came, at most `invited_count`.
+    `uninvited_count` is the number of persons who came and were neither invited nor the host."""
 
     meeting_id = Id()
     is_known = fields.Boolean()
     person_count = fields.Integer()
     present_now = fields.Integer()
     invited_count = fields.Integer()
+    invited_came_count = fields.Integer()
+    uninvited_count = fields.Integer()
+    host_came = fields.Boolean()
 
 
 class Attendance(AttendanceFigures, PageReply):

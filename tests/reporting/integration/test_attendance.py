@@ -46,7 +46,21 @@ def test_who_came_who_was_invited_and_who_did_not_come(site, host):
     ]
     assert [each["email"] for each in found["absent"]] == ["lan@example.com"]
     assert (found["is_known"], found["person_count"], found["present_now"], found["invited_count"]) == (True, 3, 0, 2)
+    assert (found["invited_came_count"], found["uninvited_count"], found["host_came"]) == (1, 1, True)
     assert [(each["started_at"], each["ended_at"]) for each in found["runs"]] == [(text(NINE), text(at(60)))]
+
+
+def test_more_persons_than_invitees_never_make_more_invited_than_there_are(site, host):
+    meeting = site.books(host["id"], ("李娜", "l@example.com"))
+    run = meeting.runs()
+    for number in range(3):
+        run.joined(str(number), at(number), f"访客{number}", email=f"guest{number}@example.com")
+    run.joined("4", at(4), "李娜", email="L@example.com")
+
+    (found,) = site.root(reporting.list_attendance, ids=[meeting.id])["items"]
+
+    assert (found["person_count"], found["invited_count"]) == (4, 1)
+    assert (found["invited_came_count"], found["uninvited_count"], found["host_came"]) == (1, 3, False)
 
 
 def test_who_comes_back_is_one_person_with_both_legs(site):

@@ -1036,7 +1036,7 @@ export type Availability = {
 };
 
 /**
- * `is_known` is false where the meeting ran and no engine has told who was there: then 0 persons says nothing. A person counts once, however often rejoined.
+ * `is_known` is false where the meeting ran and no engine has told who was there: then 0 persons says nothing. A person counts once, however often rejoined. `invited_came_count` is the number of the invited who came, at most `invited_count`. `uninvited_count` is the number of persons who came and were neither invited nor the host.
  */
 export type AttendanceFigures = {
     meeting_id: string;
@@ -1044,6 +1044,9 @@ export type AttendanceFigures = {
     person_count: number;
     present_now: number;
     invited_count: number;
+    invited_came_count: number;
+    uninvited_count: number;
+    host_came: boolean;
 };
 
 /**
@@ -1171,6 +1174,9 @@ export type Attendance = {
     person_count: number;
     present_now: number;
     invited_count: number;
+    invited_came_count: number;
+    uninvited_count: number;
+    host_came: boolean;
     as_of: string;
     persons: Array<Attendee>;
     absent: Array<Absentee>;

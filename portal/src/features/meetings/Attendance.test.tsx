@@ -54,7 +54,16 @@ const guest = {
     { ...leg, id: 'l2', joined_at: null, left_at: '2027-03-30T01:50:00Z', closed_by: 'inferred' },
   ],
 };
-const figures = { meeting_id: 'm1', is_known: true, person_count: 1, present_now: 0, invited_count: 1 };
+const figures = {
+  meeting_id: 'm1',
+  is_known: true,
+  person_count: 1,
+  present_now: 0,
+  invited_count: 1,
+  invited_came_count: 0,
+  uninvited_count: 1,
+  host_came: false,
+};
 const attendance = {
   ...figures,
   page: 1,
@@ -89,15 +98,19 @@ describe('the column of attendance', () => {
       list(meeting, live, booked, unknown),
       answer('/meetings/attendance', {
         items: [
-          { ...figures, person_count: 5, invited_count: 4 },
-          { ...figures, meeting_id: 'm2', person_count: 3, present_now: 2, invited_count: 0 },
+          { ...figures, person_count: 9, invited_count: 6, invited_came_count: 5, uninvited_count: 3, host_came: true },
+          { ...figures, meeting_id: 'm2', person_count: 3, present_now: 2, invited_count: 0, uninvited_count: 3 },
           { ...figures, meeting_id: 'm3', person_count: 0, invited_count: 6 },
           { ...figures, meeting_id: 'm4', is_known: false, person_count: 0 },
         ],
       }),
     );
     await renderAt('/admin/meetings', <MeetingsPage />);
-    expect(await (await cell('评审')).findByText('5 / 4')).toBeInTheDocument();
+    expect(await (await cell('评审')).findByText('5 / 6')).toHaveAttribute(
+      'title',
+      '到会 9 人 · 受邀 6 人中到会 5 人 · 另有 3 人未受邀 · 主持人到会',
+    );
+    expect((await cell('评审')).getByText('另有 3 人未受邀')).toBeInTheDocument();
     expect((await cell('值守')).getByText('2 人在会')).toBeInTheDocument();
     expect((await cell('例会')).getByText('受邀 6 人')).toBeInTheDocument();
     expect((await cell('旧会')).getByText('会议引擎没有报告谁参加了会议')).toBeInTheDocument();
@@ -123,7 +136,7 @@ describe('a meeting that was held', () => {
     await open();
     const row = (await screen.findByText('访客')).closest('tr') as HTMLElement;
     expect(within(row).getByText('至少 30 分钟')).toBeInTheDocument();
-    expect(screen.getByText('到会 1 人 · 受邀 1 人 · 未到 1 人')).toBeInTheDocument();
+    expect(screen.getByText('到会 1 人 · 受邀 1 人中到会 0 人 · 另有 1 人未受邀 · 未到 1 人')).toBeInTheDocument();
     const absent = screen.getByRole('region', { name: '未到会的受邀人（1）' });
     expect(within(absent).getByText('wang@demo.example')).toBeInTheDocument();
     expect(within(absent).getByText('有同名的人到会，但会议引擎只知道姓名')).toBeInTheDocument();

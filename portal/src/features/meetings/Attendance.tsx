@@ -13,7 +13,7 @@ import { useDownload } from '@/components/useDownload';
 import { useListParams, type ListParams } from '@/components/useListParams';
 import { Invitees, People } from './Invitees';
 import { Legs } from './Legs';
-import { LIVE_EVERY } from './useAttendanceColumn';
+import { LIVE_EVERY, useAttendanceWords } from './useAttendanceColumn';
 import { useAttendeeColumns } from './useAttendeeColumns';
 import { useMeetingText } from './useMeetingText';
 
@@ -22,9 +22,9 @@ type Params = ListParams & { sort?: string };
 function Summary({ found, live }: { found: Found; live: boolean }) {
   const { t } = useTranslation();
   const { time } = useMeetingText();
+  const came = useAttendanceWords();
   const words = [
-    t('attendance.came', { n: found.person_count }),
-    t('attendance.invited', { n: found.invited_count }),
+    ...came(found),
     ...(found.absent.length ? [t('attendance.missing', { n: found.absent.length })] : []),
     ...(live
       ? [t('attendance.present', { n: found.present_now }), t('attendance.asOf', { time: time(found.as_of) })]

@@ -27,18 +27,35 @@ function Missing({ text, hint }: { text: string; hint: string }) {
 
 function Figures({ meeting, found }: { meeting: Meeting; found: AttendanceFigures }) {
   const { t } = useTranslation();
+  const words = useAttendanceWords();
   const { person_count: came, invited_count: invited, present_now: present } = found;
   if (!hasBegun(meeting)) return <span className="muted num">{t('attendance.invitedOnly', { n: invited })}</span>;
   if (!found.is_known) return <Missing text="–" hint={t('attendance.unknownHint')} />;
   return (
     <span className="cell-2 num">
-      <span title={t('attendance.ofHint', { came, invited })}>{t('attendance.of', { came, invited })}</span>
+      <span title={words(found).join(' · ')}>
+        {invited ? t('attendance.of', { came: found.invited_came_count, invited }) : t('attendance.came', { n: came })}
+      </span>
+      {invited > 0 && found.uninvited_count > 0 && (
+        <small>{t('attendance.uninvited', { n: found.uninvited_count })}</small>
+      )}
       {meeting.status === 'in_progress' && <small className="live">{t('attendance.present', { n: present })}</small>}
     </span>
   );
 }
 
-/** How many came to each of the meetings shown, of how many invited. Another service knows: the list does without it. */
+/** Who came, the invited apart from the others: a share of the invited is never above all of them. */
+export function useAttendanceWords(): (found: AttendanceFigures) => string[] {
+  const { t } = useTranslation();
+  return ({ person_count, invited_count: invited, invited_came_count: came, uninvited_count, host_came }) => [
+    t('attendance.came', { n: person_count }),
+    ...(invited ? [t('attendance.invitedCame', { came, invited })] : []),
+    ...(uninvited_count ? [t('attendance.uninvited', { n: uninvited_count })] : []),
+    ...(host_came ? [t('attendance.hostCame')] : []),
+  ];
+}
+
+/** How many of the invited came to each of the meetings shown, and how many others. Another service knows: the list does without it. */
 export function useAttendanceColumn(meetings: Meeting[] | undefined): Column<Meeting> {
   const { t } = useTranslation();
   const ids = meetings?.map(({ id }) => id) ?? [];

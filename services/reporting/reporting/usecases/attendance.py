@@ -1,8 +1,9 @@
 """Who came to a meeting (manual 1.4.1, 1.4.4): for administrators by its host's department, and for who hosts it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,15 +24,24 @@ from reporting.storage.models import Meeting
 from reporting.words import catalogue
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """A meeting and who was in it, as of `now`; `invited` by address, `names` of the accounts that the actor may see."""
+    """A meeting and who was in it, as of `now`; `names` of the accounts that the actor may see."""
 
     meeting: Meeting
     now: datetime
     people: Sequence[Person]
-    invited: frozenset[str]
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def invited(self) -> frozenset[str]:
+        """The addresses of the invited."""
+        return frozenset(engine.address(each["email"]) for each in self.meeting.invitees)
+
+    @cached_property
+    def came(self) -> frozenset[str]:
+        """The addresses of those who were seen."""
+        return frozenset(email for person in self.people for email in person.emails)
 
     @property
     def is_known(self) -> bool:
@@ -42,12 +52,11 @@ class Found:
         """Of the invited, those of whom nothing was seen."""
         if not self.is_known or not has_begun(self.meeting.status, self.meeting.end_at, self.now):
             return []
-        came = {email for person in self.people for email in person.emails}
         named = {text.key(person.name) for person in self.people if person.is_named_only}
         return [
             {**each, "email": text.address_shown(each["email"]), "same_name_came": text.key(each["name"]) in named}
             for each in self.meeting.invitees
-            if engine.address(each["email"]) not in came
+            if engine.address(each["email"]) not in self.came
         ]
 
     def in_order(self) -> list[Person]:
@@ -68,7 +77,7 @@ def get(session: Session, actor: Actor, *, id: str, page: int, page_size: int) -
     found = _found(session, actor, meetings.get(session, actor, id))
     shown = found.in_order()[(page - 1) * page_size : page * page_size]
     runs = attendance.runs(session, found.meeting.site_id, found.meeting.id)
-    return _figures(found.meeting, found.people) | {
+    return _figures(found) | {
         "as_of": found.now,
         "page": page,
         "page_size": page_size,
@@ -80,9 +89,9 @@ def get(session: Session, actor: Actor, *, id: str, page: int, page_size: int) -
 
 
 def list_figures(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
-    visible = meetings.visible(session, actor, ids)
+    now, visible = datetime.now(UTC), meetings.visible(session, actor, ids)
     stays = attendance.stays(session, str(actor.site_id), [meeting.id for meeting in visible])
-    return {"items": [_figures(meeting, persons(stays[meeting.id])) for meeting in visible]}
+    return {"items": [_figures(Found(meeting, now, persons(stays[meeting.id]))) for meeting in visible]}
 
 
 def export(session: Session, actor: Actor, *, id: str, format: str) -> dict[str, Any]:  # noqa: A002 - the contract's names
@@ -133,18 +142,20 @@ def _rows(found: Found, zone: ZoneInfo, words: Mapping[str, Any]) -> Iterator[li
 
 def _found(session: Session, actor: Actor, meeting: Meeting) -> Found:
     people = persons(attendance.stays(session, meeting.site_id, [meeting.id])[meeting.id])
-    invited = frozenset(engine.address(each["email"]) for each in meeting.invitees)
     names = attendance.names(session, actor, {person.account_id for person in people if person.account_id})
-    return Found(meeting, datetime.now(UTC), people, invited, names)
+    return Found(meeting, datetime.now(UTC), people, names)
 
 
-def _figures(meeting: Meeting, people: Sequence[Person]) -> dict[str, Any]:
+def _figures(found: Found) -> dict[str, Any]:
     return {
-        "meeting_id": meeting.id,
-        "is_known": is_known(meeting.started_at, len(people)),
-        "person_count": len(people),
-        "present_now": sum(person.is_present for person in people),
-        "invited_count": len(meeting.invitees),
+        "meeting_id": found.meeting.id,
+        "is_known": found.is_known,
+        "person_count": len(found.people),
+        "present_now": sum(person.is_present for person in found.people),
+        "invited_count": len(found.meeting.invitees),
+        "invited_came_count": sum(engine.address(each["email"]) in found.came for each in found.meeting.invitees),
+        "uninvited_count": sum(not found.is_invited(person) and not found.is_host(person) for person in found.people),
+        "host_came": any(found.is_host(person) for person in found.people),
     }
 
 
