@@ -1,10 +1,11 @@
 import { Button, type ButtonProps } from 'antd';
 import type { MouseEvent } from 'react';
-import { useHref, useNavigate, type NavigateOptions } from 'react-router';
+import { useHref, useNavigate } from 'react-router';
 
 type Props = Omit<ButtonProps, 'href' | 'onClick'> & {
   to: string;
-  state?: NavigateOptions['state'];
+  /** of the entry in the history */
+  state?: object;
   /** goes there another way: back in the history */
   go?: () => void;
 };

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
 type Positions = Map<string, number>;
 
@@ -59,7 +59,7 @@ export function useScrollMemory(): void {
     const isOtherPage = shown.current !== pathname;
     shown.current = pathname;
     if (!main) return undefined;
-    const positions = type === 'POP' ? remembered.get(key) : undefined;
+    const positions = type === NavigationType.Pop ? remembered.get(key) : undefined;
     if (positions) return restoreWhenGrown(main, positions);
     if (isOtherPage) main.scrollTop = 0;
     return undefined;

@@ -14,6 +14,17 @@ export const meetings = {
     all: 'All',
     lookEverywhere: 'Look at all times',
   },
+  subject: {
+    title: 'Meetings of {{name}}',
+    host: 'Only meetings hosted by {{name}}',
+    series: 'Only the series “{{name}}”',
+    lift: 'Show the meetings of everyone in my scope',
+    none: 'No meetings',
+    unknown: {
+      host: 'This host does not exist, or is outside your management scope',
+      series: 'This series does not exist, or is outside your management scope',
+    },
+  },
   topic: 'Topic',
   number: 'Meeting number',
   host: 'Host',

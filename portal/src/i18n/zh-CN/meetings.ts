@@ -14,6 +14,17 @@ export const meetings = {
     all: '全部',
     lookEverywhere: '在全部时间中查找',
   },
+  subject: {
+    title: '{{name}} 的会议',
+    host: '仅显示主持人：{{name}}',
+    series: '仅显示周期会议：{{name}}',
+    lift: '显示管理范围内所有人的会议',
+    none: '没有会议',
+    unknown: {
+      host: '该主持人不存在，或不在您的管理范围内',
+      series: '该周期会议不存在，或不在您的管理范围内',
+    },
+  },
   topic: '会议主题',
   number: '会议号',
   host: '主持人',
