@@ -31,7 +31,12 @@ export const theme: ThemeConfig = {
     colorSuccess: brand.good,
     colorSuccessBg: '#e7f6ef', // antd's own tints of colours this dark are muddy
     colorSuccessBorder: '#a9dfc8',
-    colorWarning: '#b7791f',
+    colorWarning: brand.warn,
+    // the text of a coloured tag: antd's own are too light on their tints (WCAG 1.4.3)
+    green7: '#1f6f08',
+    cyan7: '#006d75',
+    gold7: '#8a5200',
+    orange7: '#a34a00',
     colorWarningBg: '#fff7e6',
     colorWarningBorder: '#f3d9a4',
     colorError: brand.bad,
