@@ -15,13 +15,12 @@ import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Account } from '@/api/gen';
+import { mayOpen } from './permissions';
 
 interface Entry {
   path: string;
   icon: ReactNode;
   label: string;
-  /** left out for whom it would only be refused */
-  when?: (account: Account) => boolean;
 }
 
 interface Group {
@@ -50,7 +49,6 @@ function groups(t: TFunction): Group[] {
           path: '/admin/rooms/shared',
           icon: <CalendarOutlined aria-hidden />,
           label: t('rooms.shared'),
-          when: ({ site }) => site.type === 'account',
         },
         { path: '/admin/rooms/dedicated', icon: <DesktopOutlined aria-hidden />, label: t('rooms.dedicated') },
       ],
@@ -69,7 +67,6 @@ function groups(t: TFunction): Group[] {
           path: '/admin/audit-log',
           icon: <AuditOutlined aria-hidden />,
           label: t('logs.audit'),
-          when: ({ scope_department_id }) => scope_department_id === null,
         },
       ],
     },
@@ -87,7 +84,7 @@ function groups(t: TFunction): Group[] {
 export function adminMenu(t: TFunction, account: Account): NonNullable<MenuProps['items']> {
   return groups(t).flatMap(({ key, label, entries }) => {
     const children = entries
-      .filter(({ when }) => !when || when(account))
+      .filter(({ path }) => mayOpen(account, path))
       .map(({ path, icon, label }) => ({ key: path, icon, label: <Link to={path}>{label}</Link> }));
     return children.length ? [{ type: 'group' as const, key, label, children }] : [];
   });

@@ -1,5 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
-import { NotFound, RouteError } from '@/components/States';
+import { NotFound, RouteError } from '@/components/StatePage';
 import { adminBookingRoutes, userBookingRoutes } from './bookingRoutes';
 
 const nothing = () => null;
@@ -7,7 +7,7 @@ const nothing = () => null;
 /** Every page is one lazy route, so one chunk. Pages that join two features are put together here. */
 export const router = createBrowserRouter([
   {
-    ErrorBoundary: RouteError,
+    errorElement: <RouteError lone />,
     HydrateFallback: nothing,
     children: [
       { path: '/', element: <Navigate to="/admin" replace /> },
@@ -134,7 +134,10 @@ export const router = createBrowserRouter([
           },
         ],
       },
-      { path: '*', Component: NotFound },
+      {
+        path: '*',
+        lazy: async () => ({ Component: (await import('./shell/UnknownPage')).UnknownPage }),
+      },
     ],
   },
 ]);

@@ -15,7 +15,7 @@ interface Question {
 
 function leave(queries: QueryClient): void {
   const { pathname, search } = router.state.location;
-  if (pathname === '/login') return;
+  if (pathname === '/login' || router.state.matches.at(-1)?.route.path === '*') return; // an unknown page is nobody's
   queries.clear();
   void router.navigate(signInPath(pathname, search), { replace: true });
 }

@@ -21,7 +21,10 @@ export function LonePage({ title, lead, wide = false, children }: Props) {
         <LangSwitch />
       </div>
       <div className={wide ? 'box wide' : 'box'}>
-        <img src="/favicon.svg" width={40} height={40} alt="" />
+        <p className="lone-brand">
+          <img src="/favicon.svg" width={32} height={32} alt="" />
+          {t('app.name')}
+        </p>
         <h1>{title}</h1>
         <p className="muted lead">{lead}</p>
         {children}

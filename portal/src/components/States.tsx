@@ -1,17 +1,15 @@
 import { Button, Empty, Result } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useRouteError } from 'react-router';
 import { useErrorText } from './errorText';
 
 interface ErrorStateProps {
   error: unknown;
   onRetry?: () => void;
-  full?: boolean;
 }
 
 /** A read that failed, in the place of what it would have shown. */
-export function ErrorState({ error, onRetry, full }: ErrorStateProps) {
+export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const { t } = useTranslation();
   const text = useErrorText();
   const retry = onRetry && (
@@ -20,7 +18,7 @@ export function ErrorState({ error, onRetry, full }: ErrorStateProps) {
     </Button>
   );
   return (
-    <div role="alert" className={full ? 'state-full' : undefined}>
+    <div role="alert">
       <Result status="warning" title={t('errors.title')} subTitle={text(error)} extra={retry} />
     </div>
   );
@@ -40,46 +38,5 @@ export function EmptyState({ text, hint, action }: { text: string; hint?: string
     >
       {action}
     </Empty>
-  );
-}
-
-/** A chunk that is gone after a deployment, not a bug of the page. */
-function isOutdated(error: unknown): boolean {
-  return error instanceof TypeError && /dynamically imported module|module script failed/i.test(error.message);
-}
-
-export function RouteError() {
-  const { t } = useTranslation();
-  const outdated = isOutdated(useRouteError());
-  const reload = (
-    <Button type="primary" onClick={() => location.reload()}>
-      {t('common.reload')}
-    </Button>
-  );
-  return (
-    <div role="alert" className="state-full">
-      <Result
-        status={outdated ? 'info' : 'error'}
-        title={t(outdated ? 'errors.outdated' : 'errors.crashed')}
-        subTitle={t(outdated ? 'errors.outdatedHint' : 'errors.crashedHint')}
-        extra={reload}
-      />
-    </div>
-  );
-}
-
-export function NotFound() {
-  const { t } = useTranslation();
-  return (
-    <Result
-      status="404"
-      title={t('errors.pageNotFound')}
-      subTitle={t('errors.pageNotFoundHint')}
-      extra={
-        <Link to="/" className="ant-btn ant-btn-primary">
-          {t('common.toHome')}
-        </Link>
-      }
-    />
   );
 }

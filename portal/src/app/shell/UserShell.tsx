@@ -1,6 +1,7 @@
 import { Layout, Skeleton } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useNavigation } from 'react-router';
+import { useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
 import { useScrollMemory } from '@/components/useScrollMemory';
@@ -8,11 +9,12 @@ import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
 import { Brand } from './Brand';
+import { Content } from './Content';
 import { JumpBanner } from './JumpBanner';
 import { UserNav } from './UserNav';
 
 /** The user portal's frame: from 360 px up. */
-export function UserShell() {
+export function UserShell({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const navigation = useNavigation();
   useScrollMemory();
@@ -37,7 +39,7 @@ export function UserShell() {
         </Layout.Header>
         <UserNav />
         <Layout.Content className="shell-main" id="main" tabIndex={-1}>
-          <Outlet />
+          <Content>{children}</Content>
         </Layout.Content>
       </Layout>
     </SessionGate>

@@ -1,4 +1,5 @@
-import { Tabs } from 'antd';
+import { Alert, Tabs } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useAccount } from '@/app/session';
@@ -9,22 +10,19 @@ import { Profile } from './Profile';
 import { Sessions } from './Sessions';
 import { Totp } from './Totp';
 
-/** Manual 1.6: one's own data, password, second factor and sessions; for users also who acted as them. */
+/** Manual 1.6: one's own data, password, second factor and sessions; for users also who acted as them. A jump opens none of these. */
 export function MePage() {
   const { t } = useTranslation();
   const { role, acting_as } = useAccount();
   const [search, setSearch] = useSearchParams();
+  const own = (content: ReactNode) => (acting_as ? <Alert type="info" showIcon title={t('me.ownAlone')} /> : content);
   const items = [
     { key: 'profile', label: t('me.tabs.profile'), children: <Profile /> },
-    ...(acting_as
-      ? []
-      : [
-          { key: 'password', label: t('me.tabs.password'), children: <Password /> },
-          { key: 'totp', label: t('me.tabs.totp'), children: <Totp /> },
-          { key: 'sessions', label: t('me.tabs.sessions'), children: <Sessions /> },
-        ]),
-    ...(role === 'user' && !acting_as
-      ? [{ key: 'impersonations', label: t('me.tabs.impersonations'), children: <Impersonations /> }]
+    { key: 'password', label: t('me.tabs.password'), children: own(<Password />) },
+    { key: 'totp', label: t('me.tabs.totp'), children: own(<Totp />) },
+    { key: 'sessions', label: t('me.tabs.sessions'), children: own(<Sessions />) },
+    ...(role === 'user'
+      ? [{ key: 'impersonations', label: t('me.tabs.impersonations'), children: own(<Impersonations />) }]
       : []),
   ];
   const asked = search.get('tab');

@@ -9,8 +9,8 @@ import type { BookMeetingResponse as Booked, MeetingDetail } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
 import { PageHead } from '@/components/PageHead';
-import { ErrorState } from '@/components/States';
 import { useWayBack, useWayBefore } from '@/components/wayBack';
+import { ErrorPage } from '@/components/StatePage';
 import { LeftOut } from './BookPage';
 import { toChange, valuesOf, type MeetingValues } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
@@ -103,7 +103,8 @@ export function EditPage() {
   const [round, setRound] = useState(0);
   const query = useQuery({ ...getMeetingOptions({ path: { id } }), staleTime: 0, refetchOnReconnect: false });
   const reload = () => void query.refetch().then(() => setRound((before) => before + 1));
-  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} full />;
+  if (query.isError && !query.data)
+    return <ErrorPage error={query.error} onRetry={() => void query.refetch()} back="/u" />;
   const meeting = query.isFetchedAfterMount ? query.data : undefined;
   return (
     <div className="page narrow">

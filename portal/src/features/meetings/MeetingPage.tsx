@@ -8,8 +8,8 @@ import type { MeetingDetail } from '@/api/gen';
 import { BackLink } from '@/components/BackLink';
 import { Dialog } from '@/components/Dialog';
 import { PageHead } from '@/components/PageHead';
-import { ErrorState } from '@/components/States';
 import { useWayHere } from '@/components/wayBack';
+import { ErrorPage } from '@/components/StatePage';
 import { Attendance } from './Attendance';
 import { CancelDialog } from './CancelDialog';
 import { Invitees } from './Invitees';
@@ -86,7 +86,8 @@ export function MeetingPage({ portal }: { portal: Portal }) {
     <BackLink to={LIST[portal]} label={t(portal === 'admin' ? 'meetings.backToList' : 'meetings.backToMine')} />
   );
   const className = portal === 'user' ? 'page narrow' : 'page';
-  if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} full />;
+  if (query.isError && !query.data)
+    return <ErrorPage error={query.error} onRetry={() => void query.refetch()} back={LIST[portal]} />;
   if (!query.data)
     return (
       <div className={className}>

@@ -3,10 +3,9 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Alert, Button, InputNumber, Skeleton, Space } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate } from 'react-router';
 import { getRoomCalendarOptions, listRoomsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Room } from '@/api/gen';
-import { useAccount } from '@/app/session';
+import { useCan } from '@/app/permissions';
 import { PageHead } from '@/components/PageHead';
 import { QuickSearch } from '@/components/QuickSearch';
 import { EmptyState, ErrorState } from '@/components/States';
@@ -44,7 +43,7 @@ interface RoomsProps {
 
 function Rooms({ kind, params, onClear }: RoomsProps) {
   const { t } = useTranslation();
-  const { scope_department_id } = useAccount();
+  const may = useCan();
   const { longDay } = useMoments();
   const [renamed, setRenamed] = useState<Room | null>(null);
   const { date, q, capacity } = params;
@@ -68,7 +67,7 @@ function Rooms({ kind, params, onClear }: RoomsProps) {
       <EmptyState text={t(`rooms.none.${kind}`)} hint={t(`rooms.noneHint.${kind}`)} />
     );
   // everybody's rooms are named for everybody, so only by who administers the whole site
-  const mayRename = kind === 'dedicated' || scope_department_id === null;
+  const mayRename = kind === 'dedicated' || may('rooms.write');
   return (
     <>
       {total > items.length && <Alert banner type="info" title={t('rooms.tooMany', { n: items.length, total })} />}
@@ -86,7 +85,6 @@ function Rooms({ kind, params, onClear }: RoomsProps) {
 /** Manual 1.3: the rooms of a kind and their day. Concurrent sites have dedicated ones only. */
 export function RoomsPage({ kind }: { kind: Kind }) {
   const { t } = useTranslation();
-  const { site } = useAccount();
   const { zone, longDay } = useMoments();
   const today = todayIn(zone);
   const [params, set, clear] = useListParams<Params>({ date: today, q: '', capacity: 0, page: 1, page_size: MOST });
@@ -95,7 +93,6 @@ export function RoomsPage({ kind }: { kind: Kind }) {
     ...getRoomCalendarOptions({ query: { month, kind } }),
     placeholderData: keepPreviousData,
   });
-  if (kind === 'shared' && site.type === 'concurrent') return <Navigate to="/admin/rooms/dedicated" replace />;
   const go = (date: string) => {
     set({ date });
     setMonth(date.slice(0, 7));

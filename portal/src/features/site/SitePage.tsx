@@ -5,7 +5,7 @@ import { ifMatch, invalidate } from '@/api/client';
 import { getOwnSiteOptions, updateOwnSiteMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { OwnSiteChange, Site } from '@/api/gen';
 import { problemOf } from '@/api/problem';
-import { useAccount } from '@/app/session';
+import { useCan } from '@/app/permissions';
 import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { changed } from '@/components/merge';
@@ -20,10 +20,9 @@ const FIELDS: (keyof Values)[] = ['name_zh', 'name_en', 'require_totp'];
 function Names({ site }: { site: Site }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const { scope_department_id } = useAccount();
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
-  const mayChange = scope_department_id === null;
+  const mayChange = useCan()('site.write');
   const save = useMutation({
     ...updateOwnSiteMutation(),
     onSuccess: () => {
@@ -102,7 +101,7 @@ function Facts({ site }: { site: Site }) {
 /** Manual 1.2.1: what the enterprise is called, and what it has licensed. */
 export function SitePage() {
   const { t } = useTranslation();
-  const { scope_department_id } = useAccount();
+  const may = useCan();
   const query = useQuery({ ...getOwnSiteOptions(), staleTime: 0 });
   const content = () => {
     if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
@@ -113,7 +112,7 @@ export function SitePage() {
           <Names key={query.data.version} site={query.data} />
           <Facts site={query.data} />
         </div>
-        {scope_department_id === null && <Licence />}
+        {may('licence.read') && <Licence />}
       </>
     );
   };

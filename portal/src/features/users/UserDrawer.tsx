@@ -10,6 +10,7 @@ import {
   updateUserMutation,
 } from '@/api/gen/@tanstack/react-query.gen';
 import type { User } from '@/api/gen';
+import { useCan } from '@/app/permissions';
 import { useAccount } from '@/app/session';
 import { EntryForm } from '@/components/EntryForm';
 import { SidePanel } from '@/components/SidePanel';
@@ -32,8 +33,8 @@ interface Props {
 
 /** Rooms left are site figures: only the whole site's administrators are told. */
 function useLicence() {
-  const { scope_department_id, site } = useAccount();
-  const wanted = scope_department_id === null && site?.type === 'account';
+  const { site } = useAccount();
+  const wanted = useCan()('licence.read') && site.type === 'account';
   return useQuery({ ...getLicenceOptions(), enabled: wanted, staleTime: 0 });
 }
 

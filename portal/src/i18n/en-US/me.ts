@@ -63,6 +63,7 @@ export const me = {
   proof: 'Current password',
   proofHint:
     'You sign in by login name, e-mail or mobile: changing one takes your password. Your old and new address are told by mail.',
+  ownAlone: 'You are acting as this user. Only the user can open this.',
   notWhileJumped:
     'You are acting as this user. Their names, addresses, numbers and password cannot be changed here; an administrator changes them in the user list.',
   stale: 'Your data has just been changed. The newest is loaded: please check it and save again.',
