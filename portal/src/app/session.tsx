@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, type ReactNode } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { useLocation, Navigate } from 'react-router';
 import { getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Account, SessionShown } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
-import { ErrorState } from '@/components/States';
-import { isLocale, setLocale } from '@/i18n';
+import { ErrorPage, NoPermission } from '@/components/StatePage';
+import { useLanguage } from './useLanguage';
 
 const SessionContext = createContext<Account | null>(null);
 
@@ -44,6 +44,8 @@ export function pageAfterSignIn(account: Account, next: string | null): string {
     : home;
 }
 
+const PORTALS = ['/admin', '/u'];
+
 export function signInPath(pathname: string, search: string): string {
   return `/login?next=${encodeURIComponent(pathname + search)}`;
 }
@@ -54,7 +56,7 @@ interface GateProps {
   children: ReactNode;
 }
 
-/** Lets in who is signed in with the right role; sends everybody else to where they belong. */
+/** Lets in who is signed in with the right role; refuses a page of the other portal. */
 export function SessionGate({ only, fallback, children }: GateProps) {
   const { pathname, search } = useLocation();
   const client = useQueryClient();
@@ -66,16 +68,14 @@ export function SessionGate({ only, fallback, children }: GateProps) {
       return session.account;
     },
   });
-  const language = query.data?.language;
-  useEffect(() => {
-    if (isLocale(language)) void setLocale(language);
-  }, [language]);
+  useLanguage(query.data);
   if (query.isError && !query.data) {
     if (problemOf(query.error).status === 401) return <Navigate to={signInPath(pathname, search)} replace />;
-    return <ErrorState error={query.error} onRetry={() => void client.refetchQueries(getSessionOptions())} full />;
+    return <ErrorPage error={query.error} onRetry={() => void client.refetchQueries(getSessionOptions())} lone />;
   }
   if (!query.data) return fallback;
-  if (query.data.role !== only) return <Navigate to={homeOf(query.data)} replace />;
+  if (query.data.role !== only)
+    return PORTALS.includes(pathname) ? <Navigate to={homeOf(query.data)} replace /> : <NoPermission lone />;
   if (query.data.must_change_password) return <Navigate to="/new-password" replace />;
   if (query.data.totp_enrolment_required) return <Navigate to="/second-factor" replace />;
   return (

@@ -5,12 +5,12 @@ import { problemOf } from '@/api/problem';
 import type { Locale } from '@/i18n';
 
 /** Keeps the language that was chosen at the account, so that it holds on every browser. A jumped session leaves the user's alone. */
-export function useKeepLanguage(): (language: Locale, session?: SessionShown) => void {
+export function useKeepLanguage(): (language: Locale) => void {
   const queries = useQueryClient();
   const save = useMutation(updatePreferencesMutation());
-  return (language, session) => {
+  return (language) => {
     const key = getSessionQueryKey();
-    const current = session ?? queries.getQueryData<SessionShown>(key);
+    const current = queries.getQueryData<SessionShown>(key);
     if (!current || current.account.acting_as) return;
     queries.setQueryData(key, { ...current, account: { ...current.account, language } });
     save.mutate(

@@ -7,6 +7,7 @@ import type { Messages } from './zh-CN';
 export const LOCALES = ['zh-CN', 'en-US'] as const;
 export type Locale = (typeof LOCALES)[number];
 const KEY = 'rostrum.locale';
+const PICKED = 'rostrum.locale.picked';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -48,6 +49,17 @@ export async function setLocale(locale: Locale): Promise<void> {
   document.documentElement.lang = locale;
   localStorage.setItem(KEY, locale);
   await i18next.changeLanguage(locale);
+}
+
+/** A language that was picked before anybody had signed in; in this tab it holds until the account has it. */
+export function pickedLocale(): Locale | null {
+  const picked = sessionStorage.getItem(PICKED);
+  return isLocale(picked) ? picked : null;
+}
+
+export function keepPick(locale: Locale | null): void {
+  if (locale) sessionStorage.setItem(PICKED, locale);
+  else sessionStorage.removeItem(PICKED);
 }
 
 export async function initI18n(locale = initialLocale()): Promise<void> {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
 import { getPreferencesOptions, putPreferencesMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { PreferencesChange } from '@/api/gen';
+import { useCan } from '@/app/permissions';
 import { useAccount } from '@/app/session';
 import { PAGE_SIZES } from '@/components/DataTable';
 import { EntryForm } from '@/components/EntryForm';
@@ -11,7 +12,7 @@ import { useErrorText } from '@/components/errorText';
 import { LANGUAGE_NAMES } from '@/components/LangSwitch';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
-import { isLocale, LOCALES, setLocale, type Locale } from '@/i18n';
+import { isLocale, keepPick, LOCALES, setLocale, type Locale } from '@/i18n';
 
 /** `null`: as the site has it. */
 type Values = Required<Pick<PreferencesChange, 'language' | 'page_size'>>;
@@ -31,6 +32,7 @@ function PreferencesForm({ level, initial, site }: Props) {
   const save = useMutation({
     ...putPreferencesMutation(),
     onSuccess: async ({ language }) => {
+      keepPick(null);
       if (isLocale(language)) await setLocale(language);
       message.success(t('common.saved'));
       invalidate(queries, 'preferences', 'session');
@@ -77,9 +79,9 @@ function PreferencesForm({ level, initial, site }: Props) {
 /** Manual 1.5: language and rows a page, for oneself, and by root administrators for the site. */
 export function PreferencesPage() {
   const { t } = useTranslation();
-  const { role, scope_department_id, site } = useAccount();
+  const { site } = useAccount();
   const query = useQuery({ ...getPreferencesOptions(), staleTime: 0 });
-  const forSite = role === 'administrator' && scope_department_id === null;
+  const forSite = useCan()('site_preferences.write');
   const forms = () => {
     if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;

@@ -8,12 +8,10 @@ import { signInMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { problemOf } from '@/api/problem';
 import { pageAfterSignIn } from '@/app/session';
 import { startSession } from '@/app/startSession';
-import { useKeepLanguage } from '@/app/useKeepLanguage';
 import { EntryForm } from '@/components/EntryForm';
 import { useErrorText } from '@/components/errorText';
 import { OtpInput } from '@/components/OtpInput';
 import { LangSwitch } from '@/components/LangSwitch';
-import type { Locale } from '@/i18n';
 import { LoginArt } from './LoginArt';
 import { useCountdown } from './useCountdown';
 
@@ -26,16 +24,14 @@ interface Values {
   remember: boolean;
 }
 
-function useSignIn(chosen: Locale | null) {
+function useSignIn() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const queries = useQueryClient();
-  const keepLanguage = useKeepLanguage();
   return useMutation({
     ...signInMutation(),
     onSuccess: async (session) => {
       startSession(queries, session);
-      if (chosen && chosen !== session.account.language) keepLanguage(chosen, session);
       await navigate(pageAfterSignIn(session.account, search.get('next')), { replace: true });
     },
   });
@@ -66,8 +62,7 @@ function Notice({ error }: { error: unknown }) {
 export function LoginPage() {
   const { t } = useTranslation();
   const [form] = Form.useForm<Values>();
-  const [chosen, setChosen] = useState<Locale | null>(null);
-  const signIn = useSignIn(chosen);
+  const signIn = useSignIn();
   const remembered = localStorage.getItem(REMEMBERED) ?? '';
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -99,7 +94,7 @@ export function LoginPage() {
       <LoginArt />
       <main className="login-form">
         <div className="login-lang">
-          <LangSwitch onChoose={setChosen} />
+          <LangSwitch />
         </div>
         <div className="box" ref={box}>
           <h1>{t('session.title')}</h1>

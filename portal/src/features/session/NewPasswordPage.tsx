@@ -6,11 +6,12 @@ import { Navigate, useNavigate } from 'react-router';
 import { changePasswordMutation, getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 import { homeOf } from '@/app/session';
+import { useLanguage } from '@/app/useLanguage';
 import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { LonePage } from '@/components/LonePage';
 import { NEW_PASSWORD_JUDGED_BY, PasswordFields, type NewPassword } from '@/components/PasswordFields';
-import { ErrorState } from '@/components/States';
+import { ErrorPage } from '@/components/StatePage';
 
 /** Shown until a password that an administrator has set is replaced by one's own. */
 export function NewPasswordPage() {
@@ -22,6 +23,7 @@ export function NewPasswordPage() {
   const session = useQuery({ ...getSessionOptions(), staleTime: Infinity });
   const token = session.data?.csrf_token;
   useEffect(() => setCsrfToken(token), [token]);
+  useLanguage(session.data?.account);
   const change = useMutation({
     ...changePasswordMutation(),
     onSuccess: async () => {
@@ -34,7 +36,8 @@ export function NewPasswordPage() {
       if (rest) message.error(rest);
     },
   });
-  if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} full />;
+  if (session.isError && !session.data)
+    return <ErrorPage error={session.error} onRetry={() => void session.refetch()} lone />;
   if (!session.data) return null;
   if (!session.data.account.must_change_password) return <Navigate to={homeOf(session.data.account)} replace />;
   return (

@@ -5,8 +5,9 @@ import { Navigate } from 'react-router';
 import { getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { setCsrfToken } from '@/api/session';
 import { homeOf } from '@/app/session';
+import { useLanguage } from '@/app/useLanguage';
 import { LonePage } from '@/components/LonePage';
-import { ErrorState } from '@/components/States';
+import { ErrorPage } from '@/components/StatePage';
 import { TotpEnrolment } from '@/components/TotpEnrolment';
 
 /** Shown while the site asks for a second factor that the account does not have yet. */
@@ -15,7 +16,9 @@ export function TotpRequiredPage() {
   const session = useQuery({ ...getSessionOptions(), staleTime: Infinity });
   const token = session.data?.csrf_token;
   useEffect(() => setCsrfToken(token), [token]);
-  if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} full />;
+  useLanguage(session.data?.account);
+  if (session.isError && !session.data)
+    return <ErrorPage error={session.error} onRetry={() => void session.refetch()} lone />;
   if (!session.data || !token) return null;
   const { account } = session.data;
   if (!account.totp_enrolment_required) return <Navigate to={homeOf(account)} replace />;
