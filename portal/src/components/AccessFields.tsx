@@ -24,7 +24,7 @@ function Password({ form, isNew }: { form: FormInstance; isNew: boolean }) {
           noStyle
           rules={[
             { required: isNew, message: t('faults.required') },
-            { min: 8, message: t('access.tooShort', { n: 8 }) },
+            { min: 8, message: t('access.tooShort', { count: 8 }) },
           ]}
         >
           <Input.Password maxLength={512} autoComplete="new-password" aria-label={label} />

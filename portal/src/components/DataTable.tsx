@@ -59,7 +59,7 @@ function SelectionBar<T>({
   if (!keys.length) return null;
   return (
     <div className="selbar">
-      <span role="status">{t('common.selected', { n: keys.length })}</span>
+      <span role="status">{t('common.selected', { count: keys.length })}</span>
       {actions}
       <Button type="link" size="small" onClick={() => onChange([], [])}>
         {t('common.clearSelection')}
@@ -141,7 +141,7 @@ export function DataTable<T extends { id: string }, P extends ListParams & { sor
           total: query.data?.total ?? 0,
           showSizeChanger: true,
           pageSizeOptions: PAGE_SIZES,
-          showTotal: (n) => t('common.total', { n }),
+          showTotal: (n) => t('common.total', { count: n }),
           showQuickJumper: true,
         }}
         locale={{ emptyText: nothing }}

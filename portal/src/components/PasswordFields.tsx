@@ -32,7 +32,7 @@ export function NewPasswordFields({ form }: { form: FormInstance<NewPassword> })
         extra={t('session.newPassword.rule')}
         rules={[
           { required: true, message: t('faults.required') },
-          { min: 8, message: t('access.tooShort', { n: 8 }) },
+          { min: 8, message: t('access.tooShort', { count: 8 }) },
           like('old_password', false, t('session.newPassword.same')),
         ]}
       >

@@ -17,7 +17,7 @@ export function errorText(t: TFunction, error: unknown): string {
   const say = t as unknown as Loose;
   if (WITH_WAIT.has(problem.code)) {
     const seconds = Math.ceil(problem.retry_after ?? 0);
-    return seconds ? say(`errors.${problem.code}`, { seconds }) : say(`errors.${problem.code}_soon`);
+    return seconds ? say(`errors.${problem.code}`, { count: seconds }) : say(`errors.${problem.code}_soon`);
   }
   if (i18next.exists(`errors.${problem.code}`)) return say(`errors.${problem.code}`, { ...problem });
   if (problem.title && problem.code !== 'internal') return problem.title;

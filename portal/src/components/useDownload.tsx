@@ -24,7 +24,7 @@ export function useDownload(): { download: (ask: Ask) => Promise<void>; pending:
         description: (
           <>
             <Progress percent={total ? Math.floor((100 * done) / total) : 0} status="active" />
-            {total !== null && <span className="muted num">{t('common.doneOf', { done, total })}</span>}
+            {total !== null && <span className="muted num">{t('common.doneOf', { done, count: total })}</span>}
           </>
         ),
         onClose: () => stop.abort(),

@@ -83,14 +83,23 @@ export function useMoments() {
     at,
     time: (moment: string | number) => shown(moment, TIME),
     dateTime: (moment: string | number) => shown(moment, `${DAY} ${TIME}`),
-    /** 3月30日 周二, Tue, 30 Mar */
-    day: (moment: string | number) => at(moment).format(chinese ? 'M月D日 ddd' : 'ddd, D MMM'),
-    /** A day of the calendar: 2027年3月30日 星期二, Tuesday, 30 March 2027 */
+    /** In sentences and on cards: 2027年3月30日 15:00, March 30, 2027 15:00. Tables have `dateTime`. */
+    proseDateTime: (moment: string | number) =>
+      shown(moment, chinese ? `YYYY年M月D日 ${TIME}` : `MMMM D, YYYY ${TIME}`),
+    /** A day of the calendar in sentences and on cards: 2027年3月30日, March 30, 2027. Tables keep 2027-03-30. */
+    proseDay: (day: string) =>
+      dayjs
+        .utc(day)
+        .locale('en')
+        .format(chinese ? 'YYYY年M月D日' : 'MMMM D, YYYY'),
+    /** 3月30日 周二, Tue, Mar 30 */
+    day: (moment: string | number) => at(moment).format(chinese ? 'M月D日 ddd' : 'ddd, MMM D'),
+    /** A day of the calendar: 2027年3月30日 星期二, Tuesday, March 30, 2027 */
     longDay: (day: string) =>
       dayjs
         .utc(day)
         .locale(chinese ? 'zh-cn' : 'en')
-        .format(chinese ? 'YYYY年M月D日 dddd' : 'dddd, D MMMM YYYY'),
+        .format(chinese ? 'YYYY年M月D日 dddd' : 'dddd, MMMM D, YYYY'),
     month: (month: string) =>
       dayjs
         .utc(`${month}-01`)

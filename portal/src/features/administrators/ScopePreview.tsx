@@ -18,12 +18,12 @@ export function ScopePreview({ departmentId }: { departmentId: string | undefine
     return i18next.exists(key) ? [(t as (key: string) => string)(key)] : [];
   };
   const counts = [
-    t('scope.departments', { n: data.departments }),
-    t('scope.users', { n: data.users }),
-    t('scope.administrators', { n: data.administrators }),
+    t('scope.departments', { count: data.departments }),
+    t('scope.users', { count: data.users }),
+    t('scope.administrators', { count: data.administrators }),
     ...(data.rooms === null || data.meetings === null
       ? [t('scope.unknown')]
-      : [t('scope.rooms', { n: data.rooms }), t('scope.meetings', { n: data.meetings })]),
+      : [t('scope.rooms', { count: data.rooms }), t('scope.meetings', { count: data.meetings })]),
   ];
   const list = (names: string[]) => names.flatMap(screen).join(t('users.separator'));
   return (

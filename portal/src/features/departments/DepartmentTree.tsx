@@ -116,7 +116,7 @@ export function DepartmentTree({ value, onChange }: Props) {
         <Marked text={node.title} q={q} />
       </span>
       <span className="n num">
-        <span className="sr-only">{t('departments.count', { n: node.total })}</span>
+        <span className="sr-only">{t('departments.count', { count: node.total })}</span>
         <span aria-hidden>{node.total}</span>
       </span>
       <button

@@ -18,10 +18,10 @@ function Consequences({ preview }: { preview: DepartmentDeletionPreview }) {
   if (!subs && !users) return <p className="muted">{t('departments.deleteEmpty')}</p>;
   return (
     <ul className="consequences">
-      {subs > 0 && <li>{t('departments.deleteSubs', { n: subs })}</li>}
+      {subs > 0 && <li>{t('departments.deleteSubs', { count: subs })}</li>}
       {users > 0 && (
         <li>
-          {t(subs ? 'departments.deleteAllUsers' : 'departments.deleteUsers', { n: users, target: moves_to.name })}
+          {t(subs ? 'departments.deleteAllUsers' : 'departments.deleteUsers', { count: users, target: moves_to.name })}
         </li>
       )}
     </ul>

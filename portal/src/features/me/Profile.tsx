@@ -67,7 +67,7 @@ function ProfileForm({ me }: { me: Me }) {
         ]
       : []),
     ...(me.capacity
-      ? [{ key: 'capacity', label: t('users.capacity'), children: t('common.parties', { n: me.capacity }) }]
+      ? [{ key: 'capacity', label: t('users.capacity'), children: t('common.parties', { count: me.capacity }) }]
       : []),
     ...(me.expires_on ? [{ key: 'expires', label: t('users.expiresOn'), children: me.expires_on }] : []),
   ];

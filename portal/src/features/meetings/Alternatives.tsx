@@ -28,7 +28,7 @@ export function Alternatives({ rooms, times, series = false, onRoom, onTime }: P
             {rooms.map(({ id, name, capacity }) => (
               <li key={id}>
                 <Button size="small" onClick={() => onRoom(id)}>
-                  {t('meetings.availability.useRoom', { name, n: capacity })}
+                  {t('meetings.availability.useRoom', { name, count: capacity })}
                 </Button>
               </li>
             ))}

@@ -39,7 +39,7 @@ export function LeftOut({ booked }: { booked: Booked }) {
 
 function Done({ booked, onAnother }: { booked: Booked; onAnother: () => void }) {
   const { t } = useTranslation();
-  const { dateTime } = useMeetingText();
+  const { proseDateTime } = useMeetingText();
   const location = useLocation();
   const number = numberText(booked.meeting_number);
   const many = booked.series_id !== null;
@@ -51,12 +51,12 @@ function Done({ booked, onAnother }: { booked: Booked; onAnother: () => void }) 
         <div role="status">
           <div>{booked.topic}</div>
           <div className="num">
-            {dateTime(booked.start_at)}
+            {proseDateTime(booked.start_at)}
             {booked.room && ` · ${booked.room.name}`}
           </div>
           <div className="num">
             {many
-              ? t('meetings.booked.series', { n: booked.occurrence_count, number })
+              ? t('meetings.booked.series', { count: booked.occurrence_count, number })
               : t('meetings.booked.one', { number })}
           </div>
         </div>

@@ -21,7 +21,7 @@ export function CancelDialog({ meeting, onClose }: { meeting: Meeting; onClose: 
   const [reason, setReason] = useState('');
   const cancel = useMutation({
     ...cancelMeetingMutation(),
-    onSuccess: ({ cancelled_count }) => void message.success(t('meetings.cancel.done', { n: cancelled_count })),
+    onSuccess: ({ cancelled_count }) => void message.success(t('meetings.cancel.done', { count: cancelled_count })),
     onError: (error) => void message.error(errorText(error)),
     onSettled: () => {
       invalidate(queries, 'meetings', 'rooms'); // also when refused: it may just have been started

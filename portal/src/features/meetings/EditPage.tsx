@@ -49,7 +49,9 @@ function Editor({ meeting, scope, onReload }: EditorProps) {
       : navigate(`/u/meetings/${id}`, { replace: true, state: before });
   const done = (booked: Booked) => {
     const many = booked.occurrence_count > 1;
-    message.success(many ? t('meetings.booked.savedMany', { n: booked.occurrence_count }) : t('meetings.booked.saved'));
+    message.success(
+      many ? t('meetings.booked.savedMany', { count: booked.occurrence_count }) : t('meetings.booked.saved'),
+    );
     if (booked.left_out.length) modal.info({ title: t('meetings.booked.saved'), content: <LeftOut booked={booked} /> });
     return leave(booked.id);
   };

@@ -34,7 +34,7 @@ export function MeetingFacts({ meeting }: { meeting: MeetingDetail }) {
     { key: 'duration', label: t('meetings.duration'), children: text.duration(meeting.duration_minutes) },
     { key: 'host', label: t('meetings.host'), children: meeting.host?.name ?? t('meetings.unknownHost') },
     { key: 'room', label: t('meetings.room'), children: meeting.room?.name ?? t('meetings.noRoom') },
-    { key: 'capacity', label: t('meetings.capacity'), children: t('common.parties', { n: meeting.capacity }) },
+    { key: 'capacity', label: t('meetings.capacity'), children: t('common.parties', { count: meeting.capacity }) },
     { key: 'type', label: t('meetings.type'), children: text.type(meeting) },
     ...(meeting.started_at
       ? [{ key: 'actual', label: t('meetings.actual'), children: <span className="num">{text.actual(meeting)}</span> }]

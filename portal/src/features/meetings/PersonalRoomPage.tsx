@@ -14,7 +14,7 @@ function Facts({ room }: { room: Room }) {
   const { t } = useTranslation();
   const copyable = { text: room.pmi ?? '', tooltips: [t('meetings.copyNumber'), t('meetings.copied')] };
   const items = [
-    { key: 'capacity', label: t('meetings.capacity'), children: t('common.parties', { n: room.capacity }) },
+    { key: 'capacity', label: t('meetings.capacity'), children: t('common.parties', { count: room.capacity }) },
     { key: 'expires', label: t('meetings.personal.expires'), children: room.expires_on ?? t('rooms.noExpiry') },
   ];
   return (

@@ -87,7 +87,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
               { value: '', label: t('meetings.form.roomAuto') },
               ...sorted.map(({ room, fit }) => ({
                 value: room.id,
-                label: t('meetings.availability.useRoom', { name: room.name, n: room.capacity }),
+                label: t('meetings.availability.useRoom', { name: room.name, count: room.capacity }),
                 disabled: fit === 'roomSmall',
                 fit,
               })),
@@ -111,7 +111,7 @@ function OwnRoomFields({ ports }: { ports?: number }) {
   return (
     <>
       {query.data && !room && <Alert type="warning" showIcon title={t('meetings.form.noOwnRoom')} />}
-      {room && <p>{t('meetings.form.ownRoom', { name: room.name, n: room.capacity })}</p>}
+      {room && <p>{t('meetings.form.ownRoom', { name: room.name, count: room.capacity })}</p>}
       <Row gutter={16}>
         <Col xs={24} sm={8}>
           <CapacityField most={room && atMost(room.capacity, ports)} optional />

@@ -116,7 +116,7 @@ export function RecurrenceFields({ skippable }: { skippable: boolean }) {
               min={1}
               max={99}
               precision={0}
-              suffix={t(`meetings.form.every.${rule.frequency}`)}
+              suffix={t(`meetings.form.every.${rule.frequency}`, { count: rule.interval })}
               changeOnWheel={false}
             />
           </Form.Item>

@@ -39,7 +39,7 @@ interface Props {
 /** A booking that was refused: why, and what is free instead. */
 export function RefusalAlert({ refusal, series, onRoom, onTime, onSkip }: Props) {
   const { t } = useTranslation();
-  const { dateTime } = useMeetingText();
+  const { proseDateTime } = useMeetingText();
   const reason = useReason();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -51,7 +51,7 @@ export function RefusalAlert({ refusal, series, onRoom, onTime, onSkip }: Props)
       {peak && (
         <p className="num">
           {t('meetings.availability.peakAtClash', {
-            time: dateTime(peak.at),
+            time: proseDateTime(peak.at),
             used: peak.ports_used,
             licensed: peak.ports_licensed,
           })}

@@ -63,7 +63,7 @@ export function useMeetingColumns(
       render: (_, { room, capacity }) => (
         <span className="cell-2">
           <span title={room?.name}>{room?.name ?? t('common.none')}</span>
-          <small className="num">{t('common.parties', { n: capacity })}</small>
+          <small className="num">{t('common.parties', { count: capacity })}</small>
         </span>
       ),
     },

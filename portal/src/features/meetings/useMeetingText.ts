@@ -41,7 +41,7 @@ export function useMeetingText() {
     },
     actual: ({ started_at, ended_at }: Meeting) => {
       if (!started_at) return '';
-      if (!ended_at) return t('meetings.actualOpen', { start: moments.dateTime(started_at) });
+      if (!ended_at) return t('meetings.actualOpen', { start: moments.proseDateTime(started_at) });
       return moments.span(started_at, ended_at);
     },
     recurrence: ({ recurrence }: Meeting | MeetingDetail) =>

@@ -92,7 +92,7 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
                       aria-pressed={each === day}
                       aria-current={each === today ? 'date' : undefined}
                       tabIndex={each === stop ? 0 : -1}
-                      aria-label={`${Number(each.slice(8))}, ${moments.longDay(each)}${count ? `, ${t('rooms.bookings', { n: count })}` : ''}`}
+                      aria-label={`${Number(each.slice(8))}, ${moments.longDay(each)}${count ? `, ${t('rooms.bookings', { count: count })}` : ''}`}
                       onClick={() => onDay(each)}
                       onKeyDown={(event) => onKeyDown(event, each)}
                     >

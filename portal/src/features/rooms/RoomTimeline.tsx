@@ -64,10 +64,11 @@ interface RowProps {
 
 function RoomRow({ room, place: at, count, axis, card, onRename }: RowProps) {
   const { t } = useTranslation();
+  const { proseDay } = useMoments();
   const blocks = blocksOf(axis, room.reservations);
   const facts = [
-    t('common.parties', { n: room.capacity }),
-    room.expires_on ? t('rooms.until', { date: room.expires_on }) : t('rooms.noExpiry'),
+    t('common.parties', { count: room.capacity }),
+    room.expires_on ? t('rooms.until', { date: proseDay(room.expires_on) }) : t('rooms.noExpiry'),
   ];
   return (
     <li className="tl-row" style={{ top: at * ROW }} aria-posinset={at + 1} aria-setsize={count}>
@@ -87,7 +88,7 @@ function RoomRow({ room, place: at, count, axis, card, onRename }: RowProps) {
           />
         )}
       </div>
-      <ul className="tl-track" aria-label={t('rooms.dayOf', { name: room.name, n: blocks.length })}>
+      <ul className="tl-track" aria-label={t('rooms.dayOf', { name: room.name, count: blocks.length })}>
         {blocks.map((block) => (
           <ReservationBlock key={keyOf(block.reservation)} block={block} room={room} card={card} />
         ))}

@@ -26,7 +26,7 @@ function Lines({ lines }: { lines: LineFigures[] }) {
             dataIndex: 'capacity',
             align: 'right',
             className: 'num',
-            render: (n: number) => t('common.parties', { n }),
+            render: (n: number) => t('common.parties', { count: n }),
           },
           { title: t('site.quantity'), dataIndex: 'quantity', align: 'right', className: 'num' },
           {
@@ -88,7 +88,7 @@ function Ports({ ports, expiresOn, asOf }: { ports: PortFigures; expiresOn: stri
   const inUse = t('site.portsInUse');
   const peak = t('site.portsPeak');
   const items = [
-    { key: 'licensed', label: t('site.ports'), children: t('common.parties', { n: licensed }) },
+    { key: 'licensed', label: t('site.ports'), children: t('site.portCount', { count: licensed }) },
     { key: 'expires', label: t('site.expires'), children: <Expiry day={expiresOn} /> },
     { key: 'used', label: inUse, children: <Share ports={in_use} of={licensed} label={inUse} /> },
     { key: 'peak', label: peak, children: <Share ports={peak_today} of={licensed} note={at} label={peak} /> },

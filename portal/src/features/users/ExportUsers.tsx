@@ -26,7 +26,7 @@ export function ExportUsers({ filter, total, root }: Props) {
   const items = (['found', 'everybody'] as const).map((group) => ({
     key: group,
     type: 'group' as const,
-    label: t(`users.export.${group}`, { n: total }),
+    label: t(`users.export.${group}`, { count: total }),
     children: FORMATS.map((format) => ({ key: `${group} ${format}`, label: t(`users.export.${format}`) })),
   }));
   const start = (key: string) => {
@@ -51,7 +51,7 @@ export function ExportSelected({ ids }: { ids: string[] }) {
   const ask = () => {
     let format: Format = 'xlsx';
     modal.confirm({
-      title: t('users.export.selectedTitle', { n: ids.length }),
+      title: t('users.export.selectedTitle', { count: ids.length }),
       content: (
         <Radio.Group
           defaultValue={format}

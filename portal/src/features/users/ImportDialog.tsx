@@ -73,7 +73,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       <Button onClick={onClose}>{t('common.close')}</Button>
       {found?.state === 'checked' && found.valid > 0 && (
         <Button type="primary" loading={apply.isPending} onClick={() => start(found)}>
-          {t('users.import.apply', { n: found.valid })}
+          {t('users.import.apply', { count: found.valid })}
         </Button>
       )}
     </div>

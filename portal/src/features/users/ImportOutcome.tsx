@@ -15,7 +15,7 @@ export function ImportProgress({ found }: { found: UserImport }) {
       <p>{t(found.state === 'applying' ? 'users.import.applying' : 'users.import.checking')}</p>
       <Progress percent={total ? Math.floor((100 * done) / total) : 100} showInfo={Boolean(total)} status="active" />
       <p className="muted">
-        {total ? t('common.doneOf', { done, total }) : ''} {t('users.import.mayClose')}
+        {total ? t('common.doneOf', { done, count: total }) : ''} {t('users.import.mayClose')}
       </p>
     </div>
   );

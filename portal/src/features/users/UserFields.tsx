@@ -74,8 +74,8 @@ function AccountFields({ form, base, licence }: AccountFieldsProps) {
                   disabled: left === 0,
                   label:
                     left === null
-                      ? t('common.parties', { n: capacity })
-                      : t('users.form.remaining', { capacity, n: left }),
+                      ? t('common.parties', { count: capacity })
+                      : t('users.form.remaining', { count: capacity, left }),
                 }))}
               />
             </Form.Item>

@@ -20,7 +20,7 @@ export function UserPlace({ params, set, department, found }: Props) {
     return (
       <>
         <span role="status">
-          {found === undefined ? t('users.everywhere') : t('users.foundEverywhere', { n: found })}
+          {found === undefined ? t('users.everywhere') : t('users.foundEverywhere', { count: found })}
         </span>
         {department.parent && (
           <Button type="link" size="small" onClick={() => set({ within: 'department' })}>

@@ -15,7 +15,7 @@ function Consequences({ preview, many }: { preview: UserDeletionPreview; many: b
     meeting_count === null
       ? t('users.deleteMeetingsUnknown')
       : meeting_count
-        ? t('users.deleteMeetings', { n: meeting_count })
+        ? t('users.deleteMeetings', { count: meeting_count })
         : t('users.deleteNoMeetings');
   return (
     <>
@@ -45,7 +45,7 @@ export function useDeleteUsers(onDeleted: () => void) {
   const erase = async (ids: string[]) => {
     await remove.mutateAsync({ body: { ids } }).then(
       () => {
-        offerUndo(t('users.deleted', { n: ids.length }), () => restore(ids));
+        offerUndo(t('users.deleted', { count: ids.length }), () => restore(ids));
         onDeleted();
       },
       () => undefined,
@@ -56,7 +56,7 @@ export function useDeleteUsers(onDeleted: () => void) {
     const many = ids.length > 1;
     modal.confirm({
       title: many
-        ? t('users.deleteManyTitle', { n: found.user_count ?? ids.length })
+        ? t('users.deleteManyTitle', { count: found.user_count ?? ids.length })
         : t('users.deleteTitle', { name: found.names?.[0] ?? '' }),
       content: <Consequences preview={found} many={many} />,
       okText: t('common.delete'),
@@ -66,7 +66,7 @@ export function useDeleteUsers(onDeleted: () => void) {
     });
   };
   return (ids: string[]) => {
-    if (ids.length > MOST_AT_ONCE) message.warning(t('deleted.tooMany', { n: MOST_AT_ONCE }));
+    if (ids.length > MOST_AT_ONCE) message.warning(t('deleted.tooMany', { count: MOST_AT_ONCE }));
     else preview.mutate({ body: { ids } }, { onSuccess: (found) => confirm(ids, found) });
   };
 }

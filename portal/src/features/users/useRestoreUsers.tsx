@@ -40,10 +40,10 @@ export function useRestoreUsers(onRestored?: () => void) {
     ...restoreUsersMutation(),
     onError: (error) => void message.error(errorText(error)),
     onSuccess: ({ restored_count, refused }) => {
-      if (restored_count) message.success(t('deleted.usersRestored', { n: restored_count }));
+      if (restored_count) message.success(t('deleted.usersRestored', { count: restored_count }));
       if (refused.length)
         modal.warning({
-          title: t('deleted.refused', { n: refused.length }),
+          title: t('deleted.refused', { count: refused.length }),
           content: <Refused refused={refused} />,
           okText: t('common.close'),
         });
@@ -53,7 +53,7 @@ export function useRestoreUsers(onRestored?: () => void) {
   });
   return {
     restore: (ids: string[]) => {
-      if (ids.length > MOST_AT_ONCE) message.warning(t('deleted.tooMany', { n: MOST_AT_ONCE }));
+      if (ids.length > MOST_AT_ONCE) message.warning(t('deleted.tooMany', { count: MOST_AT_ONCE }));
       else restore.mutate({ body: { ids } });
     },
     pending: restore.isPending,

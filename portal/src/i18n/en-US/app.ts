@@ -2,10 +2,10 @@ export const app = {
   name: 'Rostrum',
   console: 'Meeting Console',
   user: 'Meetings',
-  tagline: 'Every meeting of your company, under control',
+  tagline: 'Every meeting in your company, under control',
   copyright: '© {{year}} Rostrum',
   skip: 'Skip to main content',
-  offline: 'You are offline. Work continues when the network is back; keep this page open if you have unsaved changes.',
+  offline: 'You are offline. Work resumes when the network is back. Keep this page open if you have unsaved changes.',
 };
 
 export const nav = {
@@ -22,5 +22,5 @@ export const nav = {
   expand: 'Expand menu',
   account: 'Account menu',
   signOut: 'Sign out',
-  siteType: { account: 'Per-account licence', concurrent: 'Concurrent licence' },
+  siteType: { account: 'Per-account license', concurrent: 'Concurrent license' },
 };

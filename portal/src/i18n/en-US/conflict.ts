@@ -1,11 +1,11 @@
 export const conflict = {
-  title: 'Somebody else changed this while you were editing',
-  hint: 'Choose for each item what to keep. Everything that is not listed is the same on both sides.',
-  field: 'Item',
+  title: 'Someone else changed this while you were editing',
+  hint: 'Choose which value to keep for each field. Fields that are not listed are the same in both versions.',
+  field: 'Field',
   base: 'When you opened it',
-  theirs: 'What they saved',
-  mine: 'What you entered',
+  theirs: 'Their value',
+  mine: 'Your value',
   both: 'Changed by both',
-  save: 'Save as chosen',
+  save: 'Save selected values',
   keepEditing: 'Keep editing',
 };

@@ -22,9 +22,9 @@ import { session } from './session';
 import { system_requirements } from './system_requirements';
 import { users } from './users';
 
-import type { Messages } from '../zh-CN';
+import type { English } from '../zh-CN';
 
-const enUS: Messages = {
+const enUS: English = {
   scope,
   jump,
   logs,

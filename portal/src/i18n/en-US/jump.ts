@@ -1,9 +1,9 @@
 export const jump = {
-  action: 'Act as',
+  action: 'Act as user',
   title: 'Enter the user portal as “{{name}}”',
-  hint: 'For one hour; you can return at any time. Everything you do is recorded under both names, and the user can see who acted, when and why.',
+  hint: 'The session lasts one hour, and you can return at any time. Every action is recorded under both names. The user can see who acted for them, when, and why.',
   reason: 'Reason',
-  go: 'Enter',
+  go: 'Enter user portal',
   banner: '{{by}} is acting as {{name}} until {{until}}',
-  back: 'Back to the console',
+  back: 'Return to console',
 };

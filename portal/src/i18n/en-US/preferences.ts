@@ -1,12 +1,12 @@
 export const preferences = {
   title: 'Preferences',
   own: 'My preferences',
-  ownHint: 'Only for your own account',
-  site: 'Defaults of the site',
-  siteHint: 'For everybody of the site who has not chosen for themselves',
+  ownHint: 'Apply only to your own account',
+  site: 'Site defaults',
+  siteHint: 'Apply to everyone on this site who has not set their own preferences',
   language: 'Language',
   pageSize: 'Rows per page',
-  asSite: 'As the site ({{value}})',
+  asSite: 'Same as site ({{value}})',
   perPage: '{{n}} / page',
-  zone: 'All times are shown in the time zone of the site ({{zone}})',
+  zone: "All times are shown in the site's time zone ({{zone}})",
 };

@@ -1,16 +1,16 @@
-import type { Messages } from '../zh-CN';
+import type { English } from '../zh-CN';
 
-export const system_requirements: Messages['system_requirements'] = {
+export const system_requirements: English['system_requirements'] = {
   title: 'System requirements',
-  lead: 'What the conferencing client and this portal need',
+  lead: 'Requirements for the conferencing client and this portal',
   item: 'Item',
-  need: 'Needed',
+  need: 'Requirement',
   computer: 'Computer',
-  cpu: 'CPU: one core at {{ghz}} GHz; memory: {{memory}} GB',
-  cpus: 'CPU: {{cores}} cores at {{ghz}} GHz; memory: {{memory}} GB',
+  cpu: 'CPU: single core, {{ghz}} GHz; memory: {{memory}} GB',
+  cpus: 'CPU: {{cores}} cores, {{ghz}} GHz; memory: {{memory}} GB',
   computerSystems: 'Operating system (computer)',
   mobileSystems: 'Operating system (mobile)',
-  browsers: 'Browser (administration and user portal)',
-  later: '{{name}} {{version}} or newer',
-  back: 'To the sign-in',
+  browsers: 'Browser (administration and user portals)',
+  later: '{{name}} {{version}} or later',
+  back: 'Back to sign-in',
 };

@@ -5,7 +5,7 @@ export const app = {
   tagline: '让每一场企业会议都清晰可管',
   copyright: '© {{year}} Rostrum',
   skip: '跳到主要内容',
-  offline: '网络已断开，恢复后会自动继续；未保存的修改请先不要关闭页面',
+  offline: '网络已断开，恢复后会自动继续。如有未保存的修改，请不要关闭页面。',
 };
 
 export const nav = {

@@ -52,5 +52,12 @@ const zhCN = {
 };
 
 type Loosen<T> = { [K in keyof T]: T[K] extends string ? string : Loosen<T[K]> };
+type Singular<K> = K extends `${infer Name}_other` ? `${Name}_one` : never;
+type WithSingulars<T> = T extends string
+  ? T
+  : { [K in keyof T]: WithSingulars<T[K]> } & Record<Singular<keyof T>, string>;
+
 export type Messages = Loosen<typeof zhCN>;
+/** The same messages with a singular beside each plural, which Chinese has no use for. */
+export type English = WithSingulars<Messages>;
 export default zhCN;

@@ -46,9 +46,9 @@ export const logs = {
   },
   results: {
     success: '成功',
-    wrong_password: '登录名或密码错误',
+    wrong_password: '登录名或密码不正确',
     locked: '已锁定',
-    second_factor: '动态验证码错误',
+    second_factor: '动态验证码不正确',
     expired: '账号已到期',
   },
   audited: {
@@ -56,7 +56,7 @@ export const logs = {
     site_updated: '修改企业信息',
     department_created: '添加部门',
     department_renamed: '编辑部门',
-    department_moved: '更改父部门',
+    department_moved: '更改上级部门',
     department_deleted: '删除部门',
     user_created: '添加用户',
     user_updated: '修改用户',
@@ -79,7 +79,7 @@ export const logs = {
     meeting_changed: '修改会议',
     meeting_cancelled: '取消会议',
     room_renamed: '修改会议室名称',
-    users_import_applied: '应用用户导入',
+    users_import_applied: '执行用户导入',
     users_imported: '导入用户',
   },
 };
