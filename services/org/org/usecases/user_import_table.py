@@ -38,7 +38,7 @@ _FIELDS = {
 
 def read(job: Job, scope: Scope, departments: Departments) -> tuple[dict[str, Any], list[Row]]:
     """Return the preview of the uploaded table, and its rows with the faults of their form. Raises Invalid for the whole file."""
-    words = messages.in_every_language("users", "columns")
+    words = messages.in_every_language("users", "columns") + messages.in_every_language("users", "other_names")
     names = sorted({word for each in words for word in each.values()})
     with tempfile.TemporaryFile() as file:
         _fetch(job, file)
