@@ -63,17 +63,17 @@ def test_who_came_stands_in_the_list_and_in_the_meeting_and_who_did_not(run: Run
     axe(page)
 
     row.get_by_role("link", name=topic).click()
-    expect(page.get_by_text("到会 3 人 · 受邀 2 人中到会 1 人 · 另有 1 人未受邀 · 主持人到会 · 未到 1 人 · 3 人在会")).to_be_visible()
+    expect(page.get_by_text("参会 3 人 · 受邀 2 人中参会 1 人 · 另有 1 人未受邀 · 主持人已参会 · 未参会 1 人 · 3 人在会")).to_be_visible()
     came = page.locator("tr.ant-table-row", has_text="王来到")
     expect(came).to_contain_text("came@demo.example")
     expect(came.get_by_role("cell", name="是", exact=True)).to_be_visible()
     expect(page.locator("tr.ant-table-row", has_text="外部顾问").get_by_role("cell", name="否", exact=True)).to_be_visible()
-    expect(page.get_by_role("region", name="未到会的受邀人（1）")).to_contain_text("赵缺席")
+    expect(page.get_by_role("region", name="未参会的受邀人（1）")).to_contain_text("赵缺席")
     came.get_by_role("button", name="展开行").press("Enter")
     expect(page.get_by_role("list", name="王来到 的连接记录").get_by_role("listitem")).to_have_count(2)
     axe(page)
 
-    page.get_by_role("button", name="导出出席情况").click()
+    page.get_by_role("button", name="导出参会情况").click()
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="CSV").click()
     download.value.save_as(tmp_path / "attendance.csv")
@@ -87,7 +87,7 @@ def test_the_host_sees_who_came_on_a_telephone_too(run: Run, sign_in: SignIn, ax
     page.goto(f"/u/meetings/{run.meeting['id']}")
     for name in ("王来到", "外部顾问"):
         expect(page.locator("tr.ant-table-row", has_text=name)).to_be_visible()
-    expect(page.get_by_role("region", name="未到会的受邀人（1）")).to_contain_text("absent@demo.example")
+    expect(page.get_by_role("region", name="未参会的受邀人（1）")).to_contain_text("absent@demo.example")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     axe(page)
 

@@ -80,7 +80,7 @@ def test_a_deleted_user_whose_name_is_taken_stays_away_and_it_is_said_what_is_ta
     page.get_by_role("button", name="恢复所选").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("有 1 个用户未能恢复")
-    expect(dialog).to_contain_text("登录名、邮箱地址已被其他账号使用")
+    expect(dialog).to_contain_text("登录名、邮箱已被其他账号使用")
     dialog.get_by_role("button", name="关闭").click()
     expect(row_of(page, other)).to_have_count(0)
     expect(row_of(page, gone)).to_be_visible()
@@ -105,7 +105,7 @@ def test_a_deleted_administrator_comes_back_unless_somebody_has_their_name(
     page.get_by_role("link", name="最近删除").click()
     row_of(page, made).get_by_role("button", name="恢复").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("登录名、邮箱地址已被其他账号使用")
+    expect(dialog).to_contain_text("登录名、邮箱已被其他账号使用")
     axe(page)
     dialog.get_by_role("button", name="关闭").click()
 

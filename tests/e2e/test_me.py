@@ -12,10 +12,10 @@ SignIn = Callable[..., Page]
 WORDS = {
     "zh-CN": {"email": "邮箱地址", "password": "当前密码", "save": "保存", "wrong": "当前密码不正确", "pending": "待确认"},
     "en-US": {
-        "email": "E-mail",
+        "email": "Email",
         "password": "Current password",
         "save": "Save",
-        "wrong": "The current password is not right",
+        "wrong": "The current password is incorrect",
         "pending": "waits for confirmation",
     },
 }

@@ -111,7 +111,7 @@ def test_who_came_and_who_did_not_is_seen_by_the_host_and_by_administrators(
     (figures,) = admin.json("GET", "/api/v1/meetings/attendance", params={"ids": made["id"]})["items"]
     assert (figures["person_count"], figures["invited_count"], figures["is_known"]) == (2, 2, True)
     file = admin.get(f"{address}/export", params={"format": "csv"}, headers={"Accept-Language": "en-US"})
-    assert file.content.decode("utf-8-sig").splitlines()[0].startswith("Name,E-mail,Role")
+    assert file.content.decode("utf-8-sig").splitlines()[0].startswith("Name,Email,Role")
     for other in ("demo.sales", "demo.user"):  # another department's, and nobody's but the host's
         assert outcome(new_api(other).get(address)) == (404, "not_found")
 

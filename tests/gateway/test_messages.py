@@ -114,4 +114,4 @@ def test_both_languages_know_the_same_codes_and_use_the_same_figures(part: str) 
 
 
 def test_a_sentence_whose_figures_are_missing_is_still_said() -> None:
-    assert messages.catalogue("en-US").detail("too_deep", 409, {}, "") == "Departments may lie … levels deep"
+    assert messages.catalogue("en-US").detail("too_deep", 409, {}, "") == "Departments can be nested at most … levels deep."

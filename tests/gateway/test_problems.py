@@ -49,8 +49,8 @@ def test_an_errors_details_are_members_but_never_replace_ours(http: FlaskClient,
     [
         (
             "en-US",
-            "Dedicated rooms of 50 parties: 3 are in use, the new licence has 2."
-            " Dedicated rooms of 100 parties: 1 are in use, the new licence has 0.",
+            "Dedicated rooms for 50 participants: 3 in use, 2 in the new license."
+            " Dedicated rooms for 100 participants: 1 in use, 0 in the new license.",
         ),
         ("zh-CN", "50 方专属会议室已使用 3 间，新授权只有 2 间。 100 方专属会议室已使用 1 间，新授权只有 0 间。"),
     ],
@@ -65,22 +65,22 @@ def test_the_peak_in_the_way_is_said_with_its_moment(http: FlaskClient, bus: Bus
     details = {"time_zone": "Asia/Shanghai", "meeting_count": 2, "peak": peak}
     answer = get(http, bus, bearer, Conflict("licence_in_use", details=details), "en-US").json
     assert answer["detail"] == (
-        "Ports: 90 are booked at once at 2027-03-30 09:30 (Asia/Shanghai), the new licence has 80. Booked meetings in the way: 2."
+        "Ports booked at the peak (2027-03-30 09:30, Asia/Shanghai): 90. Ports in the new license: 80. Affected booked meetings: 2."
     )
 
 
 def test_words_are_in_the_readers_language(http: FlaskClient, bus: Bus, bearer: dict[str, str]) -> None:
     fault = Invalid(fields=[FieldError("name", "length", params={"min": 1, "max": 64})])
     english, chinese = (get(http, bus, bearer, fault, language).json for language in ("en-GB;q=0.9, fr", "zh"))
-    assert english["errors"] == [{"field": "name", "code": "length", "detail": "1 to 64 characters or entries"}]
-    assert chinese["errors"] == [{"field": "name", "code": "length", "detail": "长度应为 1 到 64"}]
+    assert english["errors"] == [{"field": "name", "code": "length", "detail": "Use 1 to 64 characters or entries"}]
+    assert chinese["errors"] == [{"field": "name", "code": "length", "detail": "长度应为 1 至 64"}]
     assert (english["code"], chinese["title"]) == ("bad_query", "查询参数有误")
 
 
 def test_a_reader_of_no_known_language_gets_their_accounts(http: FlaskClient, bus: Bus, signer: Any) -> None:
     bus.answers["list_users"] = Conflict()
     headers = {"Authorization": f"Bearer {signer(lang='en-US')}", "Accept-Language": "fr, *;q=0.1"}
-    assert http.get("/api/v1/users", headers=headers).json["title"] == "This cannot be done in the present state"
+    assert http.get("/api/v1/users", headers=headers).json["title"] == "This action is not possible in the current state"
     assert bus.last.actor.language == "en-US"
 
 

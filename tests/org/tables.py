@@ -13,7 +13,7 @@ from tests.org.factories import unique
 
 HEADER = ["登录名*", "姓名*", "英文名", "邮箱*", "联系电话", "手机号码", "部门*", "账号类型*", "方数", "到期日期", "初始密码"]
 SHEET = "xl/worksheets/sheet1.xml"
-ENGLISH = ["Login name", "Name", "English name", "E-mail", "Phone", "Mobile", "Department", "Account kind", "Capacity", "Expires on"]
+ENGLISH = ["Login name", "Name", "English name", "Email", "Phone", "Mobile", "Department", "Account type", "Capacity", "Expiration date"]
 
 
 def settled(caller, import_id, timeout=60):

@@ -9,10 +9,10 @@ from contracts.errors import Forbidden, Invalid, RateLimited
 from tests.identity.factories import PASSWORD, new_id
 
 CHANGED = {"zh-CN": "您的登录信息已变更", "en-US": "Your sign-in details were changed"}
-ASKED = {"zh-CN": "有人申请更换您的邮箱", "en-US": "A new e-mail address was asked for"}
+ASKED = {"zh-CN": "有人申请更换您的邮箱", "en-US": "A new email was requested for your account"}
 THINGS = {
-    "zh-CN": {"email": "邮箱", "login_name": "登录名", "mobile": "手机号"},
-    "en-US": {"email": "e-mail address", "login_name": "login name", "mobile": "mobile number"},
+    "zh-CN": {"email": "邮箱", "login_name": "登录名", "mobile": "手机号码"},
+    "en-US": {"email": "email", "login_name": "login name", "mobile": "mobile"},
 }
 
 
@@ -52,7 +52,7 @@ def test_a_removed_mobile_is_told_and_all_changes_are_one_mail(company, letterbo
     old = somebody.row["email"]
     company.change(somebody, **values() | {"mobile": None})
     (message,) = letterbox.to(old)
-    assert "login name, e-mail address, mobile number." in plain(message)
+    assert "login name, email, mobile." in plain(message)
 
 
 def test_other_changes_and_the_same_change_again_send_nothing(company, letterbox):

@@ -253,7 +253,7 @@ def test_an_export_holds_what_the_filter_finds_and_no_formula(company, store):
     header, line = data.decode("utf-8-sig").splitlines()
     assert (name, header) == ("sign-in-log.csv", "时间,姓名,登录名,IP 地址,客户端,操作,结果,代操作管理员")
     assert line.split(",")[1:3] == ["'=HYPERLINK(1)", seller.login]
-    assert line.endswith(",登录,密码错误,")
+    assert line.endswith(",登录,登录名或密码不正确,")
 
 
 def test_an_export_is_a_workbook_in_the_readers_language(reader, store):

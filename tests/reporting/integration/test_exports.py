@@ -54,10 +54,10 @@ def test_it_has_a_line_for_each_person_and_each_absentee_in_the_sites_zone_and_n
     header, *lines = data.decode("utf-8-sig").splitlines()
     local = [moment.astimezone(ZoneInfo(site.zone)).strftime("%Y-%m-%d %H:%M:%S") for moment in (at(0), at(30), at(5))]
     assert name == f"attendance-{meeting.number}-{local[0][:10]}.csv"
-    assert header == "姓名,电子邮箱,角色,是否参会,首次加入时间,最后离开时间,参会时长（分钟）,重新加入次数,备注"
+    assert header == "姓名,邮箱,角色,是否参会,首次加入,最后离开,参会时长（分钟）,重新加入次数,备注"
     assert lines == [
         f"王伟,w@example.com,受邀人,是,{local[0]},{local[1]},30,0,",
-        f"'=HYPERLINK(1),,未受邀,是,,{local[2]},,0,至少为此时长：有加入或离开的时间未上报",
+        f"'=HYPERLINK(1),,未受邀,是,,{local[2]},,0,至少为此时长：会议引擎没有报告其中一次加入或离开的时间",
         "'=1+1,l@example.com,受邀人,否,,,,,",
     ]
 
@@ -66,7 +66,7 @@ def test_it_is_a_workbook_in_the_readers_language(site, store, meeting):
     _, data = exported(speaking(site, "en-US"), store, meeting)
 
     header, first, *_ = load_workbook(io.BytesIO(data), read_only=True).active.values
-    assert header[:4] == ("Name", "E-mail", "Role", "Attended")
+    assert header[:4] == ("Name", "Email", "Role", "Attended")
     assert (first[2], first[3], first[6]) == ("Invited", "Yes", 30)
 
 

@@ -80,7 +80,7 @@ describe('the list of administrators', () => {
     await renderAt('/admin/administrators', <AdministratorsPage />);
     await choose('删除');
     await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: '删除' }));
-    expect(await screen.findByText('必须至少保留一名管理整个企业站点的管理员')).toBeInTheDocument();
+    expect(await screen.findByText('必须至少保留一名管理范围为整个企业的管理员')).toBeInTheDocument();
   });
 });
 
@@ -98,7 +98,7 @@ describe('adding an administrator', () => {
     const drawer = within(await screen.findByRole('dialog'));
     await userEvent.type(drawer.getByLabelText('姓名'), '周杰');
     await userEvent.type(drawer.getByLabelText('登录名'), 'zhou.jie');
-    await userEvent.type(drawer.getByLabelText('邮箱地址'), 'zhou.jie@demo.example');
+    await userEvent.type(drawer.getByLabelText('邮箱'), 'zhou.jie@demo.example');
     await userEvent.click(drawer.getByLabelText('管理范围'));
     const [choice] = (await screen.findAllByTitle('北辰科技')).slice(-1);
     if (choice) await userEvent.click(choice);
@@ -121,7 +121,7 @@ describe('adding an administrator', () => {
     await renderAt('/admin/administrators', <AdministratorsPage />);
     await userEvent.click(await screen.findByRole('button', { name: '修改 陈思远' }));
     const dialog = within(await screen.findByRole('dialog'));
-    for (const label of ['登录名', '邮箱地址', '手机号码']) expect(dialog.getByLabelText(label)).toBeDisabled();
+    for (const label of ['登录名', '邮箱', '手机号码']) expect(dialog.getByLabelText(label)).toBeDisabled();
     expect(dialog.getByLabelText('姓名')).toBeEnabled();
     expect(dialog.queryByLabelText('重置密码')).not.toBeInTheDocument();
   });

@@ -64,7 +64,7 @@ describe('the menu of a department', () => {
 
   it('has four anywhere else', async () => {
     await show();
-    expect(await menuOf('研发中心')).toEqual(['添加子部门', '编辑部门', '更改父部门', '删除部门']);
+    expect(await menuOf('研发中心')).toEqual(['添加子部门', '编辑部门', '更改上级部门', '删除部门']);
   });
 
   it('does not rename the department that is the administrator’s own scope', async () => {

@@ -43,7 +43,7 @@ const save = () => fireEvent.click(screen.getByRole('button', { name: /保\s*存
 describe('the profile', () => {
   it.each([
     ['登录名', { login_name: 'new.name' }],
-    ['邮箱地址', { email: 'new@example.com' }],
+    ['邮箱', { email: 'new@example.com' }],
     ['手机号码', { mobile: '+8613911111111' }],
   ])('asks for the password when %s changes', async (label, change) => {
     await renderAt('/u/me', <Profile />);
@@ -70,7 +70,7 @@ describe('the profile', () => {
   it('is only to be read in a jump, and says why', async () => {
     const acting_as = { id: 'u1', name: '王小明', by: '李管理', until: '2099-01-01T00:00:00Z' };
     await renderAt('/u/me', <Profile />, { account: { ...account, role: 'user', acting_as } });
-    for (const label of ['姓名', '英文名', '登录名', '邮箱地址', '手机号码', '联系电话'])
+    for (const label of ['姓名', '英文名', '登录名', '邮箱', '手机号码', '联系电话'])
       expect(await screen.findByLabelText(label)).toBeDisabled();
     expect(screen.getByText(/您正以该用户的身份操作/)).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: /保\s*存/ })).not.toBeInTheDocument();

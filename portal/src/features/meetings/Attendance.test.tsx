@@ -108,12 +108,12 @@ describe('the column of attendance', () => {
     await renderAt('/admin/meetings', <MeetingsPage />);
     expect(await (await cell('评审')).findByText('5 / 6')).toHaveAttribute(
       'title',
-      '到会 9 人 · 受邀 6 人中到会 5 人 · 另有 3 人未受邀 · 主持人到会',
+      '参会 9 人 · 受邀 6 人中参会 5 人 · 另有 3 人未受邀 · 主持人已参会',
     );
     expect((await cell('评审')).getByText('另有 3 人未受邀')).toBeInTheDocument();
     expect((await cell('值守')).getByText('2 人在会')).toBeInTheDocument();
     expect((await cell('例会')).getByText('受邀 6 人')).toBeInTheDocument();
-    expect((await cell('旧会')).getByText('会议引擎没有报告谁参加了会议')).toBeInTheDocument();
+    expect((await cell('旧会')).getByText('会议引擎没有报告参会人')).toBeInTheDocument();
   });
 
   it('is all that is missing while the service that knows is silent', async () => {
@@ -136,10 +136,10 @@ describe('a meeting that was held', () => {
     await open();
     const row = (await screen.findByText('访客')).closest('tr') as HTMLElement;
     expect(within(row).getByText('至少 30 分钟')).toBeInTheDocument();
-    expect(screen.getByText('到会 1 人 · 受邀 1 人中到会 0 人 · 另有 1 人未受邀 · 未到 1 人')).toBeInTheDocument();
-    const absent = screen.getByRole('region', { name: '未到会的受邀人（1）' });
+    expect(screen.getByText('参会 1 人 · 受邀 1 人中参会 0 人 · 另有 1 人未受邀 · 未参会 1 人')).toBeInTheDocument();
+    const absent = screen.getByRole('region', { name: '未参会的受邀人（1）' });
     expect(within(absent).getByText('wang@demo.example')).toBeInTheDocument();
-    expect(within(absent).getByText('有同名的人到会，但会议引擎只知道姓名')).toBeInTheDocument();
+    expect(within(absent).getByText('有同名的人参会，但会议引擎没有报告其邮箱')).toBeInTheDocument();
     await userEvent.click(within(row).getByRole('button', { name: '展开行' }));
     const legs = within(await screen.findByRole('list', { name: '访客 的连接记录' })).getAllByRole('listitem');
     expect(legs).toHaveLength(2);
@@ -151,9 +151,9 @@ describe('a meeting that was held', () => {
       answer('/meetings/m1/attendance', { ...attendance, is_known: false, persons: [], absent: [], total: 0 }),
     );
     await open();
-    expect(await screen.findByText('会议引擎没有报告谁参加了会议')).toBeInTheDocument();
+    expect(await screen.findByText('会议引擎没有报告参会人')).toBeInTheDocument();
     expect(screen.getByText('wang@demo.example')).toBeInTheDocument();
-    expect(screen.queryByText('导出出席情况')).not.toBeInTheDocument();
+    expect(screen.queryByText('导出参会情况')).not.toBeInTheDocument();
   });
 
   it('names the invited and offers to try again while the service that knows is silent', async () => {
@@ -175,6 +175,6 @@ describe('a meeting that is to come', () => {
       { account: { ...account, role: 'user' } },
     );
     expect(await screen.findByText('wang@demo.example')).toBeInTheDocument();
-    expect(screen.queryByText('受邀与出席')).not.toBeInTheDocument();
+    expect(screen.queryByText('参会情况')).not.toBeInTheDocument();
   });
 });

@@ -75,7 +75,7 @@ describe('the users deleted last', () => {
     const reasons = within(dialog)
       .getAllByRole('listitem')
       .map((item) => item.textContent);
-    expect(reasons).toEqual(['王小明：邮箱地址、手机号码已被其他账号使用', '李雷：该方数的专属会议室已全部分配']);
+    expect(reasons).toEqual(['王小明：邮箱、手机号码已被其他账号使用', '李雷：该方数的专属会议室已全部分配']);
     expect(restored).toEqual({ ids: ['u1', 'u2'] });
   });
 
@@ -84,6 +84,6 @@ describe('the users deleted last', () => {
       http.get(api('/users/deleted'), () => HttpResponse.json({ items: [], page: 1, page_size: 20, total: 0 })),
     );
     await renderAt('/admin/users/deleted', <DeletedUsersPage />, { locale: 'en-US' });
-    expect(await screen.findByText('No user was deleted in the last 30 days')).toBeInTheDocument();
+    expect(await screen.findByText('No users were deleted in the last 30 days')).toBeInTheDocument();
   });
 });

@@ -47,7 +47,7 @@ it('follows an upload until it is checked, and shows each refused row with its r
   expect(await screen.findByRole('status')).toHaveTextContent('正在检查文件…');
   const table = await screen.findByRole('table');
   expect(within(table).getByText('5')).toBeInTheDocument();
-  expect(table).toHaveTextContent('邮箱地址 与第 2 行重复');
+  expect(table).toHaveTextContent('邮箱 与第 2 行重复');
   expect(localStorage.getItem(PLACE)).toBe('i1');
 });
 

@@ -237,7 +237,7 @@ describe('deleting selected users', () => {
   };
 
   it('says that the number of meetings is unknown rather than none', async () => {
-    expect(await ask(null)).toHaveTextContent('数量暂时无法得知');
+    expect(await ask(null)).toHaveTextContent('数量暂时未知');
   });
 
   it('can be undone from the message, which says what does not come back', async () => {
@@ -284,7 +284,7 @@ describe('editing a user', () => {
       http.patch(api('/users/u1'), () => problem(409, 'taken', { errors: [{ field: 'email', code: 'taken' }] })),
     );
     const drawer = await edit('王小伟');
-    expect(await within(drawer).findByText('已被使用（全网唯一）')).toBeInTheDocument();
+    expect(await within(drawer).findByText('已被使用（须全网唯一）')).toBeInTheDocument();
   });
 
   it('shows what somebody else saved first, and saves as chosen over the newer version', async () => {

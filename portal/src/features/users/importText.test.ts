@@ -46,7 +46,7 @@ describe('why a row is refused', () => {
 
 describe('why a file is refused', () => {
   it('fills in the figures of an error that crossed the bus', () => {
-    expect(failureText(i18next.t, { code: 'too_many_rows', details: { most: 10000 } })).toContain('10000');
+    expect(failureText(i18next.t, { code: 'too_many_rows', details: { most: 10000 } })).toContain('10,000');
   });
 
   it('names the columns that are not those of the template', () => {
