@@ -102,11 +102,11 @@ class TestWords:
             ("expires_on", None, ("到期日期", "长期有效"), ("Expiry date", "Never")),
             ("phone", None, ("联系电话", "–"), ("Phone", "–")),
             ("require_totp", True, ("要求管理员启用两步验证", "是"), ("Require two-step sign-in for administrators", "Yes")),
-            ("features", ["webinars", "rooms"], ("已开通功能", "网络研讨会、Rooms 账号"), ("Features", "Webinars, Rooms accounts")),
+            ("features", ["webinars", "rooms"], ("已开通功能", "Webinar、Rooms 账号"), ("Features", "Webinars, Rooms accounts")),
             (
                 "lines",
                 [{"room_kind": "shared", "capacity": "25", "quantity": "4", "expires_on": "2028-09-05"}],
-                ("会议室授权", "共享会议室，25 方，4 间，有效期至 2028-09-05"),
+                ("会议室授权", "共享会议室，25 方，4 间，到期日期 2028-09-05"),
                 ("Licensed rooms", "Shared room, capacity 25, quantity 4, until 2028-09-05"),
             ),
             (
