@@ -63,15 +63,45 @@ class RoomChanged(Reply):
     version = fields.Integer()
 
 
+class Stated(Reply):
+    """What a mail says of a meeting before or after a change. `rrule` and what goes with it are null without a series."""
+
+    topic = fields.String()
+    start_at = Instant()
+    end_at = Instant()
+    room = fields.String(allow_none=True)
+    rrule = fields.String(allow_none=True)
+    starts_on = Day(allow_none=True)
+    exdates = fields.List(Day())
+
+
+class MeetingRestated(Reply):
+    """`differing`: those of topic, time, room, rule, password and agenda that differ. Values of the last two are not told here."""
+
+    differing = fields.List(fields.String())
+    before = fields.Nested(Stated)
+    after = fields.Nested(Stated)
+
+
 class InvitationDue(Reply):
-    """Mail to send after the transaction that caused it: `method` REQUEST or CANCEL (RFC 5546) for a meeting or a whole series, as
-    it stands at `sequence`. `gone`: addresses that were invited before and are not any more."""
+    """Mail to send after the transaction that caused it: `method` REQUEST or CANCEL (RFC 5546) for a meeting or a whole series.
+
+    `gone` were invited before and are not any more; `added` are invited now and were not before; `invited` are all who are invited.
+    `change`: what those who stay hear of, null where nothing that matters to them has changed. `cancelled`: starts of the occurrences
+    that it cancels. `is_new`: it was just booked. An event of an earlier version has neither `is_new` nor what follows it.
+    """
 
     method = fields.String()
     meeting_id = Id(allow_none=True)
     series_id = Id(allow_none=True)
     sequence = fields.Integer()
     gone = fields.List(fields.Nested(Invitee))
+    is_new = fields.Boolean()
+    invited = fields.List(fields.Nested(Invited))
+    added = fields.List(fields.Nested(Invitee))
+    change = fields.Nested(MeetingRestated, allow_none=True)
+    cancelled = fields.List(Instant())
+    reason = fields.String()
 
 
 meeting_changed = Event("booking", "meeting_changed", MeetingChanged(), consumers=("identity", "reporting"))

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 _PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")  # surely an address
 _ENCODED_WORD = "=?"
+FILE_NAME = "meeting.ics"  # the calendar of a mail, as an attachment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,14 @@ def composed(mail: Mail, *, sender: str, mail_id: str, queued_at: datetime) -> E
     message.add_alternative(mail.html, subtype="html")
     if mail.calendar is not None:
         message.add_alternative(mail.calendar.ics, subtype="calendar", params={"method": mail.calendar.method})
+        _attach(message, mail.calendar)
     message["Content-Language"] = mail.language  # last: what begins with Content- moves into the parts as they are made
     return message
+
+
+def _attach(message: EmailMessage, calendar: Calendar) -> None:
+    """Adds the calendar as a file too, for clients that do not read it as a part of the mail."""
+    message.add_attachment(calendar.ics.encode(), maintype="application", subtype="ics", filename=FILE_NAME)
 
 
 def check(mail: Mail) -> None:

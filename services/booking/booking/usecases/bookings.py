@@ -63,7 +63,7 @@ def book(session: Session, actor: Actor, **request: Any) -> dict[str, Any]:
     session.add_all(made)
     meetings.write(session)
     booked = showing.told([(item, admitted.claim.room) for item in made], "booked")
-    emit_all(session, [*booked, invitations.told(made[0], series)], site_id=context.id, actor=actor)
+    emit_all(session, [*booked, invitations.told(made[0], series, invitations.BOOKED)], site_id=context.id, actor=actor)
     audit.booked(session, actor, made)
     return outcome(session, context, actor, made, left_out(context, times, wanted, admitted.refused))
 

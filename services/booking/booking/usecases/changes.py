@@ -19,8 +19,9 @@ from booking.domain.meetings import Status, Type
 from booking.domain.recurrence import Rule
 from booking.storage import meetings
 from booking.storage.models import Meeting, Room, Series
-from booking.usecases import audit, bookings, invitations, invitees, showing, sites
+from booking.usecases import audit, bookings, invitations, invitees, restated, showing, sites
 from booking.usecases.admission import Claim
+from booking.usecases.invitations import News
 from booking.usecases.meetings import cancel_quietly, check_open, check_version, locked, occurrences
 from booking.usecases.sites import Context
 from contracts.call import Actor
@@ -75,13 +76,14 @@ def _check_scope(item: Meeting, scope: str, wanted: Mapping[str, Any]) -> None:
 def _change_one(
     session: Session, actor: Actor, context: Context, account: Account, item: Meeting, wanted: Mapping[str, Any]
 ) -> dict[str, Any]:
+    old = restated.before(session, item, [], None)
     draft = Draft([_slot(item, item.start_at, wanted)], [item])
     if wanted.get("start_at"):
         draft.slots = [_slot(item, wanted["start_at"].astimezone(UTC), wanted)]
     if _PLACE & wanted.keys():
         claim, _ = _admit(session, context, account, item, draft, wanted, skip=False)
         _place(item, draft.slots[0], claim)
-    gone = _reword([item], wanted)
+    gone, added = _reword([item], wanted)
     if not session.is_modified(item):
         return bookings.outcome(session, context, actor, [item], [])
     series = meetings.series(session, item.series_id) if item.series_id else None
@@ -89,7 +91,8 @@ def _change_one(
     item.version += 1
     meetings.write(session)
     showing.tell(session, actor, item, _room(session, item), "changed")
-    invitations.due(session, actor, item, None, gone=gone)
+    news = News(gone, added, restated.since(session, old, [item], None))
+    invitations.due(session, actor, item, None, news)
     return bookings.outcome(session, context, actor, [item], [])
 
 
@@ -98,6 +101,7 @@ def _change_series(
 ) -> dict[str, Any]:
     series = meetings.series(session, str(item.series_id))
     targets = occurrences(session, item, scope)
+    old = restated.before(session, item, targets, series)
     rest = _rest(series, item, targets, wanted)
     draft = _draft(rest, targets, wanted)
     _check_past(context, draft)
@@ -113,9 +117,11 @@ def _change_series(
     cancel_quietly(session, actor, [each for each in targets if each not in staying], "")
     _vacate(session, staying, wanted)
     kept = _write(session, item, own, draft, claim, refused, rest)
-    gone = _reword(kept, wanted)
+    gone, added = _reword(kept, wanted)
     _finish(session, actor, own, kept)
-    invitations.due(session, actor, kept[0], own, gone=gone)
+    ended = [each.start_at for each in targets if each not in staying]
+    news = News(gone, added, restated.since(session, old, kept, own), ended)
+    invitations.due(session, actor, kept[0], own, news)
     return bookings.outcome(session, context, actor, kept, skipped)
 
 
@@ -177,12 +183,13 @@ def _split(session: Session, actor: Actor, series: Series, first: Meeting, rest:
     earlier = [each for each in found if each.recurrence_at and each.recurrence_at < pivot and each.status != Status.CANCELLED]
     own = series
     if earlier:
+        old = restated.rule_of(series)
         kept = rules.before(Rule.parse(series.rrule), series.start_at, zone, pivot)
         series.rrule = str(kept) if kept else series.rrule
         series.sequence = _next(session, series, found)
         own = Series(id=str(uuid7()), site_id=series.site_id, host_id=series.host_id, meeting_number=series.meeting_number, sequence=-1)
         own.time_zone, own.duration_minutes = series.time_zone, series.duration_minutes
-        invitations.due(session, actor, earlier[0], series)
+        invitations.due(session, actor, earlier[0], series, News(change=restated.of_rule(session, earlier[0], old, series)))
     own.rrule, own.start_at, own.exdates = str(rest.rule), rest.first, [day.isoformat() for day in sorted(set(rest.exdates))]
     session.add(own)
     return own
@@ -247,19 +254,21 @@ def _place(item: Meeting, slot: Interval, claim: Claim) -> None:
     item.capacity, item.ports = claim.capacity, claim.ports
 
 
-def _reword(items: Sequence[Meeting], wanted: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """What is said about the meetings; who was invited and is not any more."""
+def _reword(items: Sequence[Meeting], wanted: Mapping[str, Any]) -> tuple[list[invitees.Invitee], list[invitees.Invitee]]:
+    """Write what is said about the meetings. Return who was invited to one of them and is not any more, and who was not invited to
+    all of them and is from now on."""
     for item in items:
         for name in _WORDS:
             if name in wanted:
                 setattr(item, name, wanted[name] or (None if name == "password" else ""))
     if "invitees" not in wanted:
-        return []
+        return [], []
     invited = invitees.distinct(wanted["invitees"])
     before = [each for item in items for each in item.invitees or ()]
+    added = invitees.distinct(each for item in items for each in invitees.without(invited, item.invitees or ()))
     for item in items:
         item.invitees = invited
-    return invitees.without(before, invited)
+    return invitees.without(before, invited), list(added)
 
 
 def _finish(session: Session, actor: Actor, own: Series, kept: Sequence[Meeting]) -> None:

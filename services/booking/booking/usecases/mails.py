@@ -1,13 +1,12 @@
 """Mails to those who are invited: an iTIP message (RFC 5546) in a mail that people can read (iMIP, RFC 6047).
 
-Made from the meeting as it is when the mail is written. A later change makes its own mail, so that an earlier one says nothing more.
+Made from the meeting as it is when the mail is written, and from what the event says of the change. Somebody who is added by a change
+is invited, somebody who is removed hears a cancellation, and those who stay hear of what has changed for them, or nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from html import escape
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy.orm import Session
@@ -15,38 +14,21 @@ from sqlalchemy.orm import Session
 import directory
 from booking.domain.entries import Entry, Participant
 from booking.domain.icalendars import PUBLISH, message
-from booking.domain.spans import span
+from booking.domain.meetings import Status
 from booking.storage import meetings, rooms
-from booking.storage.models import Meeting, Room, Series
+from booking.storage.models import Meeting, Series
 from booking.usecases import entries, sites
 from booking.usecases.invitations import CANCEL, REQUEST
 from booking.usecases.invitees import distinct, mailbox, participants, without
-from booking.words import catalogue, say
+from booking.usecases.letters import CANCELLED, CHANGED, INVITED, PART, UNINVITED, Letter, Matter
 from contracts.call import Envelope
-from kit.mail import Calendar, Mail, queue_each
+from kit.mail import Calendar, Mail, layout, queue_each
 
 log = structlog.get_logger("booking.mails")
 
 
 Subject = tuple[Meeting, Series | None, Sequence[Meeting]]  # a meeting, the series it belongs to, all of that if it is about all
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """What a mail is about: `item`, or the whole series that `items` are. `host` is told as well as the invitees."""
-
-    item: Meeting
-    rule: Series | None
-    items: Sequence[Meeting]
-    room: Room | None
-    host: directory.Account | None
-    zone: ZoneInfo
-    site_language: str
-
-    @property
-    def sequence(self) -> int:
-        """What it has reached by now."""
-        return self.rule.sequence if self.rule and self.items else self.item.sequence
+People = Sequence[Mapping[str, Any]]
 
 
 def invitations_due(session: Session, events: Sequence[Envelope]) -> None:
@@ -85,26 +67,58 @@ def _subject(session: Session, site_id: str, due: Mapping[str, Any], single: Map
 
 def _mails(session: Session, due: Mapping[str, Any], matter: Matter) -> Iterator[Mail]:
     host = [{"name": matter.host.name, "email": matter.host.email}] if matter.host else []
-    for person in without(due["gone"], host):
-        yield from _to(session, matter, [person], CANCEL, uninvited=True)
-    if due["sequence"] >= matter.sequence:
-        yield from _to(session, matter, distinct([*host, *(matter.item.invitees or ())]), due["method"])
+    yield from _to(session, matter, due, without(due["gone"], host), UNINVITED)
+    if due["method"] == REQUEST and not _takes_place(matter):
+        return
+    invited = distinct(matter.item.invitees or ())
+    known = _still(distinct(due.get("invited", invited)), invited)
+    kind = _kind(due)
+    added = _still(distinct(due.get("added", ())), invited)
+    yield from _to(session, matter, due, without(added, host), INVITED)
+    if kind:
+        yield from _to(session, matter, due, without(distinct([*host, *known]), without(added, host)), kind)
 
 
-def _to(session: Session, matter: Matter, people: Sequence[Mapping[str, Any]], method: str, *, uninvited: bool = False) -> Iterator[Mail]:
+def _still(people: People, invited: People) -> People:
+    """Those of `people` whom no later change has removed again."""
+    return without(people, without(people, invited))
+
+
+def _takes_place(matter: Matter) -> bool:
+    return any(each.status != Status.CANCELLED for each in matter.items or [matter.item])
+
+
+def _kind(due: Mapping[str, Any]) -> str | None:
+    """What those who stay invited are told; None where nothing has changed for them."""
+    if due["method"] == CANCEL:
+        return CANCELLED
+    if "is_new" not in due:  # an earlier version's event, which told everybody of everything
+        return INVITED if due["sequence"] == 0 else CHANGED
+    if due["is_new"]:
+        return INVITED
+    if due["change"]:
+        return CHANGED
+    return PART if due["cancelled"] else None
+
+
+def _to(session: Session, matter: Matter, due: Mapping[str, Any], people: People, kind: str) -> Iterator[Mail]:
+    method = CANCEL if kind in (CANCELLED, UNINVITED) else REQUEST
     for language in dict.fromkeys(_language(matter, each) for each in people):
         same = [each for each in people if _language(matter, each) == language]
         found = [replace(each, stamp=sites.clock()) for each in _entries(session, matter, method, language)]
-        if uninvited:
+        if kind == UNINVITED:
             found = [replace(each, attendees=participants(same, matter.host), uninvited=True) for each in found]
         if found:
-            yield from _written(matter, same, method, found, language)
+            yield from _written(Letter(matter, due, kind, found, language), same, method)
 
 
 def _language(matter: Matter, person: Mapping[str, Any]) -> str:
     """The host reads their own language, everybody else the site's."""
-    is_host = matter.host is not None and mailbox(matter.host.email) == mailbox(person["email"])
-    return (matter.host.language if is_host and matter.host else None) or matter.site_language
+    return (matter.host.language if matter.host and _is_host(matter, person) else None) or matter.site_language
+
+
+def _is_host(matter: Matter, person: Mapping[str, Any]) -> bool:
+    return matter.host is not None and mailbox(matter.host.email) == mailbox(person["email"])
 
 
 def _entries(session: Session, matter: Matter, method: str, language: str) -> list[Entry]:
@@ -117,16 +131,19 @@ def _entries(session: Session, matter: Matter, method: str, language: str) -> li
     return entries.of_series(session, matter.rule, matter.items, matter.host, language)
 
 
-def _written(matter: Matter, people: Sequence[Mapping[str, Any]], method: str, found: Sequence[Entry], language: str) -> Iterator[Mail]:
-    kind = "cancelled" if method == CANCEL else ("invited" if found[0].sequence == 0 else "changed")
-    subject = say(language, f"subject_{kind}", topic=matter.item.topic)
-    shown = _told_cancelled if method == CANCEL else _told
-    lines = [(label, value) for label, value in shown(matter, found[0], catalogue(language)) if value]
-    greeting = say(language, f"intro_{kind}", host=matter.host.name if matter.host else "")
-    text = "\n".join([greeting, "", *(f"{label}: {value}" for label, value in lines)])
-    html, calendar = _html(greeting, lines), _calendar(method, found)
+def _written(letter: Letter, people: People, method: str) -> Iterator[Mail]:
+    subject, calendar = letter.subject(), _calendar(method, letter.found)
     for each in people:
-        yield Mail(to=each["email"], name=each["name"], language=language, subject=subject, text=text, html=html, calendar=calendar)
+        blocks = letter.blocks(each["name"], is_host=_is_host(letter.matter, each))
+        yield Mail(
+            to=each["email"],
+            name=each["name"],
+            language=letter.language,
+            subject=subject,
+            text=layout.plain(blocks),
+            html=layout.html(letter.language, subject, blocks),
+            calendar=calendar,
+        )
 
 
 def _calendar(method: str, found: Sequence[Entry]) -> Calendar:
@@ -141,44 +158,3 @@ def _calendar(method: str, found: Sequence[Entry]) -> Calendar:
 
 def _host_alone(entry: Entry) -> tuple[Participant, ...]:
     return (entry.organizer,) if entry.organizer else ()
-
-
-Lines = list[tuple[str, str]]
-
-
-def _told(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
-    """What the mail says in words, label by label."""
-    item, room = matter.item, matter.room
-    return [
-        *_what(matter, entry, words),
-        (words["label_password"], item.password or ""),
-        (words["label_room"], room.name if room else ""),
-        (words["label_host"], matter.host.name if matter.host else ""),
-        (words["label_agenda"], item.agenda),
-    ]
-
-
-def _told_cancelled(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
-    """Return the lines of a cancellation. They omit the password and the agenda, because the reader is not invited any more."""
-    return [
-        *_what(matter, entry, words),
-        (words["label_host"], matter.host.name if matter.host else ""),
-        (words["label_reason"], (matter.item.cancelled_reason or "") if matter.item.status == "cancelled" else ""),
-    ]
-
-
-def _what(matter: Matter, entry: Entry, words: Mapping[str, str]) -> Lines:
-    return [
-        (words["label_topic"], matter.item.topic),
-        (words["label_time"], span(entry.start, entry.start + entry.length, entry.zone)),
-        (words["label_rule"], entry.rrule or ""),
-        (words["label_number"], entries.grouped(matter.item.meeting_number)),
-    ]
-
-
-def _html(greeting: str, lines: Lines) -> str:
-    rows = "".join(
-        f'<tr><th align="left" valign="top">{escape(label)}</th><td>{escape(value).replace(chr(10), "<br>")}</td></tr>'
-        for label, value in lines
-    )
-    return f"<p>{escape(greeting)}</p><table>{rows}</table>"

@@ -9,6 +9,7 @@ from booking.domain.meetings import Status, is_open
 from booking.storage import meetings
 from booking.storage.models import Meeting, Room
 from booking.usecases import audit, invitations, showing, sites
+from booking.usecases.invitations import News
 from contracts.call import Actor
 from contracts.errors import Conflict, NotFound, Stale
 from directory import visible_user
@@ -121,16 +122,18 @@ def _mail(session: Session, actor: Actor | None, item: Meeting, targets: Sequenc
     series = meetings.series(session, item.series_id) if item.series_id else None
     for each in targets:
         each.sequence = max(each.sequence, series.sequence if series else 0) + 1
+    news = News(cancelled=[each.start_at for each in targets], reason=targets[0].cancelled_reason or "")
     if series is None:
-        invitations.due(session, actor, item, None, method=invitations.CANCEL)
+        invitations.due(session, actor, item, None, news, method=invitations.CANCEL)
         return
     everything = meetings.of_series(session, item.site_id, series.id)
     left = [each for each in everything if each.status != Status.CANCELLED]
     if len(targets) == 1 and left:
-        invitations.due(session, actor, item, None, method=invitations.CANCEL)
+        invitations.due(session, actor, item, None, news, method=invitations.CANCEL)
     else:
         series.sequence = max(series.sequence, *(each.sequence for each in everything))
-        invitations.due(session, actor, item, series, method=invitations.REQUEST if left else invitations.CANCEL)
+        method = invitations.REQUEST if left else invitations.CANCEL
+        invitations.due(session, actor, item, series, news, method=method)
 
 
 def _room(session: Session, item: Meeting) -> Room | None:

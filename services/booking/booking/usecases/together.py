@@ -90,7 +90,7 @@ def _admitted(session: Session, plain: Sequence[Plain]) -> list[tuple[Plain, str
 def _tell(session: Session, made: Sequence[tuple[Plain, Meeting]]) -> None:
     told = []
     for each, item in made:
-        said = [*showing.told([(item, each.claim.room)], "booked"), invitations.told(item, None)]
+        said = [*showing.told([(item, each.claim.room)], "booked"), invitations.told(item, None, invitations.BOOKED)]
         told += [one.by(each.actor) for one in said]
         audit.booked(session, each.actor, [item])
     if made:
