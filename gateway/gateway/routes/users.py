@@ -22,6 +22,7 @@ users.bind("GET", "/users/deleted", org.list_deleted_users, "Those deleted in th
 users.bind("GET", "/users/<id>", org.get_user, "One user")
 users.bind("GET", "/users/<id>/meetings", booking.list_user_meetings, "The meetings of a user")
 users.bind("PATCH", "/users/<id>", org.update_user, "Change a user")
+users.bind("POST", "/users/<id>/change-preview", org.preview_user_change, "What a change would mean for rooms and meetings")
 users.bind("DELETE", "/users/<id>", org.delete_user, "Delete a user")
 users.bind("DELETE", "/users/<id>/totp", identity.reset_user_totp, "Reset the second factor of who has lost it")
 users.bind("POST", "/users/<id>/restoration", org.restore_user, "Bring a deleted user back, within 30 days")

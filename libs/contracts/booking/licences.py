@@ -115,6 +115,26 @@ class BookingImported(Reply):
     refused = fields.List(fields.Nested(RefusedBooking))
 
 
+class UserChangeQuery(Strict):
+    """A user, and the expiry and the capacity that the account is about to have; null for none."""
+
+    id = Id(required=True)
+    expires_on = Day(allow_none=True, load_default=None)
+    capacity = Whole(2, 10_000, allow_none=True, load_default=None)
+
+
+class UserBookings(Reply):
+    """A user's meetings to come: in the own room, elsewhere, beyond a day, above a capacity. `room` and `pmi`: the own room's, or of
+    the one that the user had and gets back."""
+
+    room = fields.String(allow_none=True)
+    pmi = fields.String(allow_none=True)
+    in_own_room = fields.Integer()
+    elsewhere = fields.Integer()
+    after_expiry = fields.Integer()
+    above_capacity = fields.Integer()
+
+
 change_limits = Call(
     "booking",
     "change_limits",
@@ -127,6 +147,7 @@ change_limits = Call(
     timeout=10.0,
 )
 count_user_meetings = Call("booking", "count_user_meetings", UserRefs(), MeetingCount(), ADMINISTRATORS, internal=True, timeout=2.0)
+count_user_bookings = Call("booking", "count_user_bookings", UserChangeQuery(), UserBookings(), ADMINISTRATORS, internal=True, timeout=2.0)
 get_licence_use = Call(
     "booking", "get_licence_use", Strict(), LicenceUse(), ADMINISTRATORS, (Unavailable,), root_only=True, internal=True, timeout=2.0
 )

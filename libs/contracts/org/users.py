@@ -114,6 +114,39 @@ class UserChange(Strict):
     password = NewPassword()
 
 
+class UserChangeDraft(Strict):
+    """What of a change has consequences; absent means unchanged."""
+
+    id = Id(required=True)
+    department_id = Id()
+    account_kind = Choice(*ACCOUNT_KINDS)
+    capacity = Whole(2, 10_000, allow_none=True)
+    expires_on = Day(allow_none=True)
+
+
+class RoomEffect(Reply):
+    """`effect`: released or assigned. `name` and `pmi` of the room, null for one that is still to be made."""
+
+    effect = fields.String()
+    name = fields.String(allow_none=True)
+    pmi = fields.String(allow_none=True)
+
+
+class UserChangePreview(Reply):
+    """What a change would mean. No meeting is moved or canceled by it. Figures of meetings to come are null while they are unknown.
+
+    `room`: null where the account keeps what it has. `meetings_kept`: meetings that stay in the room that they are booked in, though the
+    account books another one from now on. `meetings_after_expiry` end after the new expiry date, `meetings_above_capacity` are larger
+    than the new capacity. `administrators_losing`: those of the caller's scope who do not see the user any more.
+    """
+
+    room = fields.Nested(RoomEffect, allow_none=True)
+    meetings_kept = fields.Integer(allow_none=True)
+    meetings_after_expiry = fields.Integer(allow_none=True)
+    meetings_above_capacity = fields.Integer(allow_none=True)
+    administrators_losing = fields.Integer()
+
+
 class UserDeletionPreview(Reply):
     """`meeting_count`: future meetings that are cancelled with them; null while that is not known."""
 
@@ -186,6 +219,7 @@ update_user = Call(
     command=True,
     timeout=10.0,
 )
+preview_user_change = Call("org", "preview_user_change", UserChangeDraft(), UserChangePreview(), ADMINISTRATORS, (Invalid, NotFound))
 delete_user = Call("org", "delete_user", UserRef(), Changed(), ADMINISTRATORS, (NotFound, Stale), command=True)
 preview_user_deletion = Call("org", "preview_user_deletion", UserRefs(), UserDeletionPreview(), ADMINISTRATORS, (NotFound,))
 delete_users = Call("org", "delete_users", UserRefs(), Changed(), ADMINISTRATORS, (NotFound,), command=True, timeout=10.0)

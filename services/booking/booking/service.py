@@ -94,6 +94,10 @@ class BookingService:
     def count_user_meetings(self, request):
         return self._read(meetings.count_upcoming, request)
 
+    @rpc(contract.count_user_bookings)
+    def count_user_bookings(self, request):
+        return self._read(figures.user_bookings, request)
+
     @rpc(contract.get_licence_use)
     def get_licence_use(self, request):
         return self._read(figures.licence_use, request)

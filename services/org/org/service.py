@@ -27,6 +27,7 @@ from org.usecases import (
     preferences,
     sites,
     system_requirements,
+    user_changes,
     user_imports,
     users,
 )
@@ -173,6 +174,12 @@ class OrgService:
     @rpc(contract.delete_user)
     def delete_user(self, request):
         return self.db.once(users.delete, request)
+
+    @rpc(contract.preview_user_change)
+    def preview_user_change(self, request):
+        with self.db.begin() as session:
+            found, draft = user_changes.preview(session, self.actor, **request)
+        return booked.change(self.bus, found, draft)
 
     @rpc(contract.preview_user_deletion)
     def preview_user_deletion(self, request):

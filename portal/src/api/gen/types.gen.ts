@@ -711,6 +711,36 @@ export type UserChange = {
     password?: string;
 };
 
+/**
+ * What of a change has consequences; absent means unchanged.
+ */
+export type UserChangeDraft = {
+    department_id?: string;
+    account_kind?: 'shared' | 'dedicated';
+    capacity?: number | null;
+    expires_on?: string | null;
+};
+
+/**
+ * `effect`: released or assigned. `name` and `pmi` of the room, null for one that is still to be made.
+ */
+export type RoomEffect = {
+    effect: string;
+    name: string | null;
+    pmi: string | null;
+};
+
+/**
+ * What a change would mean. No meeting is moved or canceled by it. Figures of meetings to come are null while they are unknown. `room`: null where the account keeps what it has. `meetings_kept`: meetings that stay in the room that they are booked in, though the account books another one from now on. `meetings_after_expiry` end after the new expiry date, `meetings_above_capacity` are larger than the new capacity. `administrators_losing`: those of the caller's scope who do not see the user any more.
+ */
+export type UserChangePreview = {
+    room: RoomEffect | null;
+    meetings_kept: number | null;
+    meetings_after_expiry: number | null;
+    meetings_above_capacity: number | null;
+    administrators_losing: number;
+};
+
 export type UserRefs = {
     ids: Array<string>;
 };
@@ -5541,6 +5571,93 @@ export type ListUserMeetingsResponses = {
 };
 
 export type ListUserMeetingsResponse = ListUserMeetingsResponses[keyof ListUserMeetingsResponses];
+
+export type PreviewUserChangeData = {
+    body?: UserChangeDraft;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{id}/change-preview';
+};
+
+export type PreviewUserChangeErrors = {
+    /**
+     * the body or the query cannot be read
+     */
+    400: Problem;
+    /**
+     * not signed in, or not any more
+     */
+    401: Problem;
+    /**
+     * signed in, and not allowed
+     */
+    403: Problem;
+    /**
+     * not there, or outside the caller's scope
+     */
+    404: Problem;
+    /**
+     * the request did not arrive in time; the connection is closed
+     */
+    408: Problem;
+    /**
+     * the body is larger than the address takes: 1 MB, or 20 MB for a file
+     */
+    413: Problem;
+    /**
+     * the address has more than 8190 bytes
+     */
+    414: Problem;
+    /**
+     * the body is not JSON, or not the form of a file
+     */
+    415: Problem;
+    /**
+     * `Expect` asks for something else than 100-continue
+     */
+    417: Problem;
+    /**
+     * a fault in the body, whose fields `errors` names; or the `Idempotency-Key` belongs to another request
+     */
+    422: Problem;
+    /**
+     * too many requests; `Retry-After` says when again
+     */
+    429: Problem;
+    /**
+     * the headers are too many or too large
+     */
+    431: Problem;
+    /**
+     * a defect; the log names it by the request's id
+     */
+    500: Problem;
+    /**
+     * `Transfer-Encoding` names another coding than chunked
+     */
+    501: Problem;
+    /**
+     * a part of the service does not answer; safe to retry
+     */
+    503: Problem;
+    /**
+     * no answer in time; whether it took effect is not known
+     */
+    504: Problem;
+};
+
+export type PreviewUserChangeError = PreviewUserChangeErrors[keyof PreviewUserChangeErrors];
+
+export type PreviewUserChangeResponses = {
+    /**
+     * done
+     */
+    200: UserChangePreview;
+};
+
+export type PreviewUserChangeResponse = PreviewUserChangeResponses[keyof PreviewUserChangeResponses];
 
 export type ResetUserTotpData = {
     body?: never;

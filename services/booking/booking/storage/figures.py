@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, false, func, not_, select
 from sqlalchemy.orm import Session
 
 from booking.domain.intervals import Interval
@@ -49,6 +49,28 @@ def meeting_count(session: Session, eyes: Sequence[Actor], now: datetime) -> int
     """Meetings that each of `eyes` sees and that go on or are to come."""
     query = select(func.count()).select_from(Meeting).where(Meeting.site_id == eyes[0].site_id, *_to_come(now))
     return int(session.execute(query.where(*(in_scope(actor, Meeting.host_id) for actor in eyes))).scalar_one())
+
+
+def upcoming_of(
+    session: Session, actor: Actor, host_id: str, now: datetime, *, room_id: str | None, end: datetime | None, capacity: int | None
+) -> dict[str, int]:
+    """How many of the host's booked meetings are to come: in the room `room_id`, elsewhere, later than `end`, above `capacity`."""
+    own = Meeting.room_id == room_id if room_id else false()
+    wanted = {
+        "in_own_room": own,
+        "elsewhere": Meeting.room_id.is_not(None) & not_(own),
+        "after_expiry": Meeting.end_at > end if end else false(),
+        "above_capacity": Meeting.capacity > capacity if capacity else false(),
+    }
+    query = select(*(func.count().filter(each).label(name) for name, each in wanted.items())).where(
+        Meeting.site_id == actor.site_id,
+        in_scope(actor, Meeting.host_id),
+        Meeting.host_id == host_id,
+        Meeting.status == Status.BOOKED,
+        Meeting.start_at > now - LONGEST,
+        Meeting.end_at > now,
+    )
+    return dict(session.execute(query).one()._mapping)
 
 
 def _to_come(now: datetime) -> tuple[ColumnElement[bool], ...]:

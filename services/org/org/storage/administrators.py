@@ -42,6 +42,13 @@ def count(session: Session, site_id: str, top: str | None, q: str = "", since: d
     return found
 
 
+def losing_sight(session: Session, site_id: str, top: str | None, before: str, after: str) -> int:
+    """How many administrators of scopes inside `top` see the department at the path `before` and not that at `after`."""
+    query = _within(select(func.count()).select_from(Administrator), site_id, top, "", None)
+    sees = func.starts_with(before, Department.path) & ~func.starts_with(after, Department.path)
+    return int(session.execute(query.where(sees)).scalar_one())
+
+
 def _within(query: AnySelect, site_id: str, top: str | None, q: str, since: datetime | None) -> AnySelect:
     joined = query.join(Department, Department.id == Administrator.scope_department_id)
     joined = joined.where(Administrator.site_id == site_id, Department.site_id == site_id)

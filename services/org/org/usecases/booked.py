@@ -9,6 +9,7 @@ from contracts import booking
 from contracts.call import Call
 from contracts.errors import Unavailable
 from org.usecases.accounts import Bus
+from org.usecases.user_changes import ASSIGNED, RELEASED, ChangeDraft
 
 log = structlog.get_logger("org")
 
@@ -44,6 +45,21 @@ def deletion(bus: Bus, found: Mapping[str, Any], ids: list[str]) -> dict[str, An
     """`found` (users.preview_deletion) with how many meetings to come are cancelled with these users."""
     counted = _ask(bus, booking.count_user_meetings, {"ids": ids})
     return {**found, "meeting_count": counted and counted["meeting_count"]}
+
+
+def change(bus: Bus, found: Mapping[str, Any], draft: ChangeDraft) -> dict[str, Any]:
+    """`found` (user_changes.preview) with the room, and with the meetings to come that the change meets."""
+    asked = {"id": draft.user_id, "expires_on": draft.new_expiry, "capacity": draft.new_capacity}
+    counted = _ask(bus, booking.count_user_bookings, asked)
+    room = counted or {"room": None, "pmi": None}
+    kept = {None: 0, RELEASED: counted and counted["in_own_room"], ASSIGNED: counted and counted["elsewhere"]}
+    return {
+        **found,
+        "room": {"effect": draft.room_effect, "name": room["room"], "pmi": room["pmi"]} if draft.room_effect else None,
+        "meetings_kept": kept[draft.room_effect],
+        "meetings_after_expiry": counted and counted["after_expiry"],
+        "meetings_above_capacity": counted and counted["above_capacity"],
+    }
 
 
 def _ask(bus: Bus, call: Call, request: dict[str, Any]) -> dict[str, Any] | None:
