@@ -183,9 +183,11 @@ def test_a_line_break_beside_an_encoded_word_is_refused(bad):
 def test_an_invitation_carries_its_calendar():
     invitation = replace(LETTER, calendar=Calendar(method="REQUEST", ics="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
     message = composed(invitation, sender="a@b.example", mail_id="1", queued_at=datetime(2027, 3, 30, tzinfo=UTC))
-    part = message.get_payload()[-1]
-    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "REQUEST")
-    assert "BEGIN:VCALENDAR" in part.get_content()
+    (part,) = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
+    (attached,) = message.iter_attachments()
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_content().encode() == attached.get_content() == invitation.calendar.ics.encode()
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/ics", "meeting.ics")
 
 
 @pytest.mark.parametrize("change", [{"subject": "x\r\nBcc: all@example.com"}, {"to": "a@b.example\nBcc: c@d.example"}, {"name": "x\r\ny"}])

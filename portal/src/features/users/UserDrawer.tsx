@@ -21,6 +21,7 @@ import { useConflict } from '@/components/useConflict';
 import { toChange, toNew, valuesOf, type UserValues } from './userForm';
 import { UserConflict } from './UserConflict';
 import { UserFields } from './UserFields';
+import { useUserChange } from './useUserChange';
 
 const JUDGED_BY = { ...PASSWORD_JUDGED_BY, capacity: ['account_kind', 'department_id'] } as const;
 
@@ -63,6 +64,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
   };
   const create = useMutation({ ...createUserMutation(), onError: fail });
   const update = useMutation({ ...updateUserMutation(), onError: fail });
+  const consequences = useUserChange();
   const save = (values: UserValues, over: User | undefined) => {
     if (!over) {
       const added = () => done(t('users.added', { name: values.name.trim() }));
@@ -71,7 +73,9 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
     const body = toChange(valuesOf(over), values);
     if (!Object.keys(body).length) return onClose();
     const saved = () => done(t('users.saved', { name: values.name.trim() }));
-    update.mutate({ path: { id: over.id }, headers: ifMatch(over.version), body }, { onSuccess: saved });
+    consequences.confirm(over, body, () =>
+      update.mutate({ path: { id: over.id }, headers: ifMatch(over.version), body }, { onSuccess: saved }),
+    );
   };
   const resolve = (values: UserValues) => {
     if (!clash) return;
@@ -82,7 +86,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
   };
   const initial = base ?? { account_kind: 'shared', department_id: departmentId, english_name: '' };
   const leave = useDiscard(form, onClose);
-  const pending = create.isPending || update.isPending;
+  const pending = create.isPending || update.isPending || consequences.isPending;
   const footer = (
     <div className="drawer-foot">
       <Button onClick={leave}>{t('common.cancel')}</Button>

@@ -20,6 +20,7 @@ import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
 import { system_requirements } from './system_requirements';
+import { user_change } from './user_change';
 import { users } from './users';
 
 import type { English } from '../zh-CN';
@@ -50,6 +51,7 @@ const enUS: English = {
   rooms,
   session,
   system_requirements,
+  user_change,
   users,
 };
 export default enUS;

@@ -20,6 +20,7 @@ import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
 import { system_requirements } from './system_requirements';
+import { user_change } from './user_change';
 import { users } from './users';
 
 const zhCN = {
@@ -48,6 +49,7 @@ const zhCN = {
   rooms,
   session,
   system_requirements,
+  user_change,
   users,
 };
 
