@@ -21,7 +21,7 @@ class _Lenient(dict[str, Any]):
 class Catalogue:
     """One language. `problems`: code → title, detail, and by the names of an error's details `parts` of the detail, one sentence for
     each thing that such a detail tells; `statuses`: what is said of codes that nobody has translated; `fields`: the
-    codes of field faults."""
+    codes of field faults. "code+most" is said instead of "code" where the fault tells `most`."""
 
     def __init__(self, language: str) -> None:
         words: dict[str, dict[str, Any]] = orjson.loads((_HERE / f"{language}.json").read_bytes())
@@ -45,7 +45,7 @@ class Catalogue:
         return " ".join(parts) or str(known.get("detail", known["title"])).format_map(_Lenient(told))
 
     def field(self, fault: FieldError) -> str:
-        known = self.fields.get(fault.code)
+        known = self.fields.get("+".join((fault.code, *sorted(fault.params)))) or self.fields.get(fault.code)
         if known is None:
             return fault.detail or fault.code
         return str(known).format_map(_Lenient(fault.params))

@@ -18,6 +18,7 @@ const queries: QueryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeRestriction }),
   mutationCache: new MutationCache({ onError: noticeRestriction }),
   defaultOptions: {
+    mutations: { gcTime: 0 }, // what was sent may hold a password
     queries: {
       staleTime: 15_000,
       refetchOnWindowFocus: false,

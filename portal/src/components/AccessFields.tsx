@@ -1,4 +1,5 @@
 import { Button, Form, Input, Radio, Space, type FormInstance } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { randomPassword } from './randomPassword';
 
@@ -13,11 +14,35 @@ export function accessOf({ access, password }: Access): { invite: true } | { pas
   return access === 'invite' ? { invite: true } : { password };
 }
 
-function Password({ form, isNew }: { form: FormInstance; isNew: boolean }) {
+interface Props {
+  form: FormInstance;
+  isNew: boolean;
+  /** a password has been generated: whoever saves it shows it */
+  onGenerated: (password: string) => void;
+}
+
+function Password({ form, isNew, onGenerated }: Props) {
   const { t } = useTranslation();
+  const [made, setMade] = useState<string | null>(null);
+  const typed = Form.useWatch('password', form) as Access['password'];
   const label = t(isNew ? 'access.password' : 'access.reset');
+  const hint = t(isNew ? 'access.passwordHint' : 'access.resetHint');
+  const generate = () => {
+    const password = randomPassword();
+    form.setFields([{ name: 'password', value: password, touched: true, errors: [] }]);
+    setMade(password);
+    onGenerated(password);
+  };
   return (
-    <Form.Item label={label} required={isNew} extra={t(isNew ? 'access.passwordHint' : 'access.resetHint')}>
+    <Form.Item
+      label={label}
+      required={isNew}
+      extra={
+        <>
+          {hint} <span role="status">{made !== null && made === typed && t('access.generated')}</span>
+        </>
+      }
+    >
       <Space.Compact block>
         <Form.Item
           name="password"
@@ -29,17 +54,17 @@ function Password({ form, isNew }: { form: FormInstance; isNew: boolean }) {
         >
           <Input.Password maxLength={512} autoComplete="new-password" aria-label={label} />
         </Form.Item>
-        <Button onClick={() => form.setFieldsValue({ password: randomPassword() })}>{t('access.generate')}</Button>
+        <Button onClick={generate}>{t('access.generate')}</Button>
       </Space.Compact>
     </Form.Item>
   );
 }
 
 /** For a new account an invitation or an initial password; for an existing one a new password. */
-export function AccessFields({ form, isNew }: { form: FormInstance; isNew: boolean }) {
+export function AccessFields(props: Props) {
   const { t } = useTranslation();
-  const access = Form.useWatch('access', form) as Access['access'];
-  if (!isNew) return <Password form={form} isNew={false} />;
+  const access = Form.useWatch('access', props.form) as Access['access'];
+  if (!props.isNew) return <Password {...props} />;
   return (
     <>
       <Form.Item
@@ -55,7 +80,7 @@ export function AccessFields({ form, isNew }: { form: FormInstance; isNew: boole
           ]}
         />
       </Form.Item>
-      {access === 'password' && <Password form={form} isNew />}
+      {access === 'password' && <Password {...props} />}
     </>
   );
 }

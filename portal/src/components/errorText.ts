@@ -6,6 +6,7 @@ import { showFaults } from './serverFaults';
 
 type Loose = (key: string, values?: Record<string, unknown>) => string;
 
+const WITH_BOUNDS = new Set(['length', 'range', 'above_ports']);
 const WITH_WAIT = new Set(['rate_limited', 'sign_in_locked']);
 
 /**
@@ -39,7 +40,7 @@ export function useErrorText(): (error: unknown) => string {
  * `faults.taken_name` precedes `faults.taken`.
  */
 function faultText(t: TFunction, { field, code, detail }: Fault): string {
-  if ((code === 'length' || code === 'range') && detail) return detail;
+  if (WITH_BOUNDS.has(code) && detail) return detail;
   const key = `faults.${code}`;
   return i18next.exists(key) ? (t as unknown as Loose)(key, { context: field }) : detail || t('faults.other');
 }

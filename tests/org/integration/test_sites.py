@@ -92,6 +92,12 @@ def test_a_capacity_above_the_ports_does_not_say_how_many_there_are(concurrent):
     assert "100" not in refusal.value.message
 
 
+def test_roots_administrators_are_told_the_licensed_ports_that_a_capacity_exceeds(concurrent):
+    with pytest.raises(Invalid) as refusal:
+        concurrent.user(account_kind="shared", capacity=101)
+    assert [(fault.code, fault.params) for fault in refusal.value.fields] == [("above_ports", {"most": 100})]
+
+
 def test_a_licence_cannot_go_below_the_dedicated_rooms_in_use(operator, company):
     company.user(account_kind="dedicated", capacity=50)
     company.user(account_kind="dedicated", capacity=50)

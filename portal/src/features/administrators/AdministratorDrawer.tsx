@@ -18,6 +18,7 @@ import { placeErrors } from '@/components/errorText';
 import { PASSWORD_JUDGED_BY } from '@/components/person';
 import { PersonFields } from '@/components/PersonFields';
 import { useDiscard } from '@/components/useDiscard';
+import { useHandOver } from '@/components/useHandOver';
 import { useConflict } from '@/components/useConflict';
 import { AdministratorConflict } from './AdministratorConflict';
 import { ScopePreview } from './ScopePreview';
@@ -42,11 +43,13 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
   );
   const { clash } = conflict;
 
-  const done = (text: string) => {
+  const { generated, handOver } = useHandOver();
+  const done = (text: string, values: AdministratorValues, password: string | undefined) => {
     message.success(text);
     invalidate(queries, 'administrators');
     if (read?.is_self) invalidate(queries, 'session');
     onClose();
+    handOver({ ...values, password });
   };
   const fail = (error: unknown) => {
     if (conflict.notice(error, () => ({ ...base, ...form.getFieldsValue() }))) return;
@@ -62,13 +65,16 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
   const update = useMutation({ ...updateAdministratorMutation(), onError: fail });
   const save = (values: AdministratorValues, over: Administrator | undefined) => {
     const name = values.name.trim();
-    if (!over)
-      return create.mutate({ body: toNew(values) }, { onSuccess: () => done(t('administrators.added', { name })) });
+    if (!over) {
+      const body = toNew(values);
+      const added = () => done(t('administrators.added', { name }), values, body.password);
+      return create.mutate({ body }, { onSuccess: added });
+    }
     const body = toChange(valuesOf(over), values);
     if (!Object.keys(body).length) return onClose();
     update.mutate(
       { path: { id: over.id }, headers: ifMatch(over.version), body },
-      { onSuccess: () => done(t('administrators.saved', { name })) },
+      { onSuccess: () => done(t('administrators.saved', { name }), values, body.password) },
     );
   };
   const resolve = (values: AdministratorValues) => {
@@ -114,7 +120,7 @@ export function AdministratorDrawer({ administrator, onClose }: Props) {
           <DepartmentSelect disabled={read?.is_self} withoutTop={scope_department_id !== null} />
         </Form.Item>
         <ScopePreview departmentId={scope} />
-        {!read?.is_self && <AccessFields form={form} isNew={!base} />}
+        {!read?.is_self && <AccessFields form={form} isNew={!base} onGenerated={generated} />}
       </EntryForm>
       {clash && base && (
         <AdministratorConflict

@@ -11,12 +11,12 @@ import {
 } from '@/api/gen/@tanstack/react-query.gen';
 import type { User } from '@/api/gen';
 import { useCan } from '@/app/permissions';
-import { useAccount } from '@/app/session';
 import { EntryForm } from '@/components/EntryForm';
 import { SidePanel } from '@/components/SidePanel';
 import { placeErrors } from '@/components/errorText';
 import { PASSWORD_JUDGED_BY } from '@/components/person';
 import { useDiscard } from '@/components/useDiscard';
+import { useHandOver } from '@/components/useHandOver';
 import { useConflict } from '@/components/useConflict';
 import { toChange, toNew, valuesOf, type UserValues } from './userForm';
 import { UserConflict } from './UserConflict';
@@ -32,11 +32,9 @@ interface Props {
   onClose: () => void;
 }
 
-/** Rooms left are site figures: only the whole site's administrators are told. */
+/** Rooms left and licensed ports are site figures: only the whole site's administrators are told. */
 function useLicence() {
-  const { site } = useAccount();
-  const wanted = useCan()('licence.read') && site.type === 'account';
-  return useQuery({ ...getLicenceOptions(), enabled: wanted, staleTime: 0 });
+  return useQuery({ ...getLicenceOptions(), enabled: useCan()('licence.read'), staleTime: 0 });
 }
 
 export function UserDrawer({ user, departmentId, onClose }: Props) {
@@ -48,10 +46,12 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
   const licence = useLicence();
   const base = read && valuesOf(read);
 
-  const done = (text: string) => {
+  const { generated, handOver } = useHandOver();
+  const done = (text: string, values: UserValues, password: string | undefined) => {
     message.success(text);
     invalidate(queries, 'users', 'departments', 'site');
     onClose();
+    handOver({ ...values, password });
   };
   const conflict = useConflict<User, UserValues>(() =>
     queries.fetchQuery({ ...getUserOptions({ path: { id: read?.id ?? '' } }), staleTime: 0 }),
@@ -67,12 +67,13 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
   const consequences = useUserChange();
   const save = (values: UserValues, over: User | undefined) => {
     if (!over) {
-      const added = () => done(t('users.added', { name: values.name.trim() }));
-      return create.mutate({ body: toNew(values) }, { onSuccess: added });
+      const body = toNew(values);
+      const added = () => done(t('users.added', { name: values.name.trim() }), values, body.password);
+      return create.mutate({ body }, { onSuccess: added });
     }
     const body = toChange(valuesOf(over), values);
     if (!Object.keys(body).length) return onClose();
-    const saved = () => done(t('users.saved', { name: values.name.trim() }));
+    const saved = () => done(t('users.saved', { name: values.name.trim() }), values, body.password);
     consequences.confirm(over, body, () =>
       update.mutate({ path: { id: over.id }, headers: ifMatch(over.version), body }, { onSuccess: saved }),
     );
@@ -106,7 +107,7 @@ export function UserDrawer({ user, departmentId, onClose }: Props) {
         onFinish={(values) => save({ ...base, ...values }, read)}
         scrollToFirstError={{ focus: true }}
       >
-        <UserFields form={form} base={base} licence={licence.data} />
+        <UserFields form={form} base={base} licence={licence.data} onGenerated={generated} />
       </EntryForm>
       {clash && base && (
         <UserConflict

@@ -28,13 +28,17 @@ function AccountFields({ form, base, licence }: AccountFieldsProps) {
   const dedicated = capacityRule(site, 'dedicated', base, licence);
   const rule = capacityRule(site, kind, base, licence);
   const noneLeft = !dedicated.fixed && dedicated.options.every(({ left }) => left === 0);
+  const siteType = site.type === 'concurrent' ? 'concurrent' : 'account';
+  const ports = site.type === 'concurrent' ? licence?.ports?.licensed : undefined;
+  const capacityHint =
+    t(`users.form.capacity_${kind}`) + (ports === undefined ? '' : t('users.form.upToPorts', { n: ports }));
   const onKind = () => form.setFieldsValue({ capacity: null });
   return (
     <>
       <Form.Item
         name="account_kind"
         label={t('users.kind')}
-        extra={noneLeft ? t('users.form.noneLeft') : t(`users.form.${kind}Hint`)}
+        extra={noneLeft ? t('users.form.noneLeft') : t(`users.form.${kind}Hint_${siteType}`)}
       >
         <Radio.Group
           optionType="button"
@@ -64,7 +68,7 @@ function AccountFields({ form, base, licence }: AccountFieldsProps) {
             <Form.Item
               name="capacity"
               label={t('users.capacity')}
-              extra={rule.fixed ? t('users.form.capacityFixed') : t(`users.form.capacity_${kind}`)}
+              extra={rule.fixed ? t('users.form.capacityFixed') : capacityHint}
               rules={[{ required: true, message: t('faults.required') }]}
             >
               <Select
@@ -92,12 +96,16 @@ function AccountFields({ form, base, licence }: AccountFieldsProps) {
 }
 
 /** The fields of a user by site type and account kind; `base` is what an edited user was read as. */
-export function UserFields({ form, base, licence }: AccountFieldsProps) {
+export function UserFields({
+  onGenerated,
+  ...account
+}: AccountFieldsProps & { onGenerated: (password: string) => void }) {
+  const { form, base } = account;
   return (
     <>
-      <AccountFields form={form} base={base} licence={licence} />
+      <AccountFields {...account} />
       <PersonFields />
-      <AccessFields form={form} isNew={!base} />
+      <AccessFields form={form} isNew={!base} onGenerated={onGenerated} />
     </>
   );
 }

@@ -27,7 +27,8 @@ export function columnText(t: TFunction, field: string): string {
 /** Why a row is refused: a fault of tables, or one that a form could have had as well. */
 export function reasonText(t: TFunction, { code, params }: UserImportFault): string {
   const found = [`users.import.faults.${code}`, `faults.${code}`].find((key) => i18next.exists(key));
-  return (t as unknown as Loose)(found ?? 'faults.other', params as Record<string, unknown>);
+  const told = params as Record<string, unknown>;
+  return (t as unknown as Loose)(found ?? 'faults.other', { ...told, context: 'most' in told ? 'most' : undefined });
 }
 
 /** Which columns of a table are not those of the template: a line for each thing that is wrong with them. */

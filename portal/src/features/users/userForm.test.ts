@@ -49,6 +49,18 @@ describe('the capacity field', () => {
     expect(capacityRule(onConcurrentSite, kind, undefined, undefined)).toMatchObject({ shown: true, fixed: false });
   });
 
+  it.each(['shared', 'dedicated'] as const)('offers a %s account no more than the licensed ports', (kind) => {
+    const ports = { ports: { licensed: 150 }, lines: [] } as unknown as Licence;
+    const { options } = capacityRule(onConcurrentSite, kind, undefined, ports);
+    expect(options.map(({ capacity }) => capacity)).toEqual([10, 25, 50, 100, 150]);
+  });
+
+  it('keeps the capacity that an account had before the licence shrank', () => {
+    const ports = { ports: { licensed: 50 }, lines: [] } as unknown as Licence;
+    const { options } = capacityRule(onConcurrentSite, 'shared', { ...base, capacity: 200 }, ports);
+    expect(options.map(({ capacity }) => capacity)).toEqual([10, 25, 50, 200]);
+  });
+
   it('is fixed once an account is dedicated', () => {
     const dedicated = { ...base, account_kind: 'dedicated' as const, capacity: 40 };
     const rule = capacityRule(onAccountSite, 'dedicated', dedicated, licence);

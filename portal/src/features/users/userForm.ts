@@ -51,6 +51,12 @@ export interface CapacityRule {
   fixed: boolean;
 }
 
+/** Capacities within the licensed ports of a concurrent site, the largest of them the licence itself. */
+function withinPorts(ports: number | undefined): number[] {
+  if (ports === undefined) return CAPACITIES; // not told: the server checks
+  return [...CAPACITIES.filter((capacity) => capacity < ports), ports];
+}
+
 /**
  * Manual 1.2.3.1: a shared account of an account site has no capacity of its own; a dedicated one takes a licensed room; on a
  * concurrent site it is what may be booked. A dedicated account's capacity never changes (1.2.3.6).
@@ -62,7 +68,8 @@ export function capacityRule(
   licence: Licence | undefined,
 ): CapacityRule {
   const own = base?.capacity ? [base.capacity] : [];
-  const any = [...new Set([...CAPACITIES, ...own])].sort((a, b) => a - b).map((capacity) => ({ capacity, left: null }));
+  const offered = site.type === 'concurrent' ? withinPorts(licence?.ports?.licensed) : CAPACITIES;
+  const any = [...new Set([...offered, ...own])].sort((a, b) => a - b).map((capacity) => ({ capacity, left: null }));
   if (site.type === 'account' && kind === 'shared') return { shown: false, options: [], fixed: false };
   if (kind === 'dedicated' && base?.account_kind === 'dedicated') return { shown: true, options: any, fixed: true };
   if (site.type === 'account' && licence) return { shown: true, options: roomsLeft(licence), fixed: false };

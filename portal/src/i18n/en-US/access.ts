@@ -9,6 +9,15 @@ export const access = {
   resetHint:
     'Leave empty to keep the current password. A new password ends all of their sessions and must be changed at the next sign-in.',
   generate: 'Generate',
+  generated: 'The password is shown once after you save.',
+  handOver: {
+    title: 'Password for {{name}}',
+    hint: 'This password is shown only once. Share it over a secure channel before you close this dialog.',
+    copy: 'Copy password',
+    copied: 'Copied',
+    notCopied: 'The clipboard is not available. The password is selected: press Ctrl+C to copy it.',
+    kept: 'I have saved the password',
+  },
   tooShort_one: 'Enter at least {{count}} character',
   tooShort_other: 'Enter at least {{count}} characters',
   totp: {

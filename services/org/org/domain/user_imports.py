@@ -117,13 +117,13 @@ class Twins:
 class Rooms:
     """What is left of the licence while rows take their rooms from it."""
 
-    def __init__(self, site_type: str, ports: int | None, lines: Iterable[Line], today: date) -> None:
-        self._site_type, self._ports, self._today = site_type, ports, today
+    def __init__(self, site_type: str, ports: int | None, lines: Iterable[Line], today: date, *, tell_ports: bool = False) -> None:
+        self._site_type, self._ports, self._today, self._tell_ports = site_type, ports, today, tell_ports
         self._lines = {line.id: line for line in lines}
 
     def take(self, kind: str, capacity: int | None) -> str | None:
         """The licence line of the new user's room, where they get one. Raises Invalid or Conflict when they cannot be had."""
-        check_capacity(self._site_type, kind, capacity, self._ports)
+        check_capacity(self._site_type, kind, capacity, self._ports, tell_ports=self._tell_ports)
         if not needs_room(self._site_type, kind) or capacity is None:
             return None
         line = take(self._lines.values(), capacity, self._today)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from contracts.errors import Gone, Invalid, invalid_field
+from contracts.errors import FieldError, Gone, Invalid, invalid_field
 
 KEPT = timedelta(days=30)  # what is deleted
 
@@ -26,8 +26,9 @@ def needs_room(site_type: str, kind: str) -> bool:
     return site_type == "account" and kind == "dedicated"
 
 
-def check_capacity(site_type: str, kind: str, capacity: int | None, ports: int | None) -> None:
-    """`ports`: what a concurrent site has licensed. Raises Invalid for the field capacity.
+def check_capacity(site_type: str, kind: str, capacity: int | None, ports: int | None, *, tell_ports: bool = False) -> None:
+    """`ports`: what a concurrent site has licensed; `tell_ports`: whether the refusal may say how many. Raises Invalid for the field
+    capacity.
 
     account site: shared accounts book any shared room and have no capacity of their own, dedicated ones have their room's.
     concurrent site: both have one, of as many ports as the site has at the most.
@@ -39,7 +40,8 @@ def check_capacity(site_type: str, kind: str, capacity: int | None, ports: int |
     if capacity is None:
         raise invalid_field("capacity", "required", "this kind of account needs a capacity")
     if site_type == "concurrent" and capacity > (ports or 0):
-        raise invalid_field("capacity", "above_ports", "more than the site's licensed ports")  # how many is root's to know
+        told = {"most": ports or 0} if tell_ports else {}
+        raise Invalid(fields=[FieldError("capacity", "above_ports", "more than the site's licensed ports", told)])
 
 
 def changed_capacity(site_type: str, old: tuple[str, int | None], kind: str, given: int | None, asked: bool) -> int | None:

@@ -36,6 +36,11 @@ class Scope:
     def today(self) -> date:
         return site_rules.today(self.now, self.site.time_zone)
 
+    @property
+    def whole_site(self) -> bool:
+        """Whether the administrator has the whole site, and may be told its figures."""
+        return self.top.parent_id is None
+
     def holds(self, path: str) -> bool:
         return rules.holds(self.top.path, path)
 

@@ -37,7 +37,8 @@ class Batch:
         self._session, self._actor, self._import_id, self._file_name = session, actor, found.id, found.file_name
         self._scope = scopes.locked(session, actor)
         site = self._scope.site
-        self._rooms = Rooms(site.type, site.ports, licences.lines(session, site.id), self._scope.today)
+        lines = licences.lines(session, site.id)
+        self._rooms = Rooms(site.type, site.ports, lines, self._scope.today, tell_ports=self._scope.whole_site)
         below = departments.rows(session, site.id, self._scope.top.path)
         self._paths = {row.id: row.path for row in below if tree.holds(self._scope.top.path, row.path)}
 

@@ -66,7 +66,8 @@ def _judge(session: Session, network: Session, scope: Scope, rows: Sequence[Row]
         if not row.faults:
             guard(row, _compare, row, twins, here, scope.site.country)
     _check_free(network, [row for row in rows if row.verdict == "valid"])
-    rooms = Rooms(scope.site.type, scope.site.ports, licences.lines(session, scope.site_id), scope.today)
+    lines = licences.lines(session, scope.site_id)
+    rooms = Rooms(scope.site.type, scope.site.ports, lines, scope.today, tell_ports=scope.whole_site)
     for row in rows:
         if row.verdict == "valid" and row.request is not None:
             guard(row, rooms.take, row.request["account_kind"], row.request["capacity"])

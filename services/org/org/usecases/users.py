@@ -104,7 +104,7 @@ def create(
 
 def make(scope: Scope, staged: Staged, given: Mapping[str, Any], *, invited: bool, initial: bool) -> User:
     """A user who is not stored yet and has no room. Raises Invalid when the form does not fit site type and kind."""
-    rules.check_capacity(scope.site.type, given["account_kind"], given["capacity"], scope.site.ports)
+    rules.check_capacity(scope.site.type, given["account_kind"], given["capacity"], scope.site.ports, tell_ports=scope.whole_site)
     user = User(
         id=staged.account_id,
         site_id=scope.site_id,
@@ -155,7 +155,7 @@ def _with_capacity(scope: Scope, user: User, given: dict[str, Any]) -> dict[str,
     kind = given.get("account_kind", user.account_kind)
     capacity = rules.changed_capacity(scope.site.type, old, kind, given.get("capacity"), "capacity" in given)
     if (kind, capacity) != old:
-        rules.check_capacity(scope.site.type, kind, capacity, scope.site.ports)
+        rules.check_capacity(scope.site.type, kind, capacity, scope.site.ports, tell_ports=scope.whole_site)
     return given | {"account_kind": kind, "capacity": capacity}
 
 

@@ -1,0 +1,41 @@
+import { App } from 'antd';
+import { useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NewPassword } from './NewPassword';
+
+interface Account {
+  name: string;
+  login_name: string;
+  /** as it was saved; none if the save set no password */
+  password?: string;
+}
+
+/**
+ * Shows a generated password once, after it has been saved. It is held nowhere but in the form until then, and in the dialog
+ * until somebody says that they have it.
+ */
+export function useHandOver() {
+  const { t } = useTranslation();
+  const { modal } = App.useApp();
+  const made = useRef<string>(null);
+  return {
+    /** a password has been generated for the form */
+    generated: (password: string) => {
+      made.current = password;
+    },
+    /** the account has been saved */
+    handOver: ({ name, login_name, password }: Account) => {
+      if (!password || password !== made.current) return; // whoever has typed a password knows it
+      made.current = null;
+      modal.success({
+        title: t('access.handOver.title', { name: name.trim() }),
+        content: <NewPassword loginName={login_name.trim()} password={password} />,
+        okText: t('access.handOver.kept'),
+        keyboard: false,
+        closable: false,
+        mask: { closable: false },
+        focusable: { autoFocusButton: null }, // Enter, pressed once more to save, does not take the password away
+      });
+    },
+  };
+}
