@@ -148,9 +148,11 @@ class UserChangePreview(Reply):
 
 
 class UserDeletionPreview(Reply):
-    """`meeting_count`: future meetings that are cancelled with them; null while that is not known."""
+    """`meeting_count`: future meetings that are cancelled with them; null while that is not known. `room_count`: personal rooms that are
+    released."""
 
     user_count = fields.Integer()
+    room_count = fields.Integer()
     meeting_count = fields.Integer(allow_none=True)
     names = fields.List(fields.String(), metadata={"description": "the first ten"})
 

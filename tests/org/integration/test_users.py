@@ -54,6 +54,11 @@ def test_each_of_the_four_forms_takes_the_capacity_that_fits_it(found, site_type
         assert faults(refusal) == [expected]
 
 
+def test_a_deletion_says_how_many_personal_rooms_it_releases(company):
+    ids = [company.user(account_kind="dedicated", capacity=50)["id"], company.user()["id"]]
+    assert company.root(org.preview_user_deletion, ids=ids)["room_count"] == 1
+
+
 def test_of_two_who_want_the_last_dedicated_room_at_once_one_gets_it(company):
     company.user(account_kind="dedicated", capacity=50)
     with ThreadPoolExecutor(2) as pool:
@@ -175,7 +180,12 @@ class TestDeletion:
     def test_many_are_deleted_after_a_preview_of_whom(self, company):
         users = [company.user(name=name) for name in ("丁", "甲", "乙")]
         ids = [user["id"] for user in users[:2]]
-        assert company.root(org.preview_user_deletion, ids=ids) == {"user_count": 2, "meeting_count": 0, "names": ["丁", "甲"]}
+        assert company.root(org.preview_user_deletion, ids=ids) == {
+            "user_count": 2,
+            "room_count": 0,
+            "meeting_count": 0,
+            "names": ["丁", "甲"],
+        }
         company.root(org.delete_users, ids=ids)
         assert [user["name"] for user in company.root(org.list_users)["items"]] == ["乙"]
 

@@ -746,10 +746,11 @@ export type UserRefs = {
 };
 
 /**
- * `meeting_count`: future meetings that are cancelled with them; null while that is not known.
+ * `meeting_count`: future meetings that are cancelled with them; null while that is not known. `room_count`: personal rooms that are released.
  */
 export type UserDeletionPreview = {
     user_count: number;
+    room_count: number;
     meeting_count: number | null;
     /**
      * the first ten

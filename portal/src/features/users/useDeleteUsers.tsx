@@ -10,7 +10,7 @@ import { MOST_AT_ONCE, useRestoreUsers } from './useRestoreUsers';
 
 function Consequences({ preview, many }: { preview: UserDeletionPreview; many: boolean }) {
   const { t } = useTranslation();
-  const { names = [], user_count = 0, meeting_count } = preview;
+  const { names = [], user_count = 0, room_count = 0, meeting_count } = preview;
   const meetings =
     meeting_count === null
       ? t('users.deleteMeetingsUnknown')
@@ -26,6 +26,7 @@ function Consequences({ preview, many }: { preview: UserDeletionPreview; many: b
         </p>
       )}
       <p>{meetings}</p>
+      {room_count > 0 && <p>{t('user_change.deletedRooms', { count: room_count })}</p>}
       <p>{t('users.deleteHint')}</p>
     </>
   );

@@ -23,5 +23,8 @@ export const user_change = {
   aboveCapacity_other: '{{count}} future meetings are larger than the new capacity. They keep their size.',
   administrators_one: '{{count}} administrator of the present department will no longer see this user.',
   administrators_other: '{{count}} administrators of the present department will no longer see this user.',
+  deletedRooms_one: '{{count}} personal room is released. To restore the account, a licensed room must still be free.',
+  deletedRooms_other:
+    '{{count}} personal rooms are released. To restore the accounts, licensed rooms must still be free.',
   unknown: 'The number of future meetings affected is not available right now. No meeting is moved or canceled.',
 };

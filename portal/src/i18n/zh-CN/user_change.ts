@@ -17,5 +17,7 @@ export const user_change = {
   aboveCapacity_other: '{{count}} 场未来会议的方数超过新的容量，将保持原方数。',
   administrators_one: '原部门的 {{count}} 名管理员将不再看到该用户。',
   administrators_other: '原部门的 {{count}} 名管理员将不再看到该用户。',
+  deletedRooms_one: '{{count}} 间专属会议室将被收回；恢复账号时须仍有可用的专属会议室授权。',
+  deletedRooms_other: '{{count}} 间专属会议室将被收回；恢复账号时须仍有可用的专属会议室授权。',
   unknown: '暂时无法获知受影响的未来会议数量。会议不会被移动或取消。',
 };

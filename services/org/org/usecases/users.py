@@ -185,7 +185,8 @@ def delete(session: Session, actor: Actor, *, id: str) -> dict[str, Any]:  # noq
 
 def preview_deletion(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
     doomed = _all(session, scopes.read(session, actor), ids)
-    return {"user_count": len(doomed), "names": [user.name for user in doomed[:10]]}
+    rooms = sum(1 for user in doomed if user.account_kind == "dedicated")
+    return {"user_count": len(doomed), "room_count": rooms, "names": [user.name for user in doomed[:10]]}
 
 
 def delete_many(session: Session, actor: Actor, *, ids: Sequence[str]) -> dict[str, Any]:
