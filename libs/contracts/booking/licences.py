@@ -71,10 +71,13 @@ class ScopeRef(Strict):
 
 
 class ScopeFigures(Reply):
-    """What an administrator of a scope sees: rooms, and the meetings that go on or are to come."""
+    """What an administrator of a scope sees: rooms, and meetings. `meeting_count` are those that go on or are to come."""
 
     room_count = fields.Integer()
+    shared_room_count = fields.Integer()
+    dedicated_room_count = fields.Integer()
     meeting_count = fields.Integer()
+    all_meeting_count = fields.Integer()
 
 
 class ImportedBooking(Strict):

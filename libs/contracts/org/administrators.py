@@ -127,9 +127,9 @@ class ScopePreviewQuery(Strict):
 
 
 class ScopePreview(Reply):
-    """What an administrator of that scope would see. `meetings` are those that go on or are to come; it and `rooms` are null
-    while that is not known. `screens` are the administration portal's, in its order; `withheld` those that only an administrator
-    of the whole site has."""
+    """What an administrator of that scope sees. `meetings` are those that go on or are to come, `all_meetings` all in their list;
+    these and the numbers of rooms are null while they are not known. `screens` are the administration portal's, in its order;
+    `permissions` are those of the session. What is withheld only an administrator of the whole site has."""
 
     department_id = Id()
     department_path = fields.List(fields.String())
@@ -137,9 +137,15 @@ class ScopePreview(Reply):
     users = fields.Integer()
     administrators = fields.Integer(metadata={"description": "whom they could manage"})
     rooms = fields.Integer(allow_none=True)
+    shared_rooms = fields.Integer(allow_none=True)
+    dedicated_rooms = fields.Integer(allow_none=True)
     meetings = fields.Integer(allow_none=True)
+    all_meetings = fields.Integer(allow_none=True)
+    whole_site = fields.Boolean()
     screens = fields.List(fields.String())
     withheld = fields.List(fields.String())
+    permissions = fields.List(fields.String())
+    withheld_permissions = fields.List(fields.String())
 
 
 preview_scope = Call("org", "preview_scope", ScopePreviewQuery(), ScopePreview(), ADMINISTRATORS, (NotFound,))

@@ -81,6 +81,13 @@ function groups(t: TFunction): Group[] {
   ];
 }
 
+/** The names of the pages that the menu offers to such an account. */
+export function adminPages(t: TFunction, account: Account): string[] {
+  return groups(t).flatMap(({ entries }) =>
+    entries.filter(({ path }) => mayOpen(account, path)).map(({ label }) => label),
+  );
+}
+
 export function adminMenu(t: TFunction, account: Account): NonNullable<MenuProps['items']> {
   return groups(t).flatMap(({ key, label, entries }) => {
     const children = entries

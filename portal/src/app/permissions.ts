@@ -1,7 +1,7 @@
 import type { Account } from '@/api/gen';
 import { useAccount } from './session';
 
-/** What the server says that an account may do (identity.domain.permissions). The services decide on their own. */
+/** What the server says that an account may do (contracts/permissions.py). The services decide on their own. */
 export type Permission =
   | 'administrators.read'
   | 'audit_log.read'

@@ -130,7 +130,8 @@ class TestViewAs:
         assert (preview["departments"], preview["users"], preview["administrators"]) == (2, 1, 1)
         assert preview["department_path"] == ["示例公司", "Sales"]
         assert "users" in preview["screens"]
-        assert preview["withheld"] == ["site", "audit_log"]
+        assert preview["withheld"] == ["audit_log"]
+        assert preview["withheld_permissions"] == ["audit_log.read", "licence.read", "rooms.write", "site.write", "site_preferences.write"]
 
     def test_the_whole_site_withholds_nothing(self, company):
         preview = company.root(org.preview_scope, department_id=company.root_id)

@@ -834,7 +834,7 @@ export type Administrator = {
 };
 
 /**
- * What an administrator of that scope would see. `meetings` are those that go on or are to come; it and `rooms` are null while that is not known. `screens` are the administration portal's, in its order; `withheld` those that only an administrator of the whole site has.
+ * What an administrator of that scope sees. `meetings` are those that go on or are to come, `all_meetings` all in their list; these and the numbers of rooms are null while they are not known. `screens` are the administration portal's, in its order; `permissions` are those of the session. What is withheld only an administrator of the whole site has.
  */
 export type ScopePreview = {
     department_id: string;
@@ -849,9 +849,15 @@ export type ScopePreview = {
      */
     administrators: number;
     rooms: number | null;
+    shared_rooms: number | null;
+    dedicated_rooms: number | null;
     meetings: number | null;
+    all_meetings: number | null;
+    whole_site: boolean;
     screens: Array<string>;
     withheld: Array<string>;
+    permissions: Array<string>;
+    withheld_permissions: Array<string>;
 };
 
 /**

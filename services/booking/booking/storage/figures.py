@@ -39,15 +39,18 @@ def shared_rooms_used(session: Session, site_id: str, now: datetime) -> list[tup
     return [(capacity, expires_on, used) for capacity, expires_on, used in session.execute(query)]
 
 
-def room_count(session: Session, eyes: Sequence[Actor]) -> int:
-    """Rooms that each of `eyes` sees."""
-    query = select(func.count()).select_from(Room).where(Room.site_id == eyes[0].site_id, Room.retired_at.is_(None))
-    return int(session.execute(query.where(*(visible(actor) for actor in eyes))).scalar_one())
+def room_counts(session: Session, eyes: Sequence[Actor]) -> dict[str, int]:
+    """Rooms that each of `eyes` sees, by kind."""
+    query = select(Room.kind, func.count()).where(Room.site_id == eyes[0].site_id, Room.retired_at.is_(None))
+    rows = session.execute(query.where(*(visible(actor) for actor in eyes)).group_by(Room.kind)).tuples()
+    return dict(rows.all())
 
 
-def meeting_count(session: Session, eyes: Sequence[Actor], now: datetime) -> int:
-    """Meetings that each of `eyes` sees and that go on or are to come."""
-    query = select(func.count()).select_from(Meeting).where(Meeting.site_id == eyes[0].site_id, *_to_come(now))
+def meeting_count(session: Session, eyes: Sequence[Actor], *, to_come_at: datetime | None = None) -> int:
+    """Meetings that each of `eyes` sees; with `to_come_at` those alone that go on or are to come then."""
+    query = select(func.count()).select_from(Meeting).where(Meeting.site_id == eyes[0].site_id)
+    if to_come_at is not None:
+        query = query.where(*_to_come(to_come_at))
     return int(session.execute(query.where(*(in_scope(actor, Meeting.host_id) for actor in eyes))).scalar_one())
 
 

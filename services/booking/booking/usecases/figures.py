@@ -34,7 +34,14 @@ def licence_use(session: Session, actor: Actor) -> dict[str, Any]:
 def scope(session: Session, actor: Actor, *, department_id: str | None) -> dict[str, int]:
     """Nothing is counted that the caller does not see either: of a department outside their scope as of one that is not there."""
     eyes = [actor] if department_id is None else [actor, replace(actor, scope_department_id=department_id)]
-    return {"room_count": figures.room_count(session, eyes), "meeting_count": figures.meeting_count(session, eyes, sites.clock())}
+    rooms = figures.room_counts(session, eyes)
+    return {
+        "room_count": sum(rooms.values()),
+        "shared_room_count": rooms.get("shared", 0),
+        "dedicated_room_count": rooms.get("dedicated", 0),
+        "meeting_count": figures.meeting_count(session, eyes, to_come_at=sites.clock()),
+        "all_meeting_count": figures.meeting_count(session, eyes),
+    }
 
 
 def user_bookings(

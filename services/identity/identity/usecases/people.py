@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session as Transaction
 import directory
 from contracts.call import Actor
 from contracts.errors import Unauthenticated
+from contracts.permissions import permissions
 from directory import Account, Site
 from identity.domain.expiry import account_ends_at
-from identity.domain.permissions import permissions
 from identity.storage import credentials, totp
 from identity.storage.models import Credential, Session
 

@@ -1,8 +1,10 @@
 """Which administrators an administrator may manage, and what nobody may do to themselves (spec 1.2.4, "Who may do what")."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from contracts.errors import Conflict, Forbidden
+from contracts.permissions import permissions
 from org.domain.departments import holds, level_of
 
 FIELDS = ("login_name", "name", "english_name", "email", "phone", "mobile", "scope_department_id")
@@ -41,30 +43,47 @@ def check_root_remains(root_administrators: int) -> None:
         raise Conflict("last_root_administrator", "the last administrator of the whole site has to stay")
 
 
-# The administration portal's screens in its order, each with what it needs of the site or of the scope.
+# The administration portal's screens in its order, each with the permission to read it.
 _SCREENS = {
-    "dashboard": "",
-    "site": "whole_site",
-    "departments": "",
-    "users": "",
-    "administrators": "",
-    "shared_rooms": "account",
-    "dedicated_rooms": "",
-    "meetings": "",
-    "live_meetings": "",
-    "meeting_reports": "",
-    "statistics": "",
-    "sign_in_log": "",
-    "audit_log": "whole_site",
-    "rooms_accounts": "rooms",
-    "terminals": "rooms_pro",
-    "webinars": "webinars",
-    "recordings": "recordings",
+    "dashboard": "dashboard.read",
+    "site": "site.read",
+    "departments": "departments.read",
+    "users": "users.read",
+    "administrators": "administrators.read",
+    "shared_rooms": "shared_rooms.read",
+    "dedicated_rooms": "rooms.read",
+    "meetings": "meetings.read",
+    "live_meetings": "live_meetings.read",
+    "meeting_reports": "meeting_reports.read",
+    "statistics": "statistics.read",
+    "sign_in_log": "sign_in_log.read",
+    "audit_log": "audit_log.read",
+    "rooms_accounts": "rooms_accounts.read",
+    "terminals": "terminals.read",
+    "webinars": "webinars.read",
+    "recordings": "recordings.read",
 }
 
 
-def screens(*, whole_site: bool, site_type: str, features: Collection[str]) -> tuple[list[str], list[str]]:
-    """Those that an administrator has, and those that only one of the whole site would have."""
-    there = {name: needs for name, needs in _SCREENS.items() if needs in ("", "whole_site", site_type, *features)}
-    own = [name for name, needs in there.items() if whole_site or needs != "whole_site"]
-    return own, [name for name in there if name not in own]
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What an administrator may do, and what only one of the whole site may: permissions, and the screens that they open."""
+
+    permissions: list[str]
+    withheld_permissions: list[str]
+
+    @property
+    def screens(self) -> list[str]:
+        return [name for name, needs in _SCREENS.items() if needs in self.permissions]
+
+    @property
+    def withheld(self) -> list[str]:
+        return [name for name, needs in _SCREENS.items() if needs in self.withheld_permissions]
+
+
+def offer(*, whole_site: bool, site_type: str, features: Collection[str]) -> Offer:
+    own, most = (
+        permissions(role="administrator", whole_site=each, features=features, site_type=site_type, jumped=False)
+        for each in (whole_site, True)
+    )
+    return Offer(own, [name for name in most if name not in own])

@@ -173,7 +173,7 @@ def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict
     whole_site = department.parent_id is None
     above = tree.ids_of(department.path)[tree.level_of(scope.top.path) - 1 :]
     names = departments.names(session, scope.site_id, above)
-    screens, withheld = rules.screens(whole_site=whole_site, site_type=scope.site.type, features=scope.site.features)
+    offer = rules.offer(whole_site=whole_site, site_type=scope.site.type, features=scope.site.features)
     return {
         "department_id": department.id,
         "department_path": [names[each] for each in above],
@@ -181,8 +181,10 @@ def preview_scope(session: Session, actor: Actor, *, department_id: str) -> dict
         "users": users.count_in(session, scope.site_id, department.path),
         "administrators": administrators.count(session, scope.site_id, None if whole_site else department.path),
         "whole_site": whole_site,
-        "screens": screens,
-        "withheld": withheld,
+        "screens": offer.screens,
+        "withheld": offer.withheld,
+        "permissions": offer.permissions,
+        "withheld_permissions": offer.withheld_permissions,
     }
 
 

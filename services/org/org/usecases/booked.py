@@ -34,11 +34,20 @@ def _line(line: Any, counted: Mapping[str, Any] | None) -> dict[str, Any]:
     return shown | {"used": of_grade.get((line.capacity, line.expires_on.isoformat()), 0)}
 
 
+_OF_SCOPE = {
+    "rooms": "room_count",
+    "shared_rooms": "shared_room_count",
+    "dedicated_rooms": "dedicated_room_count",
+    "meetings": "meeting_count",
+    "all_meetings": "all_meeting_count",
+}
+
+
 def scope(bus: Bus, found: Mapping[str, Any]) -> dict[str, Any]:
     """`found` (administrators.preview_scope) with the rooms and the meetings to come that are seen in that scope. The whole site is
     no department for booking: its administrator sees meetings without a known host too."""
     counted = _ask(bus, booking.count_scope, {"department_id": None if found["whole_site"] else found["department_id"]})
-    return {**found, "rooms": counted and counted["room_count"], "meetings": counted and counted["meeting_count"]}
+    return {**found, **{name: counted and counted.get(count) for name, count in _OF_SCOPE.items()}}
 
 
 def deletion(bus: Bus, found: Mapping[str, Any], ids: list[str]) -> dict[str, Any]:

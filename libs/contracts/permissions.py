@@ -1,10 +1,14 @@
-"""What the portal offers somebody (spec: Who may do what). The services decide on their own; this is for menus and buttons."""
+"""The permissions of an account (spec: Who may do what), for menus and buttons. The services decide on their own.
+
+identity tells them to the account itself, and org to an administrator who is about to give a scope: both by this module.
+"""
 
 from collections.abc import Collection
 
 USER = {"profile.write", "preferences.write", "meetings.read", "meetings.write", "sessions.read"}
 
 ADMINISTRATOR = {
+    "site.read",
     "dashboard.read",
     "departments.read",
     "departments.write",
@@ -14,6 +18,7 @@ ADMINISTRATOR = {
     "administrators.read",
     "administrators.write",
     "rooms.read",
+    "dedicated_rooms.write",
     "meetings.read",
     "meetings.cancel",
     "live_meetings.read",
@@ -25,7 +30,7 @@ ADMINISTRATOR = {
     "sessions.read",
 }
 
-WHOLE_SITE = {"site.read", "site.write", "site_preferences.write", "licence.read", "rooms.write", "audit_log.read"}
+WHOLE_SITE = {"site.write", "site_preferences.write", "licence.read", "rooms.write", "audit_log.read"}
 
 OF_FEATURE = {
     "rooms": {"rooms_accounts.read", "rooms_accounts.write"},
