@@ -97,11 +97,11 @@ class TestWords:
     @pytest.mark.parametrize(
         ("field", "value", "chinese", "english"),
         [
-            ("account_kind", "dedicated", ("账号类型", "专属账号"), ("Account kind", "Dedicated")),
+            ("account_kind", "dedicated", ("账号类型", "专属账号"), ("Account type", "Dedicated")),
             ("department", ["示例公司", "销售部"], ("部门", "示例公司 / 销售部"), ("Department", "示例公司 / 销售部")),
-            ("expires_on", None, ("到期日期", "长期有效"), ("Expiry date", "Never")),
+            ("expires_on", None, ("到期日期", "长期有效"), ("Expiration date", "Never")),
             ("phone", None, ("联系电话", "–"), ("Phone", "–")),
-            ("require_totp", True, ("要求管理员启用两步验证", "是"), ("Require two-step sign-in for administrators", "Yes")),
+            ("require_totp", True, ("要求管理员启用两步验证", "是"), ("Require two-step verification for administrators", "Yes")),
             ("features", ["webinars", "rooms"], ("已开通功能", "Webinar、Rooms 账号"), ("Features", "Webinars, Rooms accounts")),
             (
                 "lines",
