@@ -3,9 +3,12 @@ import { Button } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CalendarDay } from '@/api/gen';
 import { addDays, DAY, useMoments } from '@/components/zoned';
+import { useLoadText } from './useLoadText';
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+const FULL = 0.5; // of the rooms' time: nights stay empty
 const KEYS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 /** The weeks that the month touches, Monday first. */
@@ -25,14 +28,27 @@ interface Props {
   day: string;
   today: string;
   onDay: (day: string) => void;
-  /** reservations by day */
-  counts: Map<string, number>;
+  /** those on which rooms are reserved */
+  days: CalendarDay[];
 }
 
-/** A month with the days marked on which rooms are reserved. One stop for the keyboard; the arrows go from day to day. */
-export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Props) {
+const shareOf = ({ booked_minutes, available_minutes }: CalendarDay) =>
+  available_minutes ? booked_minutes / available_minutes : 0;
+
+/** How much a day is booked, as a bar: never empty, full at half of the rooms' time. */
+function Load({ of }: { of: CalendarDay }) {
+  return (
+    <i aria-hidden>
+      <b style={{ width: `${Math.min(100, Math.max(15, (shareOf(of) / FULL) * 100))}%` }} />
+    </i>
+  );
+}
+
+/** A month with the load of each day. One stop for the keyboard; the arrows go from day to day. */
+export function MonthCalendar({ month, onMonth, day, today, onDay, days }: Props) {
   const { t } = useTranslation();
   const moments = useMoments();
+  const text = useLoadText();
   const grid = useRef<HTMLTableElement>(null);
   const moved = useRef(false);
   useEffect(() => {
@@ -47,6 +63,13 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
     moved.current = true;
     onDay(addDays(of, step));
   };
+  const loads = new Map(days.map((each) => [each.date, each]));
+  const said = (load: CalendarDay) =>
+    t('timeline.load', {
+      count: load.count,
+      time: text.time(load.booked_minutes / 60),
+      share: text.share(shareOf(load)),
+    });
   const weeks = weeksOf(month);
   const stop = weeks.flat().includes(day) ? day : `${month}-01`;
   return (
@@ -82,7 +105,7 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
           {weeks.map((week) => (
             <tr key={week[0]}>
               {week.map((each) => {
-                const count = counts.get(each) ?? 0;
+                const load = loads.get(each);
                 const names = [each === day && 'sel', each === today && 'today', !each.startsWith(month) && 'out'];
                 return (
                   <td key={each}>
@@ -92,12 +115,13 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
                       aria-pressed={each === day}
                       aria-current={each === today ? 'date' : undefined}
                       tabIndex={each === stop ? 0 : -1}
-                      aria-label={`${Number(each.slice(8))}, ${moments.longDay(each)}${count ? `, ${t('rooms.bookings', { count: count })}` : ''}`}
+                      aria-label={`${Number(each.slice(8))}, ${moments.longDay(each)}${load ? `, ${said(load)}` : ''}`}
+                      title={load && said(load)}
                       onClick={() => onDay(each)}
                       onKeyDown={(event) => onKeyDown(event, each)}
                     >
                       {Number(each.slice(8))}
-                      {count > 0 && <i aria-hidden />}
+                      {load && <Load of={load} />}
                     </button>
                   </td>
                 );
@@ -106,6 +130,7 @@ export function MonthCalendar({ month, onMonth, day, today, onDay, counts }: Pro
           ))}
         </tbody>
       </table>
+      <p className="cal-hint">{t('timeline.loadHint')}</p>
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function RenameDialog({ room, onClose }: { room: Room; onClose: () => voi
           label={t('rooms.name')}
           rules={[{ required: true, whitespace: true, message: t('faults.required') }]}
         >
-          <Input maxLength={64} showCount />
+          <Input maxLength={64} showCount onFocus={(event) => event.target.select()} />
         </Form.Item>
       </EntryForm>
     </Dialog>

@@ -18,11 +18,10 @@ export function useReservationText() {
     status: (reservation: Reservation) => t(`rooms.statuses.${statusOf(reservation)}`),
     topic: (reservation: Reservation) => reservation.topic ?? t('rooms.statuses.busy'),
     span: (reservation: Reservation) => span(reservation.start_at, reservation.end_at),
-    /** the words on the block come first (WCAG 2.5.3) */
+    /** the words on the block come first, and as they stand there (WCAG 2.5.3) */
     label: (room: Room, reservation: Reservation) =>
       [
-        text.topic(reservation),
-        text.span(reservation),
+        `${text.topic(reservation)} ${text.span(reservation)}`,
         reservation.host?.name,
         reservation.topic && text.status(reservation),
         room.name,
@@ -33,8 +32,15 @@ export function useReservationText() {
   return text;
 }
 
+interface Props {
+  room: Room;
+  reservation: Reservation;
+  /** by a finger, which comes again to open the meeting */
+  isTapped: boolean;
+}
+
 /** Manual 1.3.1: what shows when the pointer is over a reservation. */
-export function ReservationCard({ room, reservation }: { room: Room; reservation: Reservation }) {
+export function ReservationCard({ room, reservation, isTapped }: Props) {
   const { t } = useTranslation();
   const { dateTime } = useMoments();
   const text = useReservationText();
@@ -58,6 +64,7 @@ export function ReservationCard({ room, reservation }: { room: Room; reservation
         ))}
       </dl>
       {!topic && <p className="muted small">{t('rooms.busyHint')}</p>}
+      {isTapped && reservation.meeting_id && <p className="muted small">{t('timeline.tapAgain')}</p>}
     </>
   );
 }

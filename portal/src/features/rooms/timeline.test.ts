@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axisOf, blocksOf, rowsInView } from './timeline';
+import { axisOf, blocksOf, occupancyOf, rowsInView } from './timeline';
 
 const reservation = (start_at: string, end_at: string) => ({
   meeting_id: 'm1',
@@ -44,6 +44,23 @@ describe('the reservations of a day', () => {
     const before = reservation('2026-11-17T15:00:00Z', '2026-11-17T16:00:00Z');
     const after = reservation('2026-11-18T16:00:00Z', '2026-11-18T17:00:00Z');
     expect(blocksOf(shanghai, [before, after])).toEqual([]);
+  });
+});
+
+describe('the occupancy of a room', () => {
+  it.each([
+    ['Asia/Shanghai', '2026-11-18', '2026-11-18T00:00:00Z', '2026-11-18T06:00:00Z', 6 / 24],
+    ['Europe/Berlin', '2026-03-29', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z', 1],
+    ['Europe/Berlin', '2026-10-25', '2026-10-25T06:00:00Z', '2026-10-25T11:00:00Z', 5 / 25],
+  ])('is the share of a day as long as the clocks of %s make %s', (zone, day, start, end, share) => {
+    expect(occupancyOf(blocksOf(axisOf(day, zone), [reservation(start, end)]))).toBeCloseTo(share);
+  });
+
+  it('counts a time once, however many reservations of history overlap in it', () => {
+    const long = reservation('2026-11-18T01:00:00Z', '2026-11-18T04:00:00Z');
+    const inside = reservation('2026-11-18T02:00:00Z', '2026-11-18T03:00:00Z');
+    const across = reservation('2026-11-18T03:00:00Z', '2026-11-18T05:00:00Z');
+    expect(occupancyOf(blocksOf(shanghai, [across, long, inside]))).toBeCloseTo(4 / 24);
   });
 });
 

@@ -1,7 +1,7 @@
 import { addDays, inZone, momentOf } from '@/components/zoned';
 import type { Reservation } from '@/api/gen';
 
-const HOUR = 3_600_000; // milliseconds
+export const HOUR = 3_600_000; // milliseconds
 
 /** A day of the site from midnight to midnight, in milliseconds: 23 or 25 hours long when the clocks change. */
 export interface DayAxis {
@@ -17,6 +17,10 @@ export function axisOf(day: string, zone: string): DayAxis {
   const hours = [];
   for (let at = start + HOUR; at < end; at += HOUR) hours.push({ at, label: inZone(at, zone).format('HH:mm') });
   return { start, end, hours };
+}
+
+export function hoursOf({ start, end }: DayAxis): number {
+  return (end - start) / HOUR;
 }
 
 /** Where on the axis a moment is, from 0 to 1. */
@@ -37,6 +41,16 @@ export function blocksOf(axis: DayAxis, reservations: Reservation[]): Block[] {
     const width = place(axis, Date.parse(reservation.end_at)) - left;
     return width > 0 ? [{ reservation, left, width }] : [];
   });
+}
+
+/** The share of the day for which a room is taken. Blocks of imported history may overlap and count once. */
+export function occupancyOf(blocks: Block[]): number {
+  let [taken, until] = [0, 0];
+  for (const { left, width } of [...blocks].sort((a, b) => a.left - b.left)) {
+    taken += Math.max(0, left + width - Math.max(left, until));
+    until = Math.max(until, left + width);
+  }
+  return taken;
 }
 
 /** The rows in view, and a few beside them, so that the keyboard finds the next one. */

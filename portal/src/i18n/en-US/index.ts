@@ -20,6 +20,7 @@ import { meetings } from './meetings';
 import { rooms } from './rooms';
 import { session } from './session';
 import { system_requirements } from './system_requirements';
+import { timeline } from './timeline';
 import { user_change } from './user_change';
 import { users } from './users';
 
@@ -51,6 +52,7 @@ const enUS: English = {
   rooms,
   session,
   system_requirements,
+  timeline,
   user_change,
   users,
 };

@@ -22,8 +22,6 @@ export const rooms = {
   rename: 'Rename room',
   renameOf: 'Rename {{name}}',
   renamed: 'Room renamed to “{{name}}”',
-  bookings_one: '{{count}} meeting',
-  bookings_other: '{{count}} meetings',
   dayOf_one: '{{name}}: {{count}} meeting on this day',
   dayOf_other: '{{name}}: {{count}} meetings on this day',
   roomOf: "{{name}}'s BizConf VC room",

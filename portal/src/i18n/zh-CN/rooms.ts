@@ -22,7 +22,6 @@ export const rooms = {
   rename: '会议室重命名',
   renameOf: '重命名 {{name}}',
   renamed: '会议室已更名为“{{name}}”',
-  bookings_other: '{{count}} 场会议',
   dayOf_other: '{{name}}当天的 {{count}} 场会议',
   roomOf: '{{name}} 的 BizConf VC 会议室',
   topic: '会议主题',

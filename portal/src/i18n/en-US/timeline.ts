@@ -1,0 +1,18 @@
+export const timeline = {
+  zoom: 'Time range',
+  hours_one: '{{count}} hour',
+  hours_other: '{{count}} hours',
+  free: 'Free all day',
+  busy_one: '{{count}} meeting · {{share}}',
+  busy_other: '{{count}} meetings · {{share}}',
+  busyHint: 'Booked for {{time}}, {{share}} of the day',
+  load_one: '{{count}} meeting, {{time}} booked, {{share}} of all room time',
+  load_other: '{{count}} meetings, {{time}} booked, {{share}} of all room time',
+  loadHint: 'Bars show how much room time is booked. A full bar means half or more.',
+  found_one: '{{count, number}} room matches',
+  found_other: '{{count, number}} rooms match',
+  filterOff: 'Remove filter',
+  noCapacity: 'Enter a number',
+  owner: 'Owner',
+  tapAgain: 'Tap again to open the meeting',
+};
