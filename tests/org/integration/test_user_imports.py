@@ -108,6 +108,20 @@ class TestGoodFiles:
         checked = upload(saved(book))
         assert (checked["valid"], checked["invalid"], checked["total"]) == (1, 0, 1)
 
+    def test_the_template_of_a_concurrent_site_bounds_the_capacity_by_its_ports(self, concurrent, blobs):
+        book = load_workbook(io.BytesIO(made(blobs, concurrent.root, concurrent.root(org.create_user_template))))
+        sheet = book.worksheets[0]
+        assert sheet["I1"].value == "方数*"
+        assert [rule.formula2 for rule in sheet.data_validations.dataValidation if rule.type == "whole"] == ["100"]
+        help_of = {row[0].value: row[2].value for row in book["填写说明"].iter_rows()}
+        assert help_of["方数"] == "必填，填写整数。不能超过站点的授权方数 100。"
+
+    def test_the_template_does_not_tell_the_ports_to_an_administrator_of_a_department(self, concurrent, blobs):
+        sales = concurrent.administrator(concurrent.department("Sales"))
+        book = load_workbook(io.BytesIO(made(blobs, sales, sales(org.create_user_template))))
+        assert {rule.type for rule in book.worksheets[0].data_validations.dataValidation} == {"list"}
+        assert "100" not in {row[0].value: row[2].value for row in book["填写说明"].iter_rows()}["方数"]
+
 
 class TestRowsAtFault:
     def test_each_row_is_told_what_is_wrong_with_it(self, company, upload):

@@ -11,6 +11,7 @@ import { ErrorState } from '@/components/States';
 import { ImportChoice, ImportCounts, ImportFailure, ImportProgress, type Mode } from './ImportOutcome';
 import { ImportPreview } from './ImportPreview';
 import { ImportRows } from './ImportRows';
+import { LastImport } from './LastImport';
 import { ImportUpload } from './ImportUpload';
 import { goesOn, useUserImport } from './useUserImport';
 import './import.css';
@@ -39,18 +40,32 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [page, setPage] = useState(1);
   const [mode, setMode] = useState<Mode | null>(null);
-  const { id, query, follow } = useUserImport(page);
+  const { id, query, follow, shown, setShown } = useUserImport(page);
   const apply = useApply();
-  const found = id ? query.data : undefined;
+  const found = query.data?.id === id ? query.data : undefined; // not the one before it
   useAdded(found?.state);
   const chosen: Mode = found?.invalid ? 'valid' : (mode ?? 'all');
-  const goTo = (next: string | null) => {
+  const anew = () => {
     setPage(1);
     setMode(null);
+  };
+  const begin = (next: string) => {
+    anew();
     follow(next);
   };
+  const goTo = (last: boolean) => {
+    anew();
+    setShown(last);
+  };
   const content = () => {
-    if (!id) return <ImportUpload onStarted={goTo} />;
+    if (id && query.isPending) return <Skeleton active />;
+    if (!id || !shown)
+      return (
+        <>
+          {found && <LastImport found={found} onShow={() => goTo(true)} />}
+          <ImportUpload onStarted={begin} />
+        </>
+      );
     if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (!found) return <Skeleton active />;
     if (goesOn(found)) return <ImportProgress found={found} />;
@@ -69,9 +84,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const start = ({ id }: UserImport) => apply.mutate({ path: { id }, body: { mode: chosen } });
   const footer = (
     <div className="drawer-foot">
-      {found && !goesOn(found) && <Button onClick={() => goTo(null)}>{t('users.import.another')}</Button>}
+      {found && shown && !goesOn(found) && <Button onClick={() => goTo(false)}>{t('users.import.another')}</Button>}
       <Button onClick={onClose}>{t('common.close')}</Button>
-      {found?.state === 'checked' && found.valid > 0 && (
+      {shown && found?.state === 'checked' && found.valid > 0 && (
         <Button type="primary" loading={apply.isPending} onClick={() => start(found)}>
           {t('users.import.apply', { count: found.valid })}
         </Button>

@@ -61,7 +61,8 @@ export function ImportRows({ found, page, onPage }: Props) {
             render: (_, row) =>
               row.faults.map((fault) => (
                 <div key={`${fault.field} ${fault.code}`}>
-                  <strong>{columnText(t, fault.field)}</strong> {reasonText(t, fault)}
+                  <strong>{t('users.import.column', { name: columnText(t, fault.field) })}</strong>
+                  {reasonText(t, fault)}
                 </div>
               )),
           },

@@ -10,10 +10,14 @@ const PAUSE = 1000; // milliseconds between two looks at an import that goes on
 
 export const goesOn = (found: UserImport | undefined) => found?.state === 'checking' || found?.state === 'applying';
 
-/** The import that this administrator has begun: it goes on while nobody looks, and is found again when the dialog is reopened. */
+/**
+ * The import that this administrator has begun last. It goes on while nobody looks. `shown`: whether the dialog is about it: it
+ * runs, was begun here, or was opened. A dialog that is opened anew after it is about the next one.
+ */
 export function useUserImport(page: number) {
   const place = `rostrum.user_import.${useAccount().id}`;
   const [id, setId] = useState(() => localStorage.getItem(place));
+  const [shown, setShown] = useState(false);
   const query = useQuery({
     ...getUserImportOptions({ path: { id: id ?? '' }, query: { page, page_size: PAGE_SIZE } }),
     enabled: id !== null,
@@ -21,11 +25,12 @@ export function useUserImport(page: number) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => goesOn(state.data) && PAUSE,
   });
-  const follow = (next: string | null) => {
-    if (next === null) localStorage.removeItem(place);
-    else localStorage.setItem(place, next);
+  if (!shown && goesOn(query.data)) setShown(true);
+  const follow = (next: string) => {
+    localStorage.setItem(place, next);
     setId(next);
+    setShown(true);
   };
   const lost = query.isError && problemOf(query.error).status === 404;
-  return { id: lost ? null : id, query, follow };
+  return { id: lost ? null : id, query, follow, shown, setShown };
 }

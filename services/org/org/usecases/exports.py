@@ -27,6 +27,7 @@ from org.usecases.scopes import Scope
 from org.usecases.user_import_passwords import Passwords
 from org.usecases.users import select_by
 
+_EXAMPLE_CAPACITY = 10
 _AT_ONCE = 1000  # rows between two words of progress
 
 
@@ -154,11 +155,20 @@ def write_template(job: Job) -> dict[str, Any]:
     with job.snapshot() as session:
         scope = scopes.read(session, job.actor)
         paths = [sheets.path_of(names) for names in department_paths(session, scope).values()]
+    concurrent = scope.site.type == "concurrent"
+    most = scope.site.ports if concurrent and scope.whole_site else None
     columns = (*sheets.COLUMNS, sheets.PASSWORD)
     lists = {"department": paths, "account_kind": list(catalogue["account_kinds"].values())}
-    template = writing.Template(words, columns, sheets.REQUIRED)
-    example = words["example"] | {"department": defused(paths[0])}
-    return _stored(job, lambda path: template.save(path, lists, example, sheets.MOST_ROWS))
+    required = (*sheets.REQUIRED, "capacity") if concurrent else sheets.REQUIRED
+    template = writing.Template(words | {"help": _capacity_help(words["help"], scope.site.type, most)}, columns, required)
+    example = words["example"] | {"department": defused(paths[0]), "capacity": _EXAMPLE_CAPACITY if concurrent else None}
+    return _stored(job, lambda path: template.save(path, lists, example, sheets.MOST_ROWS, most))
+
+
+def _capacity_help(texts: Mapping[str, str], site_type: str, most: int | None) -> dict[str, str]:
+    """The instructions, with those for the capacity on this site; `most`: the licensed ports, if the administrator may be told."""
+    bound = "" if most is None else texts["capacity_most"].format(most=most)
+    return {**texts, "capacity": texts[f"capacity_{site_type}"] + bound}
 
 
 def _written(job: Job, title: str, header: Sequence[str], rows: Any) -> dict[str, Any]:

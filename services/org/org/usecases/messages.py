@@ -36,10 +36,13 @@ def in_every_language(*keys: str) -> list[Mapping[str, str]]:
 def problem(language: str, faults: list[dict[str, Any]]) -> str:
     """What is wrong with a row, in words: "邮箱：已被占用；姓名：必填"."""
     catalogue = words(language)
-    columns, texts = catalogue["users"]["columns"], catalogue["faults"]
+    columns = catalogue["users"]["columns"] | {"row": catalogue["users"]["whole_row"]}
+    texts = catalogue["faults"]
     said = []
     for fault in faults:
-        text = texts.get(fault["code"], texts["other"]).format_map(_Params(fault.get("params") or {}, code=fault["code"]))
+        params = fault.get("params") or {}
+        known = texts.get("+".join((fault["code"], *sorted(params)))) or texts.get(fault["code"], texts["other"])
+        text = known.format_map(_Params(params, code=fault["code"]))
         between = "：" if language == LANGUAGES[0] else ": "
         said.append(f"{columns.get(fault['field'], fault['field'])}{between}{text}")
     return ("；" if language == LANGUAGES[0] else "; ").join(said)

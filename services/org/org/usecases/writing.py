@@ -24,8 +24,11 @@ class Template:
     def __init__(self, words: dict[str, Any], columns: Sequence[str], required: Sequence[str]) -> None:
         self._words, self._columns, self._required = words, columns, required
 
-    def save(self, path: Path, lists: Mapping[str, Sequence[Any]], example: dict[str, Any], rows: int) -> None:
-        """`lists`: what to pick from, by column. Lists stand on a sheet of their own: typed into a rule they may have 255 characters."""
+    def save(self, path: Path, lists: Mapping[str, Sequence[Any]], example: dict[str, Any], rows: int, most: int | None) -> None:
+        """`lists`: what to pick from, by column; `most`: the largest capacity, if it is known.
+
+        Lists stand on a sheet of their own: typed into a rule they may have 255 characters.
+        """
         book = Workbook()
         sheet: Any = book.active
         sheet.title = self._words["sheet"]
@@ -39,6 +42,8 @@ class Template:
         sheet.freeze_panes = "A2"
         self._instructions(book)
         self._lists(book, sheet, lists, rows)
+        if most is not None:
+            self._bound(sheet, "capacity", most, rows)
         book.save(path)
 
     def _named(self, column: str) -> str:
@@ -76,10 +81,17 @@ class Template:
                     as_text(cell)
             letter = get_column_letter(number)
             source = f"'{options.title}'!${letter}$1:${letter}${max(1, len(values))}"
-            rule = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=True, errorStyle="stop")
-            target = get_column_letter(self._columns.index(column) + 1)
-            rule.add(f"{target}2:{target}{rows + 1}")
-            sheet.add_data_validation(rule)
+            self._add(sheet, column, rows, type="list", formula1=source)
+
+    def _bound(self, sheet: Any, column: str, most: int, rows: int) -> None:
+        self._add(sheet, column, rows, type="whole", operator="between", formula1="2", formula2=str(most))
+
+    def _add(self, sheet: Any, column: str, rows: int, **rule: Any) -> None:
+        """Add a rule that the program applies to what is entered in the column."""
+        added = DataValidation(allow_blank=True, showErrorMessage=True, errorStyle="stop", **rule)
+        target = get_column_letter(self._columns.index(column) + 1)
+        added.add(f"{target}2:{target}{rows + 1}")
+        sheet.add_data_validation(added)
 
 
 def day(value: date | None) -> str | None:
