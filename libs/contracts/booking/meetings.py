@@ -118,14 +118,24 @@ class Meeting(Reply):
     version = fields.Integer()
 
 
+class SeriesShown(Reply):
+    """What exists of a series. `occurrence_count` counts the occurrences that are not cancelled, `cancelled` are the starts of the
+    others. `skipped` are the starts that the rule gives and that were never booked. The days of `exdates` are in neither."""
+
+    occurrence_count = fields.Integer()
+    cancelled = fields.List(Instant())
+    skipped = fields.List(Instant())
+
+
 class MeetingDetail(Meeting):
-    """`password` is shown to the host alone."""
+    """`password` is shown to the host alone. `series` is null for a single meeting."""
 
     agenda = fields.String()
     invitees = fields.List(fields.Nested(Invitee))
     password = fields.String(allow_none=True, metadata={"secret": True})
     cancelled_reason = fields.String(allow_none=True)
     cancelled_by = fields.String(allow_none=True)
+    series = fields.Nested(SeriesShown, allow_none=True)
 
 
 class LeftOut(Reply):

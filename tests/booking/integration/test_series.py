@@ -43,6 +43,46 @@ def test_a_series_shares_its_number_and_its_room(site):
     assert made["recurrence"] == {"rrule": "FREQ=DAILY;COUNT=4", "exdates": [], **first}
 
 
+def test_a_series_says_what_of_it_exists_and_names_what_does_not(site):
+    user = site.user()
+    room = user.book(at(9) + timedelta(days=2))["room"]["id"]
+    excepted = (at(9) + timedelta(days=4)).astimezone(ZoneInfo("Asia/Shanghai")).date().isoformat()
+    made = user.book(room_id=room, recurrence=rule("FREQ=DAILY;COUNT=6", exdates=[excepted], skip_clashes=True))
+    assert (made["occurrence_count"], made["series"]["occurrence_count"]) == (4, 4)
+
+    second = user.meetings(series_id=made["series_id"], sort="start_at")[1]
+    user(contract.cancel_meeting, id=second["id"], scope="one", reason="")
+
+    whole = user.meeting(made["id"])["series"]
+    assert whole["occurrence_count"] == 3
+    assert [instant(each) for each in whole["cancelled"]] == [at(9) + timedelta(days=1)]
+    assert [instant(each) for each in whole["skipped"]] == [at(9) + timedelta(days=2)]
+
+
+def test_a_series_that_is_cancelled_has_no_occurrence_left(site):
+    user = site.user()
+    made, _ = series(user, 3)
+    user(contract.cancel_meeting, id=made["id"], scope="all", reason="")
+    whole = user.meeting(made["id"])["series"]
+    assert (whole["occurrence_count"], len(whole["cancelled"]), whole["skipped"]) == (0, 3, [])
+
+
+def test_each_part_of_a_split_series_counts_its_own_occurrences(site):
+    user = site.user()
+    made, found = series(user, 6)
+    user(contract.cancel_meeting, id=found[4]["id"], scope="one", reason="")
+    moved = user(contract.update_meeting, id=found[2]["id"], scope="following", start_at=text(at(15) + timedelta(days=2)))
+
+    first, rest = user.meeting(made["id"])["series"], user.meeting(moved["id"])["series"]
+    assert (first["occurrence_count"], first["cancelled"], first["skipped"]) == (2, [], [])
+    assert (rest["occurrence_count"], rest["cancelled"], rest["skipped"]) == (3, [], [])
+
+
+def test_a_single_meeting_is_no_series(site):
+    user = site.user()
+    assert user.meeting(user.book()["id"])["series"] is None
+
+
 def before_the_change(hour, minute=0, *, days=1):
     """A time of the clock in Berlin, so many days before the clocks go forward."""
     day = clocks_forward(BERLIN) - timedelta(days=days)

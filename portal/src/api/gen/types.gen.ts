@@ -1001,6 +1001,15 @@ export type NewMeeting = {
 };
 
 /**
+ * What exists of a series. `occurrence_count` counts the occurrences that are not cancelled, `cancelled` are the starts of the others. `skipped` are the starts that the rule gives and that were never booked. The days of `exdates` are in neither.
+ */
+export type SeriesShown = {
+    occurrence_count: number;
+    cancelled: Array<string>;
+    skipped: Array<string>;
+};
+
+/**
  * An occurrence that was not booked: `reason` is room_taken, ports_exhausted, beyond_expiry, own_overlap, or no_such_time (the clocks skip it).
  */
 export type LeftOut = {
@@ -1034,6 +1043,7 @@ export type BookedRow = {
     invitees: Array<Invitee>;
     cancelled_reason: string | null;
     cancelled_by: string | null;
+    series: SeriesShown | null;
     occurrence_count: number;
     left_out: Array<LeftOut>;
 };
@@ -1094,7 +1104,7 @@ export type Attendances = {
 };
 
 /**
- * `password` is shown to the host alone.
+ * `password` is shown to the host alone. `series` is null for a single meeting.
  */
 export type MeetingDetail = {
     id: string;
@@ -1120,6 +1130,7 @@ export type MeetingDetail = {
     password: string | null;
     cancelled_reason: string | null;
     cancelled_by: string | null;
+    series: SeriesShown | null;
 };
 
 /**

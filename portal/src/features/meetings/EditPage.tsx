@@ -16,6 +16,7 @@ import { toChange, valuesOf, type MeetingValues } from './meetingForm';
 import { MeetingForm } from './MeetingForm';
 import { valuesOfRule } from './recurrence';
 import { isScope, type Scope } from './ScopeChoice';
+import { SeriesExtent } from './SeriesExtent';
 import './meetings.css';
 
 /** The rule is changed with the following or all of a series; one occurrence keeps it. */
@@ -70,7 +71,13 @@ function Editor({ meeting, scope, onReload }: EditorProps) {
   const notice = (
     <>
       {meeting.series_id && (
-        <Alert type="info" showIcon className="notice" title={t(`meetings.scope.editing.${scope}`)} />
+        <Alert
+          type="info"
+          showIcon
+          className="notice"
+          title={t(`meetings.scope.editing.${scope}`)}
+          description={scope !== 'one' && meeting.series ? <SeriesExtent series={meeting.series} /> : undefined}
+        />
       )}
       {stale && (
         <Alert

@@ -1,8 +1,19 @@
 import { Descriptions, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MeetingDetail } from '@/api/gen';
+import { SeriesExtent } from './SeriesExtent';
 import { StatusDot } from './StatusDot';
 import { numberText, useMeetingText } from './useMeetingText';
+
+function Repeats({ meeting }: { meeting: MeetingDetail }) {
+  const text = useMeetingText();
+  return (
+    <div>
+      {text.recurrence(meeting)}
+      {meeting.series && <SeriesExtent series={meeting.series} />}
+    </div>
+  );
+}
 
 /** Manual 1.4.1.2: everything that was booked. */
 export function MeetingFacts({ meeting }: { meeting: MeetingDetail }) {
@@ -39,10 +50,7 @@ export function MeetingFacts({ meeting }: { meeting: MeetingDetail }) {
     ...(meeting.started_at
       ? [{ key: 'actual', label: t('meetings.actual'), children: <span className="num">{text.actual(meeting)}</span> }]
       : []),
-    ...(recurrence ? [{ key: 'rule', label: t('meetings.recurrence'), children: text.recurrence(meeting) }] : []),
-    ...(recurrence?.exdates.length
-      ? [{ key: 'exdates', label: t('meetings.exdates'), children: recurrence.exdates.join(', ') }]
-      : []),
+    ...(recurrence ? [{ key: 'rule', label: t('meetings.recurrence'), children: <Repeats meeting={meeting} /> }] : []),
     { key: 'password', label: t('meetings.password'), children: password },
     ...(meeting.status === 'cancelled'
       ? [

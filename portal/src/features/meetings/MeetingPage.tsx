@@ -14,6 +14,7 @@ import { Attendance } from './Attendance';
 import { CancelDialog } from './CancelDialog';
 import { Invitees } from './Invitees';
 import { MeetingFacts } from './MeetingFacts';
+import { SeriesExtent } from './SeriesExtent';
 import { ScopeChoice, type Scope } from './ScopeChoice';
 import { hasBegun } from './useAttendanceColumn';
 import './meetings.css';
@@ -31,8 +32,14 @@ function Agenda({ meeting }: { meeting: MeetingDetail }) {
   );
 }
 
+interface EditScopeProps {
+  meeting: MeetingDetail;
+  onChoose: (scope: Scope) => void;
+  onClose: () => void;
+}
+
 /** Asks how much of a series is to be changed, before the form opens. */
-function EditScopeDialog({ onChoose, onClose }: { onChoose: (scope: Scope) => void; onClose: () => void }) {
+function EditScopeDialog({ meeting, onChoose, onClose }: EditScopeProps) {
   const { t } = useTranslation();
   const [scope, setScope] = useState<Scope>('one');
   return (
@@ -44,6 +51,7 @@ function EditScopeDialog({ onChoose, onClose }: { onChoose: (scope: Scope) => vo
     >
       <p>{t('meetings.scope.editHint')}</p>
       <ScopeChoice value={scope} onChange={setScope} />
+      {meeting.series && <SeriesExtent series={meeting.series} />}
     </Dialog>
   );
 }
@@ -72,7 +80,7 @@ function Actions({ meeting, portal }: { meeting: MeetingDetail; portal: Portal }
         </Button>
       )}
       {asking === 'cancel' && <CancelDialog meeting={meeting} onClose={close} />}
-      {asking === 'edit' && <EditScopeDialog onChoose={edit} onClose={close} />}
+      {asking === 'edit' && <EditScopeDialog meeting={meeting} onChoose={edit} onClose={close} />}
     </>
   );
 }

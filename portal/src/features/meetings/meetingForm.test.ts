@@ -27,6 +27,7 @@ const meeting: MeetingDetail = {
   password: '8848',
   cancelled_reason: null,
   cancelled_by: null,
+  series: null,
 };
 const base = valuesOf(meeting, zone);
 

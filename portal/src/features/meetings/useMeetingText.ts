@@ -20,6 +20,11 @@ export function statusOf(meeting: { status: string }): Status {
 
 export { numberText } from '@/components/numberText';
 
+/** A rule without COUNT. */
+function endless(rule: string): string {
+  return rule.replace(/;?COUNT=\d+/, '');
+}
+
 /** A meeting in words. */
 export function useMeetingText() {
   const { t, i18n } = useTranslation();
@@ -44,7 +49,8 @@ export function useMeetingText() {
       if (!ended_at) return t('meetings.actualOpen', { start: moments.proseDateTime(started_at) });
       return moments.span(started_at, ended_at);
     },
-    recurrence: ({ recurrence }: Meeting | MeetingDetail) =>
-      recurrence ? ruleText(i18n, recurrence, recurrence.starts_on) : '',
+    /** The rule without its count, which says nothing of what was canceled or never booked: `SeriesExtent` does. */
+    recurrence: ({ recurrence }: MeetingDetail) =>
+      recurrence ? ruleText(i18n, { ...recurrence, rrule: endless(recurrence.rrule) }, recurrence.starts_on) : '',
   };
 }

@@ -33,6 +33,12 @@ class Rest:
         return new if new is None or start == place or self.shift is None else later(start, self.shift, self.zone)
 
 
+def starts(rule: Rule, start: datetime, zone: ZoneInfo, exdates: Collection[date]) -> list[datetime]:
+    """Return every start that the rule of a stored series gives, those that the clocks skip included and `exdates` excluded."""
+    found = expand(rule, start, zone, exdates, limits=_AS_IT_WAS)
+    return sorted([*found.occurrences, *(local.replace(tzinfo=zone).astimezone(UTC) for local in found.missing)])
+
+
 def before(rule: Rule, start: datetime, zone: ZoneInfo, pivot: datetime) -> Rule | None:
     """The rule of what lies before `pivot`; None when nothing does."""
     count = sum(1 for each in expand(rule, start, zone, limits=_AS_IT_WAS).positions if each < pivot)

@@ -132,6 +132,13 @@ def of_series(session: Session, site_id: str, series_id: str, *, lock: bool = Fa
     return session.execute(query.with_for_update() if lock else query, execution_options={"populate_existing": True}).scalars().all()
 
 
+def places(session: Session, series: Series) -> Sequence[tuple[datetime | None, datetime, str]]:
+    """The place in the series, the start and the status of every occurrence, in order of time."""
+    query = select(Meeting.recurrence_at, Meeting.start_at, Meeting.status).order_by(Meeting.start_at, Meeting.id)
+    found = session.execute(query.where(Meeting.site_id == series.site_id, Meeting.series_id == series.id))
+    return [(place, start, status) for place, start, status in found]
+
+
 def series(session: Session, series_id: str) -> Series:
     return session.get_one(Series, series_id)
 

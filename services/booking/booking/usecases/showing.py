@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from booking.domain import days
+from booking.domain import series as rules
 from booking.domain.meetings import Status, shown
+from booking.domain.recurrence import Rule
 from booking.storage import meetings
 from booking.storage.meetings import Reservation, Row
 from booking.storage.models import Meeting, Room, Series
@@ -58,7 +60,21 @@ def detail(row: Row, series: Series | None, now: datetime, actor: Actor) -> dict
 def one(session: Session, item: Meeting, now: datetime, actor: Actor, *, host: str | None = None) -> dict[str, Any]:
     """`host`: their name, where it is known already."""
     series = meetings.series(session, item.series_id) if item.series_id else None
-    return detail(meetings.row(session, item, host), series, now, actor)
+    whole = _whole(session, series) if series else None
+    return detail(meetings.row(session, item, host), series, now, actor) | {"series": whole}
+
+
+def _whole(session: Session, series: Series) -> dict[str, Any]:
+    """What exists of a series. An occurrence that was cancelled before the series was split or got another rule is not part of it."""
+    found, zone = meetings.places(session, series), ZoneInfo(series.time_zone)
+    excepted = {date.fromisoformat(day) for day in series.exdates}
+    wanted = rules.starts(Rule.parse(series.rrule), series.start_at, zone, excepted)
+    known = {place for place, _, _ in found}
+    return {
+        "occurrence_count": sum(status != Status.CANCELLED for _, _, status in found),
+        "cancelled": [start for place, start, status in found if status == Status.CANCELLED and place in wanted],
+        "skipped": [start for start in wanted if start not in known],
+    }
 
 
 def is_overrun(item: Meeting | Reservation, now: datetime) -> bool:
