@@ -102,6 +102,51 @@ def test_a_scope_is_shown_with_the_rooms_and_the_meetings_that_it_sees(company):
     assert (seen(sales), seen(company.root_id)) == ((5, 1), (5, 2))
 
 
+def seen_by(company, scope):
+    """The numbers in the lists of an administrator of that scope."""
+    own, bookings = (
+        company.administrator(scope),
+        in_booking(company, Role.ADMINISTRATOR, account_id=new_id(), scope_department_id=scope),
+    )
+
+    def total(caller, call, **filters):
+        return caller(call, page_size=1, **filters)["total"]
+
+    def departments(nodes):
+        return sum(1 + departments(node["children"]) for node in nodes)
+
+    return {
+        "departments": departments(own(org.list_departments)["items"]),
+        "users": total(own, org.list_users),
+        "administrators": total(own, org.list_administrators),
+        "shared_rooms": total(bookings, contract.list_rooms, kind="shared"),
+        "dedicated_rooms": total(bookings, contract.list_rooms, kind="dedicated"),
+        "all_meetings": total(bookings, contract.list_meetings),
+        "meetings": sum(total(bookings, contract.list_meetings, status=status) for status in ("booked", "in_progress")),
+    }
+
+
+def test_the_preview_of_a_scope_is_what_its_administrators_lists_show(company):
+    rooms(company, 5)
+    sales = company.department("销售部")
+    east = company.department("华东", sales)
+    seller = company.user(department_id=east)["id"]
+    company.user(department_id=sales, account_kind="dedicated", capacity=50)
+    user = in_booking(company, Role.USER, account_id=seller)
+    made = eventually(lambda: user.book(at(9)))
+    eventually(lambda: user.book(at(11)))
+    user(contract.cancel_meeting, id=made["id"])
+
+    def look():
+        for department, scope in ((company.root_id, None), (sales, sales), (east, east)):
+            preview, seen = company.root(org.preview_scope, department_id=department), seen_by(company, scope)
+            assert {name: preview[name] for name in seen} == seen
+            assert (seen["all_meetings"], seen["meetings"], seen["shared_rooms"]) == (2, 1, 5)
+        assert preview["dedicated_rooms"] == 0
+
+    eventually(look)
+
+
 def test_while_booking_is_silent_its_figures_are_unknown_and_all_else_is_answered(company, booking):
     rooms(company, 5)
     account = company.user()["id"]
