@@ -13,9 +13,9 @@ let saved: unknown[] = [];
 
 function Page({ first }: { first: Account }) {
   const { i18n } = useTranslation();
-  const { data } = useQuery({
+  const { data } = useQuery<{ account: Account }>({
     queryKey: getSessionQueryKey(),
-    queryFn: () => ({ account: first }),
+    initialData: { account: first },
     staleTime: Infinity,
   });
   useLanguage(data?.account);
