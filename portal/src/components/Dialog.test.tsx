@@ -19,6 +19,7 @@ function Page({ show, goes = false }: { show: (typeof KINDS)[number][1]; goes?: 
     <>
       <p>first words</p>
       <Input aria-label="fixed" disabled />
+      <Input aria-label="shown" readOnly />
       <Input aria-label="field" />
     </>
   );

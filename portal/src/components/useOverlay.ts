@@ -18,7 +18,8 @@ function canTakeFocus(element: Element | null): element is HTMLElement {
 
 /** The first field of a dialog's content; where it has none, the first thing in it that can be used. */
 export function focusFirst(content: HTMLElement | null): void {
-  if (!content || content.contains(document.activeElement)) return;
+  const now = document.activeElement;
+  if (!content || (content.contains(now) && now?.matches(FIELD))) return; // a field has taken it by itself
   const target = content.querySelector<HTMLElement>(FIELD) ?? content.querySelector<HTMLElement>(ANYTHING);
   target?.focus();
 }
