@@ -42,7 +42,7 @@ describe('the consequences of a change', () => {
   });
 
   it.each<[Partial<UserChangePreview>, RegExp]>([
-    [{ meetings_after_expiry: 3 }, /^3 future meetings end after the new expiry date/],
+    [{ meetings_after_expiry: 3 }, /^3 future meetings end after the new expiration date/],
     [{ meetings_above_capacity: 1 }, /^1 future meeting is larger/],
     [{ administrators_losing: 2 }, /^2 administrators/],
     [{ meetings_after_expiry: null }, /not available right now/],

@@ -2,29 +2,29 @@
 export const user_change = {
   title: 'Save the changes to “{{name}}”?',
   released:
-    'The personal room “{{room}}” is released. It takes no new bookings, and its number (PMI {{pmi}}) stops working. If the account becomes dedicated again, it gets the same room and number back.',
-  releasedUnnamed: 'The personal room is released: it takes no new bookings, and its number (PMI) stops working.',
+    'The dedicated room “{{room}}” is released. It takes no new bookings, and its number (PMI {{pmi}}) stops working. If the account becomes dedicated again, it gets the same room and number back.',
+  releasedUnnamed: 'The dedicated room is released: it takes no new bookings, and its number (PMI) stops working.',
   keptInReleased_zero: 'No future meeting is booked in it.',
   keptInReleased_one:
     '{{count}} future meeting booked in it stays as planned. To move it, the host chooses a shared room.',
   keptInReleased_other:
     '{{count}} future meetings booked in it stay as planned. To move one, the host chooses a shared room.',
-  assigned: 'The account gets a personal room with a number (PMI) of its own. New meetings take place in that room.',
-  returned: 'The account gets its personal room “{{room}}” (PMI {{pmi}}) back. New meetings take place in that room.',
+  assigned: 'The account gets a dedicated room with a number (PMI) of its own. New meetings take place in that room.',
+  returned: 'The account gets its dedicated room “{{room}}” (PMI {{pmi}}) back. New meetings take place in that room.',
   keptElsewhere_one:
-    '{{count}} future meeting stays in the room where it is booked. If its time changes, it moves to the personal room.',
+    '{{count}} future meeting stays in the room where it is booked. If its time changes, it moves to the dedicated room.',
   keptElsewhere_other:
-    '{{count}} future meetings stay in the rooms where they are booked. If the time of one changes, it moves to the personal room.',
+    '{{count}} future meetings stay in the rooms where they are booked. If the time of one changes, it moves to the dedicated room.',
   afterExpiry_one:
-    '{{count}} future meeting ends after the new expiry date. It stays booked, but {{name}} can no longer sign in to change or cancel it.',
+    '{{count}} future meeting ends after the new expiration date. It stays booked, but {{name}} can no longer sign in to change or cancel it.',
   afterExpiry_other:
-    '{{count}} future meetings end after the new expiry date. They stay booked, but {{name}} can no longer sign in to change or cancel them.',
+    '{{count}} future meetings end after the new expiration date. They stay booked, but {{name}} can no longer sign in to change or cancel them.',
   aboveCapacity_one: '{{count}} future meeting is larger than the new capacity. It keeps its size.',
   aboveCapacity_other: '{{count}} future meetings are larger than the new capacity. They keep their size.',
   administrators_one: '{{count}} administrator of the present department will no longer see this user.',
   administrators_other: '{{count}} administrators of the present department will no longer see this user.',
-  deletedRooms_one: '{{count}} personal room is released. To restore the account, a licensed room must still be free.',
+  deletedRooms_one: '{{count}} dedicated room is released. To restore the account, a licensed room must still be free.',
   deletedRooms_other:
-    '{{count}} personal rooms are released. To restore the accounts, licensed rooms must still be free.',
+    '{{count}} dedicated rooms are released. To restore the accounts, licensed rooms must still be free.',
   unknown: 'The number of future meetings affected is not available right now. No meeting is moved or canceled.',
 };
