@@ -62,7 +62,7 @@ describe('a value in words', () => {
     [
       'lines',
       [line],
-      '共享会议室，25 方，4 间，有效期至 2028-09-05',
+      '共享会议室，25 方，4 间，到期日期 2028-09-05',
       'Shared rooms, capacity 25, quantity 4, until 2028-09-05',
     ],
     ['invitees', [{ name: '', email: 'a@b.example' }], 'a@b.example', 'a@b.example'],

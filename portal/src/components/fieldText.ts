@@ -128,7 +128,7 @@ export function useFieldText() {
         return field === 'expires_on' ? t('users.never') : t('fields.nothing');
       if (typeof value === 'boolean') return t(value ? 'fields.yes' : 'fields.no');
       if (typeof value === 'number') {
-        if (field === 'capacity') return t('common.parties', { n: value });
+        if (field === 'capacity') return t('common.parties', { count: value });
         return field === 'page_size' ? t('preferences.perPage', { n: value }) : value.toLocaleString(i18n.language);
       }
       if (Array.isArray(value)) {

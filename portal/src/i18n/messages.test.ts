@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import enUS from './en-US';
+import { flat } from './testing';
 import zhCN from './zh-CN';
 
-const flat = (messages: object, prefix = ''): [string, string][] =>
-  Object.entries(messages).flatMap(([key, value]) =>
-    typeof value === 'string' ? [[`${prefix}${key}`, value]] : flat(value as object, `${prefix}${key}.`),
-  );
 const placeholders = (text: string) => [...text.matchAll(/{{(\w+)(?:, \w+)?}}/g)].map((match) => match[1]).sort();
 
 const chinese = new Map(flat(zhCN));

@@ -21,5 +21,5 @@ it('warns from 30 days before the lease ends, by the calendar of the site', asyn
 
 it('says after the last day that nothing can be booked', async () => {
   await render('2027-03-01');
-  expect(screen.getByRole('alert')).toHaveTextContent('已于 2027年3月1日 到期');
+  expect(screen.getByRole('alert')).toHaveTextContent('已于 2027年3月1日到期');
 });

@@ -34,6 +34,6 @@ export const rooms = {
   busyHint: 'This meeting is outside your management scope',
   statuses: { booked: 'Booked', in_progress: 'In progress', ended: 'Ended', busy: 'Busy' },
   none: { shared: 'No shared rooms yet', dedicated: 'No dedicated rooms yet' },
-  noneHint: { shared: 'Shared rooms come with the licence', dedicated: 'Adding a dedicated account assigns a room' },
+  noneHint: { shared: 'Shared rooms come with the license', dedicated: 'Adding a dedicated account assigns a room' },
   tooMany: 'Showing {{n, number}} of {{total, number}} rooms. Narrow the list by name or capacity.',
 };

@@ -61,7 +61,7 @@ export const errors = {
   not_checked: '此导入已在处理或已完成，请查看最新状态',
   blobs_unavailable: '文件存储暂时不可用，请稍后重试',
   noPermission: '您没有查看此页面的权限',
-  noPermissionHint: '如需使用，请联系管理整个企业站点的管理员',
+  noPermissionHint: '如需使用，请联系管理范围为整个企业的管理员',
   contentNotFound: '内容不存在',
   pageNotFound: '页面不存在',
   pageNotFoundHint: '请检查地址，或从菜单选择页面',

@@ -17,7 +17,7 @@ export const rooms = {
   parties: '方',
   room: '会议室',
   name: '会议室名称',
-  until: '{{date}} 到期',
+  until: '{{date}}到期',
   noExpiry: '长期有效',
   rename: '会议室重命名',
   renameOf: '重命名 {{name}}',
