@@ -101,7 +101,7 @@ INVITED = {
         "会议密码：246810",
         "会议室：共享会议室 01（25 方）",
         "议程：一、预算\n二、人员",
-        "入会方式：打开会议客户端，输入会议号",
+        "参会方式：打开会议客户端，输入会议号",
         "请打开附件 meeting.ics。",
     ],
     "en-US": [
@@ -111,9 +111,9 @@ INVITED = {
         "When: Monday, March 3, 2098, 09:00–10:30 (Asia/Shanghai, UTC+08:00)",
         "Host: 王小明",
         "Password: 246810",
-        "Room: Shared room 01 (25 parties)",
+        "Room: Shared room 01 (25 participants)",
         "Agenda: 一、预算\n二、人员",
-        "To join, open the conferencing client, enter meeting number",
+        "To join, open the conferencing client, enter the meeting number",
         "open the attached file meeting.ics.",
     ],
 }
@@ -192,7 +192,7 @@ CHANGED = {
         "Topic: Before: 周例会\nNow: 月例会",
         "When: Before: Monday, March 3, 2098, 09:00–10:00 (Asia/Shanghai, UTC+08:00)\n"
         "Now: Tuesday, March 4, 2098, 14:00–15:00 (Asia/Shanghai, UTC+08:00)",
-        "Password: Changed; see below",
+        "Password: Changed (see below)",
         "The meeting as it is now",
     ],
 }

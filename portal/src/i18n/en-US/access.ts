@@ -9,7 +9,7 @@ export const access = {
   resetHint:
     'Leave empty to keep the current password. A new password ends all of their sessions and must be changed at the next sign-in.',
   generate: 'Generate',
-  generated: 'The password is shown once after you save.',
+  generated: 'The password is shown once after you save',
   handOver: {
     title: 'Password for {{name}}',
     hint: 'This password is shown only once. Share it over a secure channel before you close this dialog.',

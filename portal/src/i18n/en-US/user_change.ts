@@ -2,14 +2,16 @@
 export const user_change = {
   title: 'Save the changes to “{{name}}”?',
   released:
-    'The dedicated room “{{room}}” is released. It takes no new bookings, and its number (PMI {{pmi}}) stops working. If the account becomes dedicated again, it gets the same room and number back.',
-  releasedUnnamed: 'The dedicated room is released: it takes no new bookings, and its number (PMI) stops working.',
-  keptInReleased_zero: 'No future meeting is booked in it.',
+    'The dedicated room “{{room}}” is released. It takes no new bookings, and its meeting number (PMI {{pmi}}) stops working. If the account becomes dedicated again, it gets the same room and number back.',
+  releasedUnnamed:
+    'The dedicated room is released. It takes no new bookings, and its meeting number (PMI) stops working.',
+  keptInReleased_zero: 'No future meetings are booked in this room.',
   keptInReleased_one:
-    '{{count}} future meeting booked in it stays as planned. To move it, the host chooses a shared room.',
+    '{{count}} future meeting booked in this room stays as planned. To move it, the host must choose a shared room.',
   keptInReleased_other:
-    '{{count}} future meetings booked in it stay as planned. To move one, the host chooses a shared room.',
-  assigned: 'The account gets a dedicated room with a number (PMI) of its own. New meetings take place in that room.',
+    '{{count}} future meetings booked in this room stay as planned. To move one, the host must choose a shared room.',
+  assigned:
+    'The account gets a dedicated room with its own meeting number (PMI). New meetings take place in that room.',
   returned: 'The account gets its dedicated room “{{room}}” (PMI {{pmi}}) back. New meetings take place in that room.',
   keptElsewhere_one:
     '{{count}} future meeting stays in the room where it is booked. If its time changes, it moves to the dedicated room.',
@@ -21,10 +23,10 @@ export const user_change = {
     '{{count}} future meetings end after the new expiration date. They stay booked, but {{name}} can no longer sign in to change or cancel them.',
   aboveCapacity_one: '{{count}} future meeting is larger than the new capacity. It keeps its size.',
   aboveCapacity_other: '{{count}} future meetings are larger than the new capacity. They keep their size.',
-  administrators_one: '{{count}} administrator of the present department will no longer see this user.',
-  administrators_other: '{{count}} administrators of the present department will no longer see this user.',
-  deletedRooms_one: '{{count}} dedicated room is released. To restore the account, a licensed room must still be free.',
+  administrators_one: '{{count}} administrator of the current department will no longer see this user.',
+  administrators_other: '{{count}} administrators of the current department will no longer see this user.',
+  unknown: 'The number of affected future meetings is currently unknown. No meeting is moved or canceled.',
+  deletedRooms_one: '{{count}} dedicated room is released. To restore the account, a licensed room must still be available.',
   deletedRooms_other:
-    '{{count}} dedicated rooms are released. To restore the accounts, licensed rooms must still be free.',
-  unknown: 'The number of future meetings affected is not available right now. No meeting is moved or canceled.',
+    '{{count}} dedicated rooms are released. To restore the accounts, licensed rooms must still be available.',
 };

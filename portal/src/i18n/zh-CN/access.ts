@@ -8,7 +8,7 @@ export const access = {
   reset: '重置密码',
   resetHint: '留空表示不修改。设置后其所有会话立即结束，下次登录时须修改密码。',
   generate: '生成密码',
-  generated: '保存后会显示一次密码。',
+  generated: '保存后会显示一次密码',
   handOver: {
     title: '“{{name}}”的密码',
     hint: '密码只显示这一次，关闭后无法再查看。请通过安全的方式告知对方。',
