@@ -26,7 +26,8 @@ export const user_change = {
   administrators_one: '{{count}} administrator of the current department will no longer see this user.',
   administrators_other: '{{count}} administrators of the current department will no longer see this user.',
   unknown: 'The number of affected future meetings is currently unknown. No meeting is moved or canceled.',
-  deletedRooms_one: '{{count}} dedicated room is released. To restore the account, a licensed room must still be available.',
+  deletedRooms_one:
+    '{{count}} dedicated room is released. To restore the account, a licensed room must still be available.',
   deletedRooms_other:
     '{{count}} dedicated rooms are released. To restore the accounts, licensed rooms must still be available.',
 };
