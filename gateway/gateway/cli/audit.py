@@ -15,11 +15,11 @@ def audit() -> None:
 
 @audit.command()
 @click.argument("site_id", required=False)
-@click.option("--head", help="NUMBER:HASH as an earlier run printed it and it was kept elsewhere; shows whether the end was cut off")
+@click.option("--head", help="NUMBER:HASH from an earlier run; detects records cut off at the end")
 def verify(site_id: str | None, head: str | None) -> None:
-    """Verify the chain of SITE_ID's records (of every site's, if none is named). Ends with status 1 when one does not hold."""
+    """Verify the record chain of SITE_ID, or of every site. Exit with status 1 if a chain is broken."""
     if head and not site_id:
-        raise click.UsageError("--head belongs to one site: name it")
+        raise click.UsageError("--head requires SITE_ID")
     api = Api.of_operator()
     found = [api("GET", f"{SITES}/{each}/audit-verification{_head(head)}") for each in ([site_id] if site_id else _all_sites(api))]
     for verdict in found:
@@ -35,7 +35,7 @@ def _head(text: str | None) -> str:
         return ""
     number, colon, digest = text.partition(":")
     if not (colon and number.isascii() and number.isdigit() and digest):
-        raise click.UsageError("--head is NUMBER:HASH")
+        raise click.UsageError("--head must be NUMBER:HASH")
     return f"?number={number}&hash={quote(digest)}"
 
 

@@ -16,7 +16,7 @@ from kit.rpc import Client, RemoteFault
 def amqp_uri() -> str:
     uri = os.environ.get("AMQP_URI", "")
     if not uri:
-        raise click.ClickException("AMQP_URI is not set: this command works on the host, over the bus")
+        raise click.ClickException("AMQP_URI is not set. Run this command on the host.")
     return uri
 
 

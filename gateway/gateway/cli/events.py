@@ -19,12 +19,12 @@ _IDS = click.argument("ids", nargs=-1)
 
 @click.group()
 def events() -> None:
-    """Dead letters: events that a service gave up after many attempts. Runs on the host (AMQP_URI)."""
+    """Manage dead letters: events that a service failed to process after several attempts. Runs on the host (AMQP_URI)."""
 
 
 @events.command(name="list")
 @_SERVICE
-@click.option("--traceback", is_flag=True, help="show where each failed")
+@click.option("--traceback", is_flag=True, help="show the traceback of each failure")
 def list_dead(service: str, traceback: bool) -> None:
     """List the dead letters of SERVICE, oldest first."""
     for letter in _letters(service):
@@ -37,7 +37,7 @@ def list_dead(service: str, traceback: bool) -> None:
 @_SERVICE
 @_IDS
 def replay(service: str, ids: tuple[str, ...]) -> None:
-    """Give the dead letters IDS of SERVICE (or all) another round of attempts."""
+    """Retry the dead letters IDS of SERVICE, or all of them."""
     with _broker_faults(service):
         click.echo(f"{replay_dead(amqp_uri(), service, ids or None)} replayed")
 
@@ -45,11 +45,11 @@ def replay(service: str, ids: tuple[str, ...]) -> None:
 @events.command()
 @_SERVICE
 @_IDS
-@click.option("--all", "everything", is_flag=True, help="without IDS: drop all of them")
+@click.option("--all", "everything", is_flag=True, help="without IDS: delete all of them")
 def drop(service: str, ids: tuple[str, ...], everything: bool) -> None:
-    """Forget the dead letters IDS of SERVICE for good."""
+    """Permanently delete the dead letters IDS of SERVICE."""
     if not ids and not everything:
-        raise click.UsageError("name the ids, or say --all")
+        raise click.UsageError("give the IDS, or pass --all")
     with _broker_faults(service):
         click.echo(f"{drop_dead(amqp_uri(), service, ids or None)} dropped")
 

@@ -10,13 +10,19 @@ from gateway.cli.bus import call_as_host
 
 @click.group()
 def operator() -> None:
-    """Tokens of the operator API."""
+    """Manage tokens of the operator API."""
 
 
 @operator.command()
 @click.argument("name")
 @click.option(
-    "--expires", "days", type=click.IntRange(1, 3650), default=365, show_default=True, metavar="DAYS", help="Days the token is good."
+    "--expires",
+    "days",
+    type=click.IntRange(1, 3650),
+    default=365,
+    show_default=True,
+    metavar="DAYS",
+    help="Number of days the token is valid.",
 )
 def create(name: str, days: int) -> None:
     """Create an operator. Print the token, which is shown once. Runs on the host (AMQP_URI)."""

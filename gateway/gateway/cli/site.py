@@ -11,7 +11,7 @@ from gateway.cli.api import Api
 
 SITES = "/operator/v1/sites"
 _LINE = re.compile(r"(shared|dedicated):([0-9]{1,9})x([0-9]{1,9})@([0-9]{4}-[0-9]{2}-[0-9]{2})")
-_LINE_HELP = "KIND:CAPACITYxQUANTITY@LAST-DAY, for example shared:100x5@2027-12-31; may be given several times"
+_LINE_HELP = "KIND:CAPACITYxQUANTITY@LAST-DAY, for example shared:100x5@2027-12-31; can be given several times"
 
 
 class Line(click.ParamType[dict[str, Any]]):
@@ -40,7 +40,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 @click.group()
 def site() -> None:
-    """The sites of all enterprises (ROSTRUM_URL, ROSTRUM_TOKEN)."""
+    """Manage the sites of all companies (ROSTRUM_URL, ROSTRUM_TOKEN)."""
 
 
 @site.command()
@@ -60,20 +60,20 @@ def site() -> None:
 @click.option("--feature", "features", type=click.Choice(FEATURES), multiple=True)
 @click.option("--line", "lines", type=Line(), multiple=True, help=_LINE_HELP)
 def create(kind: str, admin_login: str, admin_name: str, admin_email: str, admin_password: str, **values: Any) -> None:
-    """Create a site with its first administrator, who is asked for a new password at the first sign-in."""
+    """Create a site and its first administrator, who must change the password at the first sign-in."""
     administrator = {"login_name": admin_login, "name": admin_name, "email": admin_email, "password": admin_password}
     _show(Api.of_operator()("POST", SITES, {"type": kind, "administrator": administrator, **_given(**values)}))
 
 
 @site.command(name="list")
-@click.option("-q", "words", default="", help="only sites with these words in their names")
+@click.option("-q", "words", default="", help="only sites whose names contain these words")
 @click.option("--page", default=1)
 def list_sites(words: str, page: int) -> None:
     """List the sites, newest first."""
     found = Api.of_operator()("GET", SITES, page=page, page_size=100, q=words)
     for item in found["items"]:
         click.echo(f"{item['id']}  {item['type']:<10}  {item['expires_on']}  {item['name_zh']} / {item['name_en']}")
-    click.echo(f"{found['total']} in all")
+    click.echo(f"{found['total']} in total")
 
 
 @site.command()
@@ -93,10 +93,10 @@ def show(site_id: str) -> None:
 @click.option("--country")
 @click.option("--ports", type=int)
 @click.option("--hosts", type=int)
-@click.option("--feature", "features", type=click.Choice(FEATURES), multiple=True, help="the whole new list")
-@click.option("--line", "lines", type=Line(), multiple=True, help=f"the whole new list: {_LINE_HELP}")
+@click.option("--feature", "features", type=click.Choice(FEATURES), multiple=True, help="the complete new list; can be given several times")
+@click.option("--line", "lines", type=Line(), multiple=True, help=f"the complete new list: {_LINE_HELP}")
 def change(site_id: str, **values: Any) -> None:
-    """Change a site; what is not named stays as it is."""
+    """Change a site. Options that are not given keep their values."""
     _show(Api.of_operator()("PATCH", f"{SITES}/{site_id}", _given(**values)))
 
 
@@ -104,6 +104,6 @@ def change(site_id: str, **values: Any) -> None:
 @click.argument("site_id")
 @click.argument("login")
 def reset_totp(site_id: str, login: str) -> None:
-    """Reset the second factor of LOGIN, the site's last administrator, say, who has lost the telephone. Be sure who asks."""
+    """Reset two-step verification for LOGIN, for example for a site's last administrator. Verify the request first."""
     Api.of_operator()("POST", f"{SITES}/{site_id}/totp-resets", {"login": login})
-    click.echo(f"{login} signs in by the password alone")
+    click.echo(f"{login} now signs in with only the password")

@@ -15,15 +15,15 @@ DEFAULT_PASSWORD = "Rostrum-demo-2026"  # noqa: S105 - printed by `make run`, fo
 
 @click.command()
 @click.option("--url", default=base_url, help="the gateway (ROSTRUM_URL, PUBLIC_URL)")
-@click.option("--users", default=USERS["demo"], help="fewer than all users of each site, for tests")
-@click.option("--days", default=PAST, help="fewer days of past meetings, for tests")
+@click.option("--users", default=USERS["demo"], help="number of users of each site")
+@click.option("--days", default=PAST, help="number of days of past meetings")
 @click.option(
     "--engines",
     default="demonstration-engines.json",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="the file that keeps what the engines sign with",
+    help="the file that stores the secrets of the engines",
 )
-@click.option("--live", is_flag=True, help="stay, and let the booked meetings begin and end at their time")
+@click.option("--live", is_flag=True, help="keep running, and start and end the booked meetings on time")
 def demo(url: str, users: int, days: int, engines: Path, live: bool) -> None:
     """Add to the demonstration sites what they lack; nothing when nothing is missing. On another day that is the coming days of the
     next two weeks, and what the engine has to tell of the time in between.

@@ -114,9 +114,9 @@ export const users = {
     apply_other: 'Add {{count, number}} users',
     last: {
       title: 'Last import: {{file}} ({{when}})',
-      checked_one: 'Checked. {{count, number}} user can be added and has not been added yet.',
-      checked_other: 'Checked. {{count, number}} users can be added and have not been added yet.',
-      failed: 'The file could not be read.',
+      checked_one: 'File checked. {{count, number}} user is ready to be added.',
+      checked_other: 'File checked. {{count, number}} users are ready to be added.',
+      failed: 'The file could not be read',
       applied_one: '{{count, number}} user added',
       applied_other: '{{count, number}} users added',
       show: 'Show result',
