@@ -16,10 +16,10 @@ describe('the content of a shell', () => {
     ['/admin/users/deleted', 'users.read'],
   ])('is a calm page at %s without %s', async (path, permission) => {
     await renderAt(path, <Content>{page}</Content>, { account: without(permission), locale: 'en-US' });
-    expect(screen.getByRole('heading', { level: 1, name: 'You cannot open this page' })).toBeInTheDocument();
-    expect(document.title).toBe('You cannot open this page · Rostrum');
+    expect(screen.getByRole('heading', { level: 1, name: 'You do not have access to this page' })).toBeInTheDocument();
+    expect(document.title).toBe('You do not have access to this page · Rostrum');
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Back to home' })).toHaveAttribute('href', '/');
+    expect(screen.getByRole('link', { name: 'Go to home page' })).toHaveAttribute('href', '/');
   });
 
   it('is the page for an account that may open it', async () => {
