@@ -123,9 +123,9 @@ class Transactions:
         actor = self.actor
         return self._database.begin(site_id or actor.site_id, actor.deadline)
 
-    def resolver(self) -> AbstractContextManager[Session]:
-        """One transaction for what knows no site yet."""
-        return self._database.resolver(self.actor.deadline)
+    def resolver(self, *, past_deadline: bool = False) -> AbstractContextManager[Session]:
+        """One transaction for what knows no site yet. `past_deadline`: to undo something after the call's deadline has passed."""
+        return self._database.resolver(None if past_deadline else self.actor.deadline)
 
     def answered(self, request: Mapping[str, Any], *, site_id: str | None = None) -> Answer | None:
         """The stored outcome of this command, for one that has to call another service before its transaction."""

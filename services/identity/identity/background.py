@@ -62,6 +62,6 @@ class _Transactions:
         found: AbstractContextManager[Session] = self._database.begin(site_id)
         return found
 
-    def resolver(self) -> AbstractContextManager[Session]:
+    def resolver(self, *, past_deadline: bool = False) -> AbstractContextManager[Session]:
         found: AbstractContextManager[Session] = self._database.resolver()
         return found

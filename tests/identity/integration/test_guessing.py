@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from contracts import identity
-from contracts.errors import Conflict, Invalid, RateLimited, Unauthenticated
-from identity.usecases import sign_in
+from contracts.errors import Conflict, DeadlineExceeded, Invalid, RateLimited, Unauthenticated
+from identity.usecases import guesses, sign_in
 from identity.usecases.hashing import Hasher
+from kit.db import Access
 from tests.identity.factories import PASSWORD, anonymous, mobile, new_id
 from tests.identity.integration.test_totp import enrol
 
@@ -167,3 +168,34 @@ def test_known_and_unknown_logins_take_the_same_statements(company, access, secr
     (known, locked), (unknown, nobody) = seen
     assert known == unknown
     assert (locked, nobody) == (1, 0)
+
+
+class Overloaded:
+    """Transactions of a call whose deadline passes before it has looked at the account."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    def begin(self, *, site_id=None):
+        raise DeadlineExceeded
+
+    def resolver(self, *, past_deadline=False):
+        return self._access.resolver()
+
+
+def test_attempts_that_outlast_their_deadline_lock_nobody_out(company, access, secrets_key):
+    cost = {"argon2_passes": 1, "argon2_memory_kib": 64, "argon2_lanes": 1, "argon2_at_once": 1}
+    settings = SimpleNamespace(secrets_key=urlsafe_b64decode(secrets_key), **cost)
+    user, here = company.hire(), anonymous()
+    for _ in range(6):
+        with pytest.raises(DeadlineExceeded):
+            sign_in.sign_in(Overloaded(access), here, settings, Hasher(settings), print, login=user.login, password=PASSWORD)
+    company.sign_in(user, actor=here)
+
+
+def test_guesses_that_outlast_their_deadline_are_none(company, access, secrets_key):
+    settings = SimpleNamespace(secrets_key=urlsafe_b64decode(secrets_key))
+    user, db = company.hire(), Overloaded(access)
+    for _ in range(6):
+        with pytest.raises(DeadlineExceeded):
+            guesses.guarded(db, anonymous(account_id=user.id), settings, db.begin)

@@ -6,12 +6,14 @@ second counter too, of its form, so that it costs the same statements.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session as Transaction
 
 from contracts.call import Actor
+from contracts.errors import Unavailable
 from identity.domain import devices, identifiers
 from identity.domain.identifiers import Login
 from identity.domain.lockout import ALL_ADDRESSES, EVERYWHERE, ONE_ADDRESS, Guard, Rule, network
@@ -19,6 +21,7 @@ from identity.settings import Settings
 from identity.storage import guards
 from identity.storage import identifiers as stored_identifiers
 from identity.storage.guards import Key
+from identity.usecases.transactions import Transactions
 from kit.db import NO_SITE
 
 NOBODY = NO_SITE
@@ -85,6 +88,17 @@ def forgive(session: Transaction, settings: Settings, attempt: Attempt, *, succe
         own = stored_identifiers.values_of(session, attempt.site_id, attempt.account_id)
         forms = {_form_subject(settings, identifiers.form(value)) for value in own}
         guards.clear(session, forms.union(attempt.subjects), attempt.address)
+
+
+@contextmanager
+def forgiven_if_undecided(db: Transactions, settings: Settings, attempt: Attempt) -> Iterator[None]:
+    """Forgive an attempt that ends without an answer, such as one that outlasts its deadline: the caller learned nothing from it."""
+    try:
+        yield
+    except Unavailable:
+        with db.resolver(past_deadline=True) as session:
+            forgive(session, settings, attempt, succeeded=False)
+        raise
 
 
 def _admit(counted: Mapping[Key, Guard], now: float) -> float:

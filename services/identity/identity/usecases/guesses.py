@@ -5,11 +5,12 @@ knowing one does not prove the other.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from contracts.call import Actor
-from contracts.errors import Conflict, Invalid, RateLimited, Unauthenticated
+from contracts.errors import Conflict, Invalid, RateLimited, Unauthenticated, Unavailable
 from identity.domain.lockout import EVERYWHERE, ONE_ACCOUNT
 from identity.settings import Settings
 from identity.storage import guards
@@ -45,7 +46,8 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
     """Do `act`, which asks for the account's password or a code, and count it if that is wrong."""
     key = count(db, settings, str(actor.account_id), by)
     try:
-        answer = act()
+        with forgiven_if_undecided(db, key):
+            answer = act()
     except Invalid as error:
         if not error.fields:  # an idempotency key that is reused: nothing was compared
             _forgive(db, key)
@@ -59,9 +61,20 @@ def guarded(db: Transactions, actor: Actor, settings: Settings, act: Callable[[]
     return answer
 
 
+@contextmanager
+def forgiven_if_undecided(db: Transactions, key: Key | None) -> Iterator[None]:
+    """Forgive a guess that ends without an answer, such as one that outlasts its deadline: the caller learned nothing from it."""
+    try:
+        yield
+    except Unavailable:
+        if key is not None:
+            _forgive(db, key)
+        raise
+
+
 def _forgive(db: Transactions, key: Key) -> None:
     """The guess that was counted last was none."""
-    with db.resolver() as session:
+    with db.resolver(past_deadline=True) as session:
         counted = guards.locked(session, [key])
         counted[key].forgive(time.time(), ONE_ACCOUNT)
         guards.save(session, counted)

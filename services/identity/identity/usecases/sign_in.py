@@ -59,6 +59,21 @@ def sign_in(
         attempt = attempts.count(session, actor, settings, typed, device)
     if attempt.wait > 0:
         _turn_away(db, actor, attempt, attempt.wait)
+    with attempts.forgiven_if_undecided(db, settings, attempt):
+        outcome = _decide(db, actor, settings, hasher, attempt, password, otp)
+        refused = outcome.code if isinstance(outcome, RostrumError) else None
+        if refused in ("wrong_credentials", "bad_otp") and attempt.anybody and attempt.locked_until > time.time():
+            on_lock(attempt)
+        if refused in (None, "otp_required"):
+            with db.resolver() as session:
+                attempts.forgive(session, settings, attempt, succeeded=refused is None)
+    return outcome
+
+
+def _decide(
+    db: Transactions, actor: Actor, settings: Settings, hasher: Hasher, attempt: Attempt, password: str, otp: str | None
+) -> dict[str, Any] | RostrumError:
+    """Compare the password, then the code. Open a session if both are right."""
     with db.begin(site_id=attempt.site_id) as session:
         credential = credentials.get(session, attempt.site_id, attempt.account_id)
     stored = credential.password_hash if credential else None
@@ -66,18 +81,12 @@ def sign_in(
     good = matching is not None
     fresh = hasher.renewed(stored, matching) if stored and matching is not None else None
     guess = _count_code(db, actor, settings, attempt) if good and otp is not None else None
-    with db.begin(site_id=attempt.site_id) as session:
+    with guesses.forgiven_if_undecided(db, guess), db.begin(site_id=attempt.site_id) as session:
         if fresh and stored and credential:
             credentials.rehash(session, credential, stored, fresh)
         outcome = _second_step(session, actor, settings, attempt, otp) if good else _fail(session, actor, attempt)
-    refused = outcome.code if isinstance(outcome, RostrumError) else None
-    if guess is not None and refused != "bad_otp":
+    if guess is not None and not (isinstance(outcome, RostrumError) and outcome.code == "bad_otp"):
         guesses.forget(db, guess)
-    if refused in ("wrong_credentials", "bad_otp") and attempt.anybody and attempt.locked_until > time.time():
-        on_lock(attempt)
-    if refused in (None, "otp_required"):
-        with db.resolver() as session:
-            attempts.forgive(session, settings, attempt, succeeded=refused is None)
     return outcome
 
 
