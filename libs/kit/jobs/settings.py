@@ -16,7 +16,7 @@ class Settings:
     log_level: str = setting(default="INFO")
     job_lease: float = setting(default=30.0)
     job_workers: int = setting(default=3)
-    job_poll: float = setting(default=0.3)
+    job_poll: float = setting(default=1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
