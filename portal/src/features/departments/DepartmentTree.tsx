@@ -89,7 +89,10 @@ export function DepartmentTree({ value, onChange }: Props) {
           },
         ]),
   ];
-  const select = (id: string) => onChange(id === root?.key ? undefined : id);
+  const select = (id: string) => {
+    active.current = id; // a key that follows at once means this one, before the address has changed
+    onChange(id === root?.key ? undefined : id);
+  };
   /** Enter selects. The tree itself would take it for "expand" on a department with sub-departments; arrows do that. */
   const onEnter = (event: KeyboardEvent) => {
     const id = active.current ?? selected;
