@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 SERVICES = ("identity", "org", "booking", "reporting", "devices")
 PASSWORD = "Rostrum-demo-2026"
 QUICK_HASHES = {"ARGON2_MEMORY_KIB": "1024", "ARGON2_PASSES": "1"}
+NO_MAIL = "smtp://127.0.0.1:1"  # nobody answers there
 READY_WITHIN = 90.0  # seconds; a busy machine takes its time
 
 
@@ -87,8 +88,8 @@ class Stack:
         return self.gateways[0].base_url
 
     @classmethod
-    def on(cls, broker: Broker, databases: Databases, folder: Path) -> "Stack":
-        return cls(_environ(broker, databases, folder), folder)
+    def on(cls, broker: Broker, databases: Databases, folder: Path, smtp_url: str = NO_MAIL) -> "Stack":
+        return cls(_environ(broker, databases, folder, smtp_url), folder)
 
     def start(self) -> None:
         for service in SERVICES:
@@ -122,7 +123,7 @@ class Stack:
             process.end()
 
 
-def _environ(broker: Broker, databases: Databases, folder: Path) -> dict[str, str]:
+def _environ(broker: Broker, databases: Databases, folder: Path, smtp_url: str) -> dict[str, str]:
     key = Ed25519PrivateKey.generate()
     public = key.public_key().public_bytes_raw()
     environ = {
@@ -131,7 +132,7 @@ def _environ(broker: Broker, databases: Databases, folder: Path) -> dict[str, st
         "TOKEN_PRIVATE_KEY": _text(key.private_bytes_raw()),
         "TOKEN_PUBLIC_KEY": _text(public),
         "SECRETS_KEY": _text(secrets.token_bytes(32)),
-        "SMTP_URL": "smtp://127.0.0.1:1",
+        "SMTP_URL": smtp_url,
         "MAIL_FROM": "Rostrum <no-reply@rostrum.example>",
         "BLOBS_URL": (folder / "blobs").as_uri(),
         "PORTAL_DIST": str(ROOT / "portal/dist"),
