@@ -1,4 +1,4 @@
-"""Booking in the portals: what a user books stands in the administrator's list, is refused with alternatives, and is cancelled."""
+"""Booking in the portals: what a user books stands in the administrator's list and in the room's day."""
 
 import re
 import secrets
@@ -68,35 +68,6 @@ def test_the_administrators_list_begins_today_and_what_was_is_one_press_away(sig
     assert date.fromisoformat(begins.inner_text()[:10]) < datetime.now(SHANGHAI).date()
 
 
-@pytest.mark.refused(409)
-def test_a_refused_booking_offers_times_that_a_press_takes_over(sign_in: SignIn, user: Api) -> None:
-    taken = book(user)
-    page = sign_in("demo.user")
-    page.goto(f"/u/meetings/{taken['id']}")
-    other = book(user, room_id=taken["room"]["id"], start_at=_after(taken["end_at"]))
-    page.goto(f"/u/meetings/{other['id']}/edit")
-    page.get_by_label("时长（分钟）").fill("180")
-    book(user, room_id=taken["room"]["id"], start_at=_after(other["end_at"]))
-    page.get_by_role("button", name="保存修改").click()
-    refusal = page.locator(".refusal")
-    expect(refusal.get_by_text("会议室在该时段已被预约")).to_be_visible()
-    refusal.get_by_role("button").first.click()
-    expect(refusal).to_have_count(0)
-    page.get_by_role("button", name="保存修改").click()
-    expect(page.get_by_text("会议已修改")).to_be_visible()
-
-
-def test_a_user_cancels_a_meeting_and_says_why(sign_in: SignIn, user: Api) -> None:
-    made = book(user)
-    page = sign_in("demo.user")
-    page.goto(f"/u/meetings/{made['id']}")
-    page.get_by_role("button", name="取消会议").click()
-    page.get_by_label("取消原因（选填，会告知受邀人）").fill("改期")
-    page.get_by_role("button", name="确认取消").click()
-    expect(page.get_by_text("已取消 1 场会议")).to_be_visible()
-    assert user.json("GET", f"/api/v1/meetings/{made['id']}")["status"] == "cancelled"
-
-
 def test_an_administrator_sees_a_reservation_in_the_room_s_day(sign_in: SignIn, user: Api, axe: Axe) -> None:
     made = book(user, start_at=_tomorrow_noon(), duration_minutes=90)  # wide enough to show its time beside the topic
     page = sign_in("demo.admin")
@@ -105,29 +76,6 @@ def test_an_administrator_sees_a_reservation_in_the_room_s_day(sign_in: SignIn, 
     reservation.focus()
     expect(page.get_by_role("tooltip")).to_contain_text(made["topic"])
     axe(page)
-
-
-@pytest.mark.refused(409)
-def test_a_refused_series_is_moved_to_a_time_at_which_all_of_it_fits(sign_in: SignIn, axe: Axe, user: Api) -> None:
-    series = book(user, recurrence={"rrule": "FREQ=DAILY;COUNT=3"})
-    second = user.json("GET", "/api/v1/meetings", params={"series_id": series["series_id"], "sort": "start_at"})["items"][1]
-    book(user, room_id=series["room"]["id"], start_at=_after(second["start_at"]))
-    page = sign_in("demo.user")
-    page.goto(f"/u/meetings/{series['id']}/edit?scope=all")
-    page.get_by_label("时长（分钟）").fill("90")
-    page.get_by_role("button", name="保存修改").click()
-    refusal = page.locator(".refusal")
-    expect(refusal).to_contain_text("可容纳整个系列的最近时间")
-    axe(page)
-    refusal.locator(".chips").last.get_by_role("button").first.click()
-    page.get_by_role("button", name="保存修改").click()
-    expect(page).to_have_url(re.compile(f"/u/meetings/{series['id']}$"))
-    moved = user.json("GET", "/api/v1/meetings", params={"series_id": series["series_id"], "status": "booked"})["items"]
-    assert [meeting["duration_minutes"] for meeting in moved] == [90, 90, 90]
-
-
-def _after(moment: str) -> str:
-    return (datetime.fromisoformat(moment) + timedelta(minutes=60)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _tomorrow_noon() -> str:

@@ -42,31 +42,6 @@ def row_of(page: Page, made: dict[str, Any]) -> Locator:
     return page.locator("tr.ant-table-row", has_text=made["login_name"])
 
 
-def test_a_deleted_user_comes_back_by_the_offer_to_undo_and_later_from_the_list(
-    sign_in: SignIn, axe: Axe, admin: Api, root_id: str
-) -> None:
-    made = add_user(admin, root_id, new_mark())
-    page = sign_in("demo.admin")
-    page.goto(f"/admin/users?q={made['login_name']}&include_subdepartments=1")
-    for last in (False, True):
-        row_of(page, made).get_by_role("button", name="更多操作").click()
-        page.get_by_role("menuitem", name="删除").click()
-        page.get_by_role("dialog").get_by_role("button", name="删除").click()
-        expect(row_of(page, made)).to_have_count(0)
-        if not last:
-            page.get_by_role("button", name="撤销").click()
-            expect(row_of(page, made)).to_be_visible()
-
-    page.get_by_role("link", name="最近删除").click()
-    row = row_of(page, made)
-    expect(row).to_contain_text("欧阳岚")  # who deleted
-    axe(page)
-    row.get_by_role("button", name="恢复").click()
-    expect(page.get_by_text("已恢复 1 个用户")).to_be_visible()
-    expect(row).to_have_count(0)
-    assert admin.get(f"/api/v1/users/{made['id']}").status_code == 200
-
-
 def test_a_deleted_user_whose_name_is_taken_stays_away_and_it_is_said_what_is_taken(sign_in: SignIn, admin: Api, root_id: str) -> None:
     mark = new_mark()
     gone, other = add_user(admin, root_id, mark), add_user(admin, root_id, new_mark())
