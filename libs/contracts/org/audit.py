@@ -47,7 +47,8 @@ class AuditQuery(PageQuery):
 
 class AuditChange(Reply):
     """One field that a change touched, with names in place of ids. `field` is a name of `AUDIT_ACTIONS`, less its `_id` or `_path`;
-    departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing."""
+    departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing, and
+    `{"unknown": true}` where the record holds only the id of something that is gone."""
 
     field = fields.String()
     before = Json(allow_none=True)

@@ -50,6 +50,7 @@ describe('a value in words', () => {
     ['department', [], '–', '–'],
     ['account_kind', 'dedicated', '专属账号', 'Dedicated'],
     ['expires_on', null, '长期有效', 'Never'],
+    ['room', { unknown: true }, '未知', 'Unknown'],
     ['phone', '', '–', '–'],
     ['require_totp', true, '是', 'Yes'],
     ['require_totp', false, '否', 'No'],

@@ -138,7 +138,8 @@ export function useFieldText() {
           : value.map((each) => entry(field, each)).join(t('users.separator'));
       }
       if (typeof value === 'string') return written(field, value);
-      const words = (value as { words?: Record<string, string> }).words;
+      const { words, unknown } = value as { words?: Record<string, string>; unknown?: boolean };
+      if (unknown) return t('fields.unknown');
       return words?.[i18n.language] ?? t('fields.nothing');
     },
   };

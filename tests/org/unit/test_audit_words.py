@@ -69,10 +69,18 @@ class TestChanges:
         assert told["department"] == ["示例公司", "销售部"]
         assert "department_id" not in told
 
+    @pytest.mark.parametrize("name", ["room_id", "department_id", "scope_department_id"])
+    def test_what_is_gone_and_has_left_only_its_id_is_unknown(self, name):
+        ((_, before, after),) = changes({name: "019"}, {name: None}, {})
+        assert (before, after) == ({"unknown": True}, None)
+
+    def test_a_name_is_told_where_the_record_holds_one(self):
+        assert changes({"room": "长江厅", "room_id": "019"}, None, {}) == [("room", "长江厅", None)]
+
     def test_a_department_that_is_gone_shows_the_recorded_name_and_no_id(self):
         told = changes({"department_id": "d1", "department": "销售部"}, {"department_id": "d2", "department": "市场部"}, {})
         assert told == [("department", ["销售部"], ["市场部"])]
-        assert changes({"department_id": "d1"}, None, {}) == []
+        assert changes({"department_id": "d1"}, None, {}) == [("department", {"unknown": True}, None)]
 
     def test_a_path_that_was_recorded_is_preferred_to_todays(self):
         side = {"department_id": "d1", "department": "销售部", "department_path": ["旧", "销售部"]}
@@ -101,6 +109,7 @@ class TestWords:
             ("department", ["示例公司", "销售部"], ("部门", "示例公司 / 销售部"), ("Department", "示例公司 / 销售部")),
             ("expires_on", None, ("到期日期", "长期有效"), ("Expiration date", "Never")),
             ("phone", None, ("联系电话", "–"), ("Phone", "–")),
+            ("department", {"unknown": True}, ("部门", "未知"), ("Department", "Unknown")),
             ("require_totp", True, ("要求管理员启用两步验证", "是"), ("Require two-step verification for administrators", "Yes")),
             ("features", ["webinars", "rooms"], ("已开通功能", "Webinar、Rooms 账号"), ("Features", "Webinars, Rooms accounts")),
             (

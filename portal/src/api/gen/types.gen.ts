@@ -1256,7 +1256,7 @@ export type SignInPage = {
 };
 
 /**
- * One field that a change touched, with names in place of ids. `field` is a name of `AUDIT_ACTIONS`, less its `_id` or `_path`; departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing.
+ * One field that a change touched, with names in place of ids. `field` is a name of `AUDIT_ACTIONS`, less its `_id` or `_path`; departments are paths from the root down, a room is its name. `before` or `after` is null where there was nothing, and `{"unknown": true}` where the record holds only the id of something that is gone.
  */
 export type AuditChange = {
     field: string;

@@ -1,6 +1,7 @@
 /** What no form names: fields, values and kinds of things that the audit log and the conflict dialog show. */
 export const fields = {
   nothing: '–',
+  unknown: 'Unknown',
   yes: 'Yes',
   no: 'No',
   departmentName: 'Department name',

@@ -1,6 +1,7 @@
 /** What no form names: fields, values and kinds of things that the audit log and the conflict dialog show. */
 export const fields = {
   nothing: '–',
+  unknown: '未知',
   yes: '是',
   no: '否',
   departmentName: '部门名称',

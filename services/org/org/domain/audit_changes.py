@@ -14,6 +14,7 @@ _NAMED = {
     "room": ("room", "room_id"),
 }
 _IDS = {"department_id", "scope_department_id"}
+UNKNOWN = {"unknown": True}  # a thing of which only the id is known: an old record of what is gone
 _PART_OF = {part: field for field, parts in _NAMED.items() for part in parts}
 
 
@@ -50,10 +51,9 @@ def _read(side: Mapping[str, Any], paths: Paths) -> dict[str, Any]:
 
 
 def _named(side: Mapping[str, Any], field: str, paths: Paths) -> Any:
-    for name in _NAMED[field]:
-        value = side.get(name)
-        if name in _IDS:
-            value = list(paths.get(value or "", ())) or None
-        if value:
-            return [value] if field != "room" and isinstance(value, str) else value
-    return None
+    held = {name: side[name] for name in _NAMED[field] if side.get(name)}
+    for name, value in held.items():
+        told = list(paths.get(value, ())) if name in _IDS else value
+        if told and name != "room_id":
+            return [told] if field != "room" and isinstance(told, str) else told
+    return UNKNOWN if held else None

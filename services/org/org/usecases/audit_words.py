@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from org.domain.audit_changes import Change
+from org.domain.audit_changes import UNKNOWN, Change
 from org.usecases import messages
 
 _NEVER = "expires_on"  # the field whose absence means something
@@ -59,6 +59,8 @@ class AuditWords:
     def value(self, name: str, value: Any) -> str:
         if _is_nothing(value):
             return str(self._words["never" if name == _NEVER else "nothing"])
+        if value == UNKNOWN:
+            return str(self._words["unknown"])
         if name in self._special:
             return self._special[name](value)
         if isinstance(value, bool):
