@@ -49,6 +49,8 @@ def test_1_6_1_a_new_email_takes_the_password_and_counts_once_confirmed(walk: Wa
     page.get_by_label(words("users.phone"), exact=True).fill("051262226666")
     page.get_by_role("button", name=words("common.save"), exact=True).click()
     told(page, words("common.saved"))
+    page.reload()
+    expect(page.get_by_label(words("users.englishName"), exact=True)).to_have_value("Walker")
     expect(page.get_by_label(words("me.proof"), exact=True)).to_have_count(0)
     email = f"new.{person.email}"
     page.get_by_label(words("users.email"), exact=True).fill(email)
