@@ -1,6 +1,7 @@
-import { Button, Col, DatePicker, Form, Input, InputNumber, Row, Select, Switch, TimePicker } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Col, Form, Input, InputNumber, Row, Select, Switch } from 'antd';
+import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { ClockPicker, DayPicker } from '@/components/pickers';
 import { addDays, DAY, inZone, momentOf, TIME, today } from '@/components/zoned';
 import { inviteeOf, splitInvitees } from './invitees';
 import type { MeetingValues } from './meetingForm';
@@ -10,16 +11,6 @@ import { useMeetingText } from './useMeetingText';
 
 const DURATIONS = [30, 60, 90, 120];
 const LONGEST = 24 * 60; // minutes
-
-/** The form holds days and times as text, the pickers as Dayjs. */
-const day = {
-  getValueProps: (value: string) => ({ value: value ? dayjs(value) : null }),
-  normalize: (value: Dayjs | null) => value?.format(DAY) ?? '',
-};
-const time = {
-  getValueProps: (value: string) => ({ value: value ? dayjs(`2000-01-01T${value}`) : null }),
-  normalize: (value: Dayjs | null) => value?.format(TIME) ?? '',
-};
 
 function useEnd(): string {
   const { t } = useTranslation();
@@ -43,13 +34,13 @@ function WhenFields() {
     <>
       <Row gutter={16}>
         <Col xs={24} sm={8}>
-          <Form.Item name="date" label={t('meetings.form.date')} rules={[required]} {...day}>
-            <DatePicker className="wide" minDate={dayjs(today(zone))} maxDate={dayjs(addDays(today(zone), 730))} />
+          <Form.Item name="date" label={t('meetings.form.date')} rules={[required]}>
+            <DayPicker className="wide" minDate={dayjs(today(zone))} maxDate={dayjs(addDays(today(zone), 730))} />
           </Form.Item>
         </Col>
         <Col xs={24} sm={8}>
-          <Form.Item name="time" label={t('meetings.form.startTime')} rules={[required]} {...time}>
-            <TimePicker className="wide" format={TIME} needConfirm={false} showNow={false} />
+          <Form.Item name="time" label={t('meetings.form.startTime')} rules={[required]}>
+            <ClockPicker className="wide" />
           </Form.Item>
         </Col>
         <Col xs={24} sm={8}>

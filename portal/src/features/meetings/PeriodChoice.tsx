@@ -1,8 +1,8 @@
-import { DatePicker, Radio } from 'antd';
-import dayjs from 'dayjs';
+import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { PeriodFilter } from '@/components/PeriodFilter';
 import { periodOf } from '@/components/when';
-import { addDays, DAY, today } from '@/components/zoned';
+import { addDays, today } from '@/components/zoned';
 
 /** What an administrator’s list of meetings shows: from today on, before today, at any time, or days that were chosen. A meeting across
  * midnight is of both days. */
@@ -50,12 +50,12 @@ export function PeriodChoice({ period, days: { from, to }, onChange }: Props) {
         onChange={({ target }) => choose(target.value as Period, { from: '', to: '' })}
         options={PERIODS.map((each) => ({ value: each, label: t(`meetings.period.${each}`) }))}
       />
-      <DatePicker.RangePicker
-        aria-label={t('meetings.range')}
-        allowEmpty={[true, true]}
+      <PeriodFilter
+        label={t('meetings.range')}
         placeholder={[t('meetings.from'), t('meetings.to')]}
-        value={[from ? dayjs(from) : null, to ? dayjs(to) : null]}
-        onChange={(days) => choose('coming', { from: days?.[0]?.format(DAY) ?? '', to: days?.[1]?.format(DAY) ?? '' })}
+        from={from}
+        to={to}
+        onChange={(chosen) => choose('coming', chosen)}
       />
     </>
   );

@@ -1,20 +1,11 @@
-import { Checkbox, Col, DatePicker, Form, InputNumber, Radio, Row, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Checkbox, Col, Form, InputNumber, Radio, Row, Select } from 'antd';
+import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { DayPicker, DaysPicker } from '@/components/pickers';
 import { addDays, useMoments } from '@/components/zoned';
 import { FREQUENCIES, nthOf, ruleOf, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
 import { daysText, ruleText } from './ruleText';
 import type { MeetingValues } from './meetingForm';
-
-/** The form holds days as text, the pickers as Dayjs. */
-const day = {
-  getValueProps: (value: string) => ({ value: value ? dayjs(value) : null }),
-  normalize: (value: Dayjs | null) => value?.format('YYYY-MM-DD') ?? '',
-};
-const days = {
-  getValueProps: (value: string[]) => ({ value: value.map((each) => dayjs(each)) }),
-  normalize: (value: Dayjs[] | null) => (value ?? []).map((each) => each.format('YYYY-MM-DD')).sort(),
-};
 
 function Days({ rule, date }: { rule: RuleValues; date: string }) {
   const { t, i18n } = useTranslation();
@@ -75,8 +66,8 @@ function End({ rule, date }: { rule: RuleValues; date: string }) {
             <InputNumber className="wide" min={1} max={365} precision={0} changeOnWheel={false} />
           </Form.Item>
         ) : (
-          <Form.Item name={['rule', 'until']} label={t('meetings.form.lastDay')} rules={[required]} {...day}>
-            <DatePicker className="wide" minDate={dayjs(date)} maxDate={dayjs(date).add(24, 'month')} />
+          <Form.Item name={['rule', 'until']} label={t('meetings.form.lastDay')} rules={[required]}>
+            <DayPicker className="wide" minDate={dayjs(date)} maxDate={dayjs(date).add(24, 'month')} />
           </Form.Item>
         )}
       </Col>
@@ -124,8 +115,8 @@ export function RecurrenceFields({ skippable }: { skippable: boolean }) {
       </Row>
       <Days rule={rule} date={date} />
       <End rule={rule} date={date} />
-      <Form.Item name="exdates" label={t('meetings.form.exdates')} extra={t('meetings.form.exdatesHint')} {...days}>
-        <DatePicker multiple needConfirm={false} className="wide" minDate={dayjs(addDays(date, 1))} />
+      <Form.Item name="exdates" label={t('meetings.form.exdates')} extra={t('meetings.form.exdatesHint')}>
+        <DaysPicker needConfirm={false} className="wide" minDate={dayjs(addDays(date, 1))} />
       </Form.Item>
       {skippable && (
         <Form.Item name="skip_clashes" valuePropName="checked">

@@ -1,19 +1,13 @@
-import { Col, DatePicker, Form, Radio, Row, Select } from 'antd';
+import { Col, Form, Radio, Row, Select } from 'antd';
 import type { FormInstance } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import type { Licence } from '@/api/gen';
 import { useAccount } from '@/app/session';
 import { AccessFields } from '@/components/AccessFields';
 import { DepartmentSelect } from '@/components/DepartmentSelect';
+import { DayPicker } from '@/components/pickers';
 import { PersonFields } from '@/components/PersonFields';
 import { capacityRule, type UserValues } from './userForm';
-
-/** The form holds days as text, the picker as Dayjs. */
-const day = {
-  getValueProps: (value: string | null) => ({ value: value ? dayjs(value) : null }),
-  normalize: (value: Dayjs | null) => value?.format('YYYY-MM-DD') ?? null,
-};
 
 interface AccountFieldsProps {
   form: FormInstance<UserValues>;
@@ -86,8 +80,13 @@ function AccountFields({ form, base, licence }: AccountFieldsProps) {
           </Col>
         )}
         <Col span={12}>
-          <Form.Item name="expires_on" label={t('users.expiresOn')} extra={t('users.form.expiresHint')} {...day}>
-            <DatePicker className="wide" placeholder={t('users.never')} />
+          <Form.Item
+            name="expires_on"
+            label={t('users.expiresOn')}
+            extra={t('users.form.expiresHint')}
+            normalize={(day: string) => day || null}
+          >
+            <DayPicker className="wide" placeholder={t('users.never')} />
           </Form.Item>
         </Col>
       </Row>
