@@ -121,7 +121,9 @@ export function MeetingFields({ meetingId, recurrence, ports }: Props) {
           </Form.Item>
         )}
         {recurrence === 'custom' && <p className="rule-summary">{t('meetings.form.customRule')}</p>}
-        {(recurrence === 'always' || (recurrence === 'choose' && repeats)) && <RecurrenceFields skippable />}
+        {(recurrence === 'always' || (recurrence === 'choose' && repeats)) && (
+          <RecurrenceFields isBooked={recurrence === 'always'} />
+        )}
       </section>
       <section aria-labelledby="where">
         <h2 id="where">{t(hasRoom ? 'meetings.form.where' : 'meetings.capacity')}</h2>

@@ -111,6 +111,20 @@ describe('booking', () => {
     expect(sent).toEqual([]);
   });
 
+  it('proposes no more participants than the site has licensed ports, which is nothing entered', async () => {
+    const peak = { at: '2031-05-06T01:00:00Z', ports_used: 2, ports_licensed: 6 };
+    server.use(
+      http.post(api('/meetings/availability'), () =>
+        HttpResponse.json({ available: true, reason: null, rooms: [], times: [], peak }),
+      ),
+    );
+    const site = { ...account.site, type: 'concurrent' };
+    const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: { ...user, site } });
+    await waitFor(() => expect(screen.getByLabelText('方数')).toHaveValue('6'));
+    await userEvent.click(screen.getByRole('link', { name: '取消' }));
+    expect(router.state.location.pathname).toBe('/u');
+  });
+
   it('asks before it throws away what was entered', async () => {
     const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: user });
     await userEvent.type(screen.getByLabelText('会议主题'), '评审');

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Col, Form, InputNumber, Row, Select, Tag } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listRoomsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { Room } from '@/api/gen';
@@ -35,8 +36,22 @@ function useWanted(): Partial<MeetingValues> {
   return { date, time, duration_minutes, capacity, room_id };
 }
 
-function CapacityField({ most, optional }: { most: number | undefined; optional: boolean }) {
+interface CapacityProps {
+  most: number | undefined;
+  optional: boolean;
+  /** A new booking's proposal is lowered to what is possible. */
+  isNew: boolean;
+}
+
+function CapacityField({ most, optional, isNew }: CapacityProps) {
   const { t } = useTranslation();
+  const form = Form.useFormInstance<MeetingValues>();
+  const capacity = Form.useWatch('capacity', form);
+  useEffect(() => {
+    const isProposed = isNew && !form.isFieldTouched('capacity');
+    if (isProposed && most && capacity && capacity > most)
+      form.setFields([{ name: 'capacity', value: most, touched: false }]);
+  }, [form, isNew, capacity, most]);
   const hints = [most && t('meetings.form.capacityHint', { n: most }), optional && t('meetings.form.capacityAny')];
   return (
     <Form.Item
@@ -76,7 +91,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
   return (
     <Row gutter={16}>
       <Col xs={24} sm={8}>
-        <CapacityField most={most || undefined} optional />
+        <CapacityField most={most || undefined} optional isNew={!meetingId} />
       </Col>
       <Col xs={24} sm={16}>
         <Form.Item name="room_id" label={t('meetings.room')}>
@@ -104,7 +119,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
   );
 }
 
-function OwnRoomFields({ ports }: { ports?: number }) {
+function OwnRoomFields({ meetingId, ports }: Props) {
   const { t } = useTranslation();
   const query = useQuery(listRoomsOptions({ query: { kind: 'dedicated', page_size: 1 } }));
   const room = query.data?.items[0];
@@ -114,7 +129,7 @@ function OwnRoomFields({ ports }: { ports?: number }) {
       {room && <p>{t('meetings.form.ownRoom', { name: room.name, count: room.capacity })}</p>}
       <Row gutter={16}>
         <Col xs={24} sm={8}>
-          <CapacityField most={room && atMost(room.capacity, ports)} optional />
+          <CapacityField most={room && atMost(room.capacity, ports)} optional isNew={!meetingId} />
         </Col>
       </Row>
     </>
@@ -143,12 +158,12 @@ interface Props {
 export function PlaceFields({ meetingId, ports }: Props) {
   const { account_kind, capacity } = useAccount();
   const hasRoom = useBooksRoom();
-  if (account_kind === 'dedicated') return <OwnRoomFields ports={ports} />;
+  if (account_kind === 'dedicated') return <OwnRoomFields meetingId={meetingId} ports={ports} />;
   if (!hasRoom)
     return (
       <Row gutter={16}>
         <Col xs={24} sm={8}>
-          <CapacityField most={atMost(capacity, ports)} optional={false} />
+          <CapacityField most={atMost(capacity, ports)} optional={false} isNew={!meetingId} />
         </Col>
       </Row>
     );

@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { DayPicker, DaysPicker } from '@/components/pickers';
 import { addDays, useMoments } from '@/components/zoned';
-import { FREQUENCIES, nthOf, ruleOf, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
+import { endless, FREQUENCIES, nthOf, ruleOf, WEEKDAYS, weekdayOf, type RuleValues } from './recurrence';
 import { daysText, ruleText } from './ruleText';
 import type { MeetingValues } from './meetingForm';
 
@@ -75,8 +75,11 @@ function End({ rule, date }: { rule: RuleValues; date: string }) {
   );
 }
 
-/** How a meeting repeats, with the rule in a sentence. */
-export function RecurrenceFields({ skippable }: { skippable: boolean }) {
+/**
+ * How a meeting repeats, with the rule in a sentence. Of a booked series the sentence leaves out the count until it is changed: it says
+ * nothing of what was canceled or never booked.
+ */
+export function RecurrenceFields({ isBooked }: { isBooked: boolean }) {
   const { t, i18n } = useTranslation();
   const { zone } = useMoments();
   const form = Form.useFormInstance<MeetingValues>();
@@ -85,7 +88,14 @@ export function RecurrenceFields({ skippable }: { skippable: boolean }) {
   const time = Form.useWatch('time', { form, preserve: true });
   const exdates = Form.useWatch('exdates', { form, preserve: true });
   if (!rule || !date) return null;
-  const recurring = { rrule: ruleOf(rule, date), time_zone: zone, exdates: exdates ?? [] };
+  const isCounted =
+    !isBooked ||
+    form.isFieldsTouched([
+      ['rule', 'count'],
+      ['rule', 'ends'],
+    ]);
+  const rrule = isCounted ? ruleOf(rule, date) : endless(ruleOf(rule, date));
+  const recurring = { rrule, time_zone: zone, exdates: exdates ?? [] };
   return (
     <>
       <Row gutter={16}>
@@ -118,11 +128,9 @@ export function RecurrenceFields({ skippable }: { skippable: boolean }) {
       <Form.Item name="exdates" label={t('meetings.form.exdates')} extra={t('meetings.form.exdatesHint')}>
         <DaysPicker needConfirm={false} className="wide" minDate={dayjs(addDays(date, 1))} />
       </Form.Item>
-      {skippable && (
-        <Form.Item name="skip_clashes" valuePropName="checked">
-          <Checkbox>{t('meetings.form.skip')}</Checkbox>
-        </Form.Item>
-      )}
+      <Form.Item name="skip_clashes" valuePropName="checked">
+        <Checkbox>{t('meetings.form.skip')}</Checkbox>
+      </Form.Item>
       <p className="rule-summary" role="status">
         {t('meetings.rule.at', { rule: ruleText(i18n, recurring, date), time })}
       </p>

@@ -59,6 +59,11 @@ export function ruleOf(values: RuleValues, day: string): string {
   ].join(';');
 }
 
+/** A rule without COUNT. */
+export function endless(rule: string): string {
+  return rule.replace(/;?COUNT=\d+/, '');
+}
+
 export function partsOf(rule: string): Map<string, string> {
   const pairs = rule.replace(/^RRULE:/, '').split(';');
   return new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Meeting, MeetingDetail } from '@/api/gen';
 import { useMoments } from '@/components/zoned';
+import { endless } from './recurrence';
 import { ruleText } from './ruleText';
 
 export const STATUSES = ['booked', 'in_progress', 'ended', 'cancelled'] as const;
@@ -19,11 +20,6 @@ export function statusOf(meeting: { status: string }): Status {
 }
 
 export { numberText } from '@/components/numberText';
-
-/** A rule without COUNT. */
-function endless(rule: string): string {
-  return rule.replace(/;?COUNT=\d+/, '');
-}
 
 /** A meeting in words. */
 export function useMeetingText() {
