@@ -20,7 +20,7 @@ import { labelledHours, openingOf, trackWidth, type Zoom } from './zoom';
 
 const ROW = 66; // pixels
 const OWNER = 16; // a dedicated room has a line more
-const NAMES = 248;
+const NAMES = 264;
 const NAMES_NARROW = 140;
 const NARROW = 640;
 const LABEL = 40; // the width of the label of now
