@@ -120,7 +120,7 @@ describe('booking', () => {
     );
     const site = { ...account.site, type: 'concurrent' };
     const { router } = await renderAt('/u/meetings/new', <BookPage />, { account: { ...user, site } });
-    await waitFor(() => expect(screen.getByLabelText('方数')).toHaveValue('6'));
+    await waitFor(() => expect(screen.getByRole('spinbutton', { name: '方数' })).toHaveValue('6'), { timeout: 10_000 });
     await userEvent.click(screen.getByRole('link', { name: '取消' }));
     expect(router.state.location.pathname).toBe('/u');
   });
