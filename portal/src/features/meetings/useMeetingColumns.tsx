@@ -54,7 +54,14 @@ export function useMeetingColumns(
       title: t('meetings.host'),
       key: 'host',
       width: 88,
-      render: (_, { host }) => <span className="ellipsis">{host?.name ?? t('meetings.unknownHost')}</span>,
+      render: (_, { host }) => {
+        const name = host?.name ?? t('meetings.unknownHost');
+        return (
+          <span className="ellipsis" title={name}>
+            {name}
+          </span>
+        );
+      },
     },
     {
       title: t('meetings.room'),
