@@ -1,6 +1,7 @@
 import { SettingOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Popover, Tooltip } from 'antd';
+import { Button, Checkbox, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { FieldPopover } from './FieldPopover';
 import type { ColumnChoice } from './useColumns';
 
 export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
@@ -19,10 +20,10 @@ export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
     </>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" title={t('common.columns')} content={content}>
+    <FieldPopover title={t('common.columns')} content={content}>
       <Tooltip title={t('common.columns')}>
         <Button icon={<SettingOutlined aria-hidden />} aria-label={t('common.columns')} />
       </Tooltip>
-    </Popover>
+    </FieldPopover>
   );
 }

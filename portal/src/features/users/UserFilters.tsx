@@ -1,7 +1,8 @@
 import { FilterOutlined } from '@ant-design/icons';
-import { Badge, Button, Form, Input, Popover, Select } from 'antd';
+import { Badge, Button, Form, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FieldPopover } from '@/components/FieldPopover';
 import { FILTER_NAMES, NO_FILTER, type UserFilterValues } from './userFilter';
 
 const STATUSES = ['active', 'invited', 'expired', 'locked'] as const;
@@ -72,19 +73,12 @@ export function UserFilters({ value, onChange }: Props) {
     </Form>
   );
   return (
-    <Popover
-      trigger="click"
-      placement="bottomRight"
-      open={open}
-      onOpenChange={setOpen}
-      content={content}
-      destroyOnHidden
-    >
+    <FieldPopover open={open} onOpenChange={setOpen} content={content}>
       <Badge count={active} size="small" color="#2456e5">
         <Button icon={<FilterOutlined aria-hidden />} aria-expanded={open} aria-haspopup="dialog">
           {t('common.filter')}
         </Button>
       </Badge>
-    </Popover>
+    </FieldPopover>
   );
 }
