@@ -1,7 +1,8 @@
 import { App } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NewPassword } from './NewPassword';
+import { giveBack } from './useOverlay';
 
 interface Account {
   name: string;
@@ -18,6 +19,7 @@ export function useHandOver() {
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const made = useRef<string>(null);
+  const [opener] = useState(() => document.activeElement); // of the drawer, which is gone by then
   return {
     /** a password has been generated for the form */
     generated: (password: string) => {
@@ -34,6 +36,7 @@ export function useHandOver() {
         keyboard: false,
         closable: false,
         mask: { closable: false },
+        afterClose: () => giveBack(opener),
         focusable: { autoFocusButton: null }, // Enter, pressed once more to save, does not take the password away
       });
     },

@@ -25,7 +25,7 @@ export function focusFirst(content: HTMLElement | null): void {
 }
 
 /** Gives the focus back to what opened a dialog; if that is gone, to the page's content. */
-function giveBack(opener: Element | null): void {
+export function giveBack(opener: Element | null): void {
   const now = document.activeElement;
   if (now !== document.body && canTakeFocus(now)) return; // somebody else has it, such as the next dialog
   const target = canTakeFocus(opener) ? opener : document.getElementById('main');
