@@ -20,23 +20,26 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       title: t('users.name'),
       dataIndex: 'name',
       fixed: 'left',
-      width: 116,
+      width: 104,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
-          <span title={user.name}>{user.name}</span>
-          <small title={user.login_name}>{user.login_name}</small>
+          <span className="whole">{user.name}</span>
+          <small className="whole">{user.login_name}</small>
         </span>
       ),
     },
     {
       title: t('users.contact'),
       dataIndex: 'email',
-      width: 170,
+      width: 142,
       sorter: true,
       render: (_, user) => (
         <span className="cell-2">
-          <span title={user.email}>{user.email}</span>
+          <span className="whole">
+            {user.email.split('@')[0]}
+            <wbr />@{user.email.split('@')[1]}
+          </span>
           <small className="num">{phoneText(user.mobile ?? user.phone)}</small>
         </span>
       ),
@@ -44,7 +47,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.department'),
       key: 'department',
-      width: 96,
+      width: 103,
       render: (_, { department_path: path = [] }) => (
         <span className="ellipsis" title={path.join(' / ')}>
           {path.at(-1)}
@@ -54,7 +57,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.account'),
       dataIndex: 'account_kind',
-      width: 100,
+      width: 109,
       render: (_, { account_kind, capacity }) => (
         <span className="cell-2 start">
           <Tag variant="filled" color={account_kind === 'dedicated' ? 'purple' : 'blue'}>
@@ -67,7 +70,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
     {
       title: t('users.expiry'),
       dataIndex: 'expires_on',
-      width: 112,
+      width: 109,
       sorter: true,
       render: (day: string | null, { status }) => (
         <span className="cell-2">
@@ -92,7 +95,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
       title: t('common.actions'),
       key: 'actions',
       fixed: 'right',
-      width: 136,
+      width: 165,
       render: (_, user) => (
         <Space size={0}>
           <Button
