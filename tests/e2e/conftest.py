@@ -1,6 +1,7 @@
 """Fixtures of the end-to-end tests: the whole stack once a run, HTTP clients, and a browser that tolerates no error."""
 
 import os
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from kit.testing.database import Databases
 from .cast import Cast, Person
 from .catalogues import LANGUAGES, Words
 from .mailbox import Mailbox
-from .stack import ROOT, Api, Stack
+from .stack import PASSWORD, ROOT, Api, Stack
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 BROWSER_FLAGS += ["--disable-component-update", "--disable-sync"]
@@ -78,6 +79,22 @@ def new_api(stack: Stack) -> Iterator[Callable[..., Api]]:
 def admin(new_api: Callable[..., Api]) -> Api:
     """The root administrator of the site demo."""
     return new_api("demo.admin")
+
+
+@pytest.fixture
+def new_administrator(new_api: Callable[..., Api]) -> Callable[..., str]:
+    """`new_administrator("demo.admin", scope=department_id, language="en-US")`: the login name of an administrator who can sign in;
+    of the whole site where no scope is given."""
+
+    def make(root_login: str = "demo.admin", scope: str | None = None, language: str | None = None) -> str:
+        root, login = new_api(root_login), f"new.{secrets.token_hex(4)}"
+        scope = scope or root.json("GET", "/api/v1/departments")["items"][0]["id"]
+        person = {"login_name": login, "name": "新管理员", "email": f"{login}@demo.example", "password": PASSWORD}
+        root.json("POST", "/api/v1/administrators", json=person | {"temporary_password": False, "scope_department_id": scope})
+        new_api().signed_in_soon(login).json("PATCH", "/api/v1/preferences", json={"language": language})
+        return login
+
+    return make
 
 
 # The browser
@@ -186,7 +203,6 @@ def axe() -> Callable[..., None]:
 @pytest.fixture
 def sign_in(page: Page) -> Callable[..., Page]:
     """`sign_in("demo.admin")`: the page, signed in without the form."""
-    from .stack import PASSWORD
 
     def go(login: str, password: str = PASSWORD) -> Page:
         answer = page.request.post("/api/v1/session", data={"login": login, "password": password})
