@@ -45,7 +45,7 @@ function Refused({ refusals }: { refusals: string[][] }) {
   );
 }
 
-const FAULT = '已被使用（全网唯一）';
+const FAULT = '已被使用（须全网唯一）';
 const save = () => fireEvent.click(screen.getByRole('button', { name: 'save' }));
 const type = (label: string, value: string) => fireEvent.change(screen.getByLabelText(label), { target: { value } });
 const faults = async (n: number) => waitFor(() => expect(screen.queryAllByText(FAULT)).toHaveLength(n));

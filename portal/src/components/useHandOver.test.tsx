@@ -27,7 +27,7 @@ async function generate() {
   const person = userEvent.setup(); // with a clipboard
   await renderAt('/', <Account />);
   await person.click(screen.getByRole('button', { name: '生成密码' }));
-  expect(screen.getByText('保存后会显示一次密码。')).toBeInTheDocument();
+  expect(screen.getByText('保存后会显示一次密码')).toBeInTheDocument();
   return person;
 }
 

@@ -91,7 +91,7 @@ def test_1_2_3_1_2_a_dedicated_account_takes_one_of_the_rooms_that_remain(walk: 
     left = line["quantity"] - line["used"]
     form = open_form(page, words)
     form.get_by_text(words("users.dedicated"), exact=True).click()
-    option = words("users.form.remaining", capacity=line["capacity"], left=left, n=left, count=left)
+    option = words("users.form.remaining", count=line["capacity"], left=left)
     choose(page, form.get_by_label(words("users.capacity"), exact=True), option)
     fill_person(form, words, login)
     save(form, words)

@@ -131,7 +131,7 @@ describe('a quick search', () => {
     await renderAt('/admin/users?department=hr', page);
     await screen.findByText('用户1');
     await userEvent.type(screen.getByRole('textbox', { name: '搜索' }), '李');
-    expect(await screen.findByText('在您管理的所有部门中找到 60 个用户')).toHaveRole('status');
+    expect(await screen.findByText('在管理范围内找到 60 个用户')).toHaveRole('status');
     expect(asked.map((each) => [each.get('q'), each.get('department_id')])).toEqual([
       [null, 'hr'],
       ['李', null],
@@ -143,8 +143,8 @@ describe('a quick search', () => {
     await userEvent.click(await screen.findByRole('button', { name: '仅在“人力”中查找' }));
     await waitFor(() => expect(asked.at(-1)?.get('department_id')).toBe('hr'));
     expect(router.state.location.search).toBe('?department=hr&q=a&within=department');
-    await userEvent.click(screen.getByRole('button', { name: '在您管理的所有部门中查找' }));
-    expect(await screen.findByText('在您管理的所有部门中找到 60 个用户')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: '在管理范围内的所有部门中查找' }));
+    expect(await screen.findByText('在管理范围内找到 60 个用户')).toBeInTheDocument();
   });
 
   it('goes back to the department as it was on Escape', async () => {
@@ -163,7 +163,7 @@ describe('a quick search', () => {
       ),
     );
     await renderAt('/admin/users?department=hr&name=%E7%8E%8B', page);
-    await userEvent.click(await screen.findByRole('button', { name: '在您管理的所有部门中查找', description: '' }));
+    await userEvent.click(await screen.findByRole('button', { name: '在管理范围内的所有部门中查找', description: '' }));
     expect(await screen.findByText('用户8')).toBeInTheDocument();
   });
 });

@@ -31,12 +31,12 @@ describe('the consequences of a change', () => {
     const [room, meetings] = said({ room: ROOM, meetings_kept: 2 });
     expect(room).toContain('“王伟 的会议室” is released');
     expect(room).toContain('PMI 1234567890');
-    expect(meetings).toMatch(/^2 future meetings booked in it stay as planned/);
+    expect(meetings).toMatch(/^2 future meetings booked in this room stay as planned/);
   });
 
   it.each([
     [0, /^No future meeting/],
-    [1, /^1 future meeting booked in it stays/],
+    [1, /^1 future meeting booked in this room stays/],
   ])('say %i meetings in a form of their own', (meetings_kept, words) => {
     expect(said({ room: ROOM, meetings_kept })[1]).toMatch(words);
   });
@@ -45,7 +45,7 @@ describe('the consequences of a change', () => {
     [{ meetings_after_expiry: 3 }, /^3 future meetings end after the new expiration date/],
     [{ meetings_above_capacity: 1 }, /^1 future meeting is larger/],
     [{ administrators_losing: 2 }, /^2 administrators/],
-    [{ meetings_after_expiry: null }, /not available right now/],
+    [{ meetings_after_expiry: null }, /currently unknown/],
   ])('%j', (found, words) => expect(said(found)).toEqual([expect.stringMatching(words)]));
 });
 
