@@ -86,7 +86,7 @@ def test_1_4_6_the_audit_log_shows_before_and_after_to_root_only(walk: Walk, wor
     search = page.get_by_label(words("common.search"), exact=True)
     search.fill(user["name"])
     search.press("Enter")
-    changed = row(page, words("logs.audited.user_updated"))
+    changed = row(page, words("logs.audited.user_updated")).filter(has_text=user["name"])
     expect(changed).to_contain_text(root.name)
     changed.get_by_role("button", name=words("logs.details")).click()
     details = dialog(page)
