@@ -63,7 +63,7 @@ export function useUserColumns({ onEdit, onJump, onMore }: Actions): Column<User
           <Tag variant="filled" color={account_kind === 'dedicated' ? 'purple' : 'blue'}>
             {t(account_kind === 'dedicated' ? 'users.dedicated' : 'users.shared')}
           </Tag>
-          {capacity ? <small className="num">{t('common.parties', { count: capacity })}</small> : null}
+          {capacity ? <small className="num whole">{t('common.parties', { count: capacity })}</small> : null}
         </span>
       ),
     },
