@@ -133,7 +133,7 @@ def test_no_match_says_so_and_offers_the_way_back(reader: Callable[[str], Page],
 
 def test_the_scope_preview_can_be_read_by_everybody(reader: Callable[[str], Page], axe: Axe) -> None:
     page = reader("en-US")
-    page.goto("/admin/administrators")
+    page.goto("/admin/administrators?q=demo.sales")
     table_of(page).filter(has_text="demo.sales").get_by_role("button", name=re.compile("Edit")).click()
     panel = page.get_by_role("dialog")
     expect(panel.get_by_role("alert")).to_contain_text("Company")

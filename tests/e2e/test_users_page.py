@@ -44,9 +44,7 @@ def someone(admin: Api) -> dict[str, Any]:
 
 def test_a_name_is_found_in_every_department_as_one_types(sign_in: SignIn, axe: Axe) -> None:
     page = opened(sign_in("demo.admin"))
-    page.get_by_role("tree").focus()
-    page.keyboard.press("End")
-    page.keyboard.press("Enter")
+    page.get_by_role("tree").get_by_text("财务部", exact=True).click()
     expect(page).to_have_url(re.compile("department="))
     box = page.get_by_role("textbox", name="搜索", exact=True)
     box.fill("demo.user")
@@ -62,11 +60,6 @@ def test_a_name_is_found_in_every_department_as_one_types(sign_in: SignIn, axe: 
     box.press("Escape")
     expect(page).not_to_have_url(re.compile("q="))
     expect(page).to_have_url(re.compile("department="))
-
-
-def test_the_first_screen_of_a_concurrent_site_shows_its_users(sign_in: SignIn) -> None:
-    page = opened(sign_in("concurrent.admin"))
-    expect(page.get_by_text("该部门没有直属用户，已显示子部门人员")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-US"])
@@ -87,8 +80,8 @@ def test_the_tree_is_walked_and_chosen_by_the_keyboard(sign_in: SignIn) -> None:
     tree, parent = page.get_by_role("tree"), page.get_by_role("treeitem", name="市场与销售部")
     tree.focus()
     page.keyboard.press("Home")
-    for _ in range(page.get_by_role("treeitem").count()):
-        if "active" in (parent.get_attribute("class") or ""):
+    for _ in range(200):  # only the departments in view are in the page
+        if parent.count() and "active" in (parent.get_attribute("class") or ""):
             break
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

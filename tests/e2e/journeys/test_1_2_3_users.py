@@ -202,7 +202,7 @@ def test_1_2_3_7_a_user_is_deleted_brought_back_and_their_meetings_are_listed(wa
     gone = find(page, words, host.login)
     expect(gone).to_contain_text(root.name)  # who deleted
     gone.get_by_role("button", name=words("deleted.restore")).click()
-    told(page, words.like("deleted.usersRestored", n=1, count=1))
+    expect(gone).to_have_count(0)  # the message of the first restoration may still be there
     assert root.api.get(f"/api/v1/users/{host.id}").status_code == 200
 
 
@@ -250,7 +250,8 @@ def test_1_2_3_9_an_administrator_acts_as_a_user_who_sees_when_and_why(walk: Wal
     page.get_by_role("button", name=words("meetings.form.submit"), exact=True).click()
     told(page, words("meetings.booked.title"))
     page.goto("/u/me")
-    expect(page.get_by_role("tab", name=words("me.tabs.password"))).to_have_count(0)
+    page.get_by_role("tab", name=words("me.tabs.password")).click()
+    expect(page.get_by_role("alert").filter(has_text=words("me.ownAlone"))).to_be_visible()
     page.get_by_role("button", name=words("jump.back")).click()
     expect(page.get_by_role("heading", level=1, name=words("users.title"))).to_be_visible()
 
