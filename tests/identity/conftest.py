@@ -1,17 +1,12 @@
 """identity as a process on the run's broker and database, and a company of the test's own."""
 
 import base64
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import event, select
 
@@ -21,6 +16,7 @@ from kit.db import Access
 from kit.db.tables import outbox
 from kit.rpc import Client
 from kit.testing.broker import Broker
+from kit.testing.letterbox import Letterbox
 from tests.identity.factories import Company, Events
 
 TOKEN_KEY = Ed25519PrivateKey.generate()
@@ -30,41 +26,9 @@ QUICK = {"ARGON2_MEMORY_KIB": "64", "ARGON2_PASSES": "1"}
 
 
 @pytest.fixture(scope="session")
-def identity_environ(letterbox: "Letterbox") -> dict[str, str]:
+def identity_environ(letterbox: Letterbox) -> dict[str, str]:
     key = base64.urlsafe_b64encode(TOKEN_KEY.private_bytes_raw()).decode()
     return {"TOKEN_PRIVATE_KEY": key, "SMTP_URL": letterbox.url, "PUBLIC_URL": PUBLIC_URL, **QUICK}
-
-
-class Letterbox:
-    """A real SMTP server, and what it has taken."""
-
-    def __init__(self) -> None:
-        self._arrived = threading.Condition()
-        self._messages: list[EmailMessage] = []
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
-        self._controller.start()
-        self.url = f"smtp://127.0.0.1:{port}"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        with self._arrived:
-            self._messages.append(message_from_bytes(envelope.content, policy=policy.default))
-            self._arrived.notify_all()
-        return "250 OK"
-
-    def to(self, address: str, count: int = 1, timeout: float = 10) -> list[EmailMessage]:
-        """The mails to this address, once there are `count`."""
-        with self._arrived:
-            self._arrived.wait_for(lambda: len(self._found(address)) >= count, timeout)
-            return self._found(address)
-
-    def _found(self, address: str) -> list[EmailMessage]:
-        return [message for message in self._messages if message["To"].addresses[0].addr_spec == address]
-
-    def stop(self) -> None:
-        self._controller.stop()
 
 
 @pytest.fixture(scope="session")
