@@ -60,7 +60,8 @@ export function useScrollMemory(): void {
     shown.current = pathname;
     if (!main) return undefined;
     const positions = type === NavigationType.Pop ? remembered.get(key) : undefined;
-    if (positions) return restoreWhenGrown(main, positions);
+    // A copy: what scrolls while the page still grows is noted, too.
+    if (positions) return restoreWhenGrown(main, new Map(positions));
     if (isOtherPage) main.scrollTop = 0;
     return undefined;
   }, [key, pathname, type]);
