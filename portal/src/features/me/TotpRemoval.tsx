@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Form, Input, Radio } from 'antd';
+import { App, Form, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { invalidate } from '@/api/client';
@@ -7,7 +7,7 @@ import { removeTotpMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { Dialog } from '@/components/Dialog';
 import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
-import { OtpInput } from '@/components/OtpInput';
+import { OtpProof, PasswordProof } from '@/components/ProofFields';
 
 type By = 'password' | 'otp';
 type Values = Partial<Record<By, string>>;
@@ -57,24 +57,7 @@ export function TotpRemoval({ onClose }: { onClose: () => void }) {
             ]}
           />
         </Form.Item>
-        {by === 'password' ? (
-          <Form.Item
-            name="password"
-            label={t('session.password')}
-            rules={[{ required: true, message: t('session.passwordRequired') }]}
-          >
-            <Input.Password autoComplete="current-password" maxLength={512} />
-          </Form.Item>
-        ) : (
-          <Form.Item
-            name="otp"
-            label={t('session.otp')}
-            extra={t('session.otpHint')}
-            rules={[{ required: true, message: t('faults.required') }]}
-          >
-            <OtpInput />
-          </Form.Item>
-        )}
+        {by === 'password' ? <PasswordProof /> : <OtpProof />}
       </EntryForm>
     </Dialog>
   );

@@ -10,7 +10,7 @@ import { pageAfterSignIn } from '@/app/session';
 import { startSession } from '@/app/startSession';
 import { EntryForm } from '@/components/EntryForm';
 import { useErrorText } from '@/components/errorText';
-import { OtpInput } from '@/components/OtpInput';
+import { OtpProof } from '@/components/ProofFields';
 import { LangSwitch } from '@/components/LangSwitch';
 import { LoginArt } from './LoginArt';
 import { useCountdown } from './useCountdown';
@@ -123,16 +123,7 @@ export function LoginPage() {
             >
               <Input.Password prefix={<LockOutlined aria-hidden />} autoComplete="current-password" maxLength={512} />
             </Form.Item>
-            {asksOtp && (
-              <Form.Item
-                name="otp"
-                label={t('session.otp')}
-                extra={t('session.otpHint')}
-                rules={[{ required: true, message: t('faults.required') }]}
-              >
-                <OtpInput />
-              </Form.Item>
-            )}
+            {asksOtp && <OtpProof />}
             <div className="login-row">
               <Form.Item name="remember" valuePropName="checked" noStyle>
                 <Checkbox>{t('session.remember')}</Checkbox>

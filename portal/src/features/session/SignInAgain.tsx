@@ -9,14 +9,14 @@ import { renewSession } from '@/app/startSession';
 import { Dialog } from '@/components/Dialog';
 import { EntryForm } from '@/components/EntryForm';
 import { useErrorText } from '@/components/errorText';
-import { OtpInput } from '@/components/OtpInput';
+import { OtpProof, PasswordProof } from '@/components/ProofFields';
 
 const FORM = 'sign-in-again';
 
 interface Props {
-  /** who was signed in, and is the only one who finds the page as it was */
+  /** the account whose session has ended; only it keeps the page */
   account: Account;
-  /** whether that account has signed in again */
+  /** called with true if that account has signed in again */
   onAnswer: (again: boolean) => void;
 }
 
@@ -77,23 +77,8 @@ export function SignInAgain({ account, onAnswer }: Props) {
         <Form.Item label={t('session.login')}>
           <Input value={account.login_name} readOnly autoComplete="username" aria-label={t('session.login')} />
         </Form.Item>
-        <Form.Item
-          name="password"
-          label={t('session.password')}
-          rules={[{ required: true, message: t('session.passwordRequired') }]}
-        >
-          <Input.Password autoComplete="current-password" maxLength={512} />
-        </Form.Item>
-        {asksOtp && (
-          <Form.Item
-            name="otp"
-            label={t('session.otp')}
-            extra={t('session.otpHint')}
-            rules={[{ required: true, message: t('faults.required') }]}
-          >
-            <OtpInput />
-          </Form.Item>
-        )}
+        <PasswordProof />
+        {asksOtp && <OtpProof />}
       </EntryForm>
     </Dialog>
   );
