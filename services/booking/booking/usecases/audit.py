@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from booking.storage import meetings
-from booking.storage.models import Meeting, Room, Series
+from booking.storage import meetings, rooms
+from booking.storage.models import Meeting, Series
 from booking.words.rules import sentence
 from contracts import booking as contract
 from contracts import org
@@ -99,12 +99,12 @@ def _rule(series: Series) -> dict[str, Any]:
 
 def _each(session: Session, items: Sequence[Meeting]) -> dict[str, Any]:
     """Where and when each of the meetings is."""
-    rooms = {room_id: session.get(Room, room_id) for room_id in {item.room_id for item in items if item.room_id}}
+    found = rooms.by_id(session, items[0].site_id, {item.room_id for item in items if item.room_id}) if items else {}
     told = [
         {
             "start_at": _text(item.start_at),
             "end_at": _text(item.end_at),
-            "room": room.name if (room := rooms.get(item.room_id or "")) else None,
+            "room": room.name if (room := found.get(item.room_id or "")) else None,
         }
         for item in sorted(items, key=lambda each: each.start_at)
     ]
