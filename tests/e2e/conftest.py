@@ -237,7 +237,7 @@ def cast(casts: dict[str, Cast], language: str) -> Cast:
 
 @pytest.fixture
 def walk(page: Page, cast: Cast, sign_in: Callable[..., Page]) -> Callable[[str, str], tuple[Page, Person]]:
-    """`walk("demo.root", "/admin/users")`: the page as that person sees it, and the person. Whoever was there before is gone."""
+    """`walk("demo.root", "/admin/users")`: the page as that person sees it, and the person. The session before is gone."""
 
     def go(role: str, path: str) -> tuple[Page, Person]:
         person = cast(role)

@@ -56,7 +56,7 @@ interface GateProps {
   children: ReactNode;
 }
 
-/** Lets in who is signed in with the right role; refuses a page of the other portal. */
+/** Shows the portal to accounts of its role. Other accounts get "no permission", and an anonymous visitor the sign-in page. */
 export function SessionGate({ only, fallback, children }: GateProps) {
   const { pathname, search } = useLocation();
   const client = useQueryClient();

@@ -17,7 +17,7 @@ export function accessOf({ access, password }: Access): { invite: true } | { pas
 interface Props {
   form: FormInstance;
   isNew: boolean;
-  /** a password has been generated: whoever saves it shows it */
+  /** called with a generated password, so that the form can show it after the save */
   onGenerated: (password: string) => void;
 }
 

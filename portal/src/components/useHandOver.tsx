@@ -27,7 +27,7 @@ export function useHandOver() {
     },
     /** the account has been saved */
     handOver: ({ name, login_name, password }: Account) => {
-      if (!password || password !== made.current) return; // whoever has typed a password knows it
+      if (!password || password !== made.current) return; // a typed password needs no showing
       made.current = null;
       modal.success({
         title: t('access.handOver.title', { name: name.trim() }),

@@ -4,7 +4,7 @@ import { NotFound } from '@/components/StatePage';
 import { AdminShell } from './AdminShell';
 import { UserShell } from './UserShell';
 
-/** An address outside both portals that leads nowhere: inside the shell of whoever is signed in. */
+/** The page for an unknown address outside both portals. A signed-in account sees it inside the shell of its portal. */
 export function UnknownPage() {
   const session = useQuery({ ...getSessionOptions(), staleTime: Infinity });
   if (session.isPending) return null;

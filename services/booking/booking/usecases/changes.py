@@ -255,8 +255,7 @@ def _place(item: Meeting, slot: Interval, claim: Claim) -> None:
 
 
 def _reword(items: Sequence[Meeting], wanted: Mapping[str, Any]) -> tuple[list[invitees.Invitee], list[invitees.Invitee]]:
-    """Write what is said about the meetings. Return who was invited to one of them and is not any more, and who was not invited to
-    all of them and is from now on."""
+    """Write topic, agenda, password and invitees. Return the removed invitees, and those whom one of the meetings did not have yet."""
     for item in items:
         for name in _WORDS:
             if name in wanted:

@@ -91,7 +91,7 @@ _PEOPLE = ("actor", "impersonator", "target")
 
 
 def _views(session: Session, site_id: str, rows: Sequence[AuditRecord]) -> list[dict[str, Any]]:
-    """With who is still there, so that a reader can go to them."""
+    """The records as the wire has them. Accounts that still exist have a login name, so that a page can link to them."""
     logins = audit.login_names(session, site_id, {each for row in rows for each in _people_of(row)})
     paths = department_paths(session, site_id, rows)
     return [

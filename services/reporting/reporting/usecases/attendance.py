@@ -26,7 +26,7 @@ from reporting.words import catalogue
 
 @dataclass(frozen=True)
 class Found:
-    """A meeting and who was in it, as of `now`; `names` of the accounts that the actor may see."""
+    """A meeting and the people who were in it, as of `now`. `names`: of the accounts that the actor may see."""
 
     meeting: Meeting
     now: datetime
