@@ -6,7 +6,6 @@ import { useLocation, useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { SidePanel } from '@/components/SidePanel';
 import { TopProgress } from '@/components/TopProgress';
-import { useScrollMemory } from '@/components/useScrollMemory';
 import { adminMenu, selectedEntry } from '../menu';
 import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate, siteName, siteType, useAccount } from '../session';
@@ -94,7 +93,6 @@ function Sider() {
 export function AdminShell({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  useScrollMemory();
   const narrow = useNarrow();
   const waiting = (
     <div className="page">

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { useNavigation } from 'react-router';
 import { LangSwitch } from '@/components/LangSwitch';
 import { TopProgress } from '@/components/TopProgress';
-import { useScrollMemory } from '@/components/useScrollMemory';
 import { useKeepLanguage } from '../useKeepLanguage';
 import { SessionGate } from '../session';
 import { AccountMenu } from './AccountMenu';
@@ -17,7 +16,6 @@ import { UserNav } from './UserNav';
 export function UserShell({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const navigation = useNavigation();
-  useScrollMemory();
   const waiting = (
     <div className="page narrow">
       <Skeleton active paragraph={{ rows: 6 }} />
