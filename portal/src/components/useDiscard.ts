@@ -14,7 +14,7 @@ function useQuestion() {
       content: t('common.discardHint'),
       okText: t('common.discard'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       cancelText: t('common.keepEditing'),
       onOk: onDiscard,
       onCancel: onKeep,

@@ -13,7 +13,7 @@ export function useResetTotp(reset: (id: string) => Promise<unknown>) {
       content: t('access.totp.resetHint'),
       okText: t('access.totp.reset'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       onOk: () =>
         reset(id).then(
           () => void message.success(t('access.totp.resetDone', { name })),

@@ -123,7 +123,7 @@ function useDelete() {
       content: t('administrators.deleteHint'),
       okText: t('common.delete'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       onOk: () =>
         remove.mutateAsync({ path: { id }, headers: ifMatch(version) }).then(
           () => offerUndo(t('administrators.deleted', { name }), () => restore({ id, name })),

@@ -145,6 +145,7 @@ export function DepartmentTree({ value, onChange }: Props) {
     return (
       <Tree<DepartmentNode>
         blockNode
+        motion={false} // while it moves, the tree takes no key
         aria-label={t('departments.title')}
         height={height || undefined}
         treeData={shown}

@@ -87,7 +87,7 @@ export function useDepartmentActions(onDeleted: (node: DepartmentNode) => void) 
       content: <Consequences preview={preview} />,
       okText: t('departments.delete'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       onOk: () => erase(node),
     });
   };

@@ -33,7 +33,7 @@ export function Sessions() {
       content: t('me.sessions.endOthersHint'),
       okText: t('me.sessions.endOthers'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       onOk: () => endOthers.mutateAsync({}).catch(() => undefined),
     });
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;

@@ -28,9 +28,9 @@ export function CapacityFilter({ query, value, onChange }: Props) {
     setOpen(false);
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter') return setPicking(event.key.startsWith('Arrow'));
-    if (!typed || isPicking) return;
-    event.stopPropagation(); // what was typed counts, whatever the list proposes
+    if (event.key !== 'Enter' && event.key !== 'Tab') return setPicking(event.key.startsWith('Arrow'));
+    if (isPicking || (event.key === 'Enter' && !typed)) return;
+    event.stopPropagation(); // what was typed counts, whatever the list proposes; the list would take Tab as a choice
     applyTyped();
   };
   return (

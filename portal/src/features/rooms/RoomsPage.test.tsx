@@ -67,6 +67,19 @@ describe('the capacity filter', () => {
     expect(screen.getByRole('status')).toHaveTextContent('符合条件的会议室：1 间');
   });
 
+  it('leaves the box by Tab before the list has come, and leaves the filter alone when nothing was typed', async () => {
+    const { router } = await renderAt(at('&capacity=50'), shared);
+    await screen.findByText('长江厅2');
+    server.use(http.get(api('/rooms'), () => new Promise<never>(() => undefined)));
+    await userEvent.click(capacity());
+    await userEvent.tab();
+    expect(capacity()).not.toHaveFocus();
+    expect(search(router)).toEqual({ date: DAY, capacity: '50' });
+    await userEvent.type(capacity(), '100{Tab}');
+    expect(capacity()).not.toHaveFocus();
+    await waitFor(() => expect(search(router)).toEqual({ date: DAY, capacity: '100' }));
+  });
+
   it('offers the capacities that the rooms have', async () => {
     const { router } = await renderAt(at(), dedicated);
     await screen.findByText('长江厅1');

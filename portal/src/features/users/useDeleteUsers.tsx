@@ -62,7 +62,7 @@ export function useDeleteUsers(onDeleted: () => void) {
       content: <Consequences preview={found} many={many} />,
       okText: t('common.delete'),
       okButtonProps: { danger: true },
-      autoFocusButton: 'cancel', // Enter destroys nothing by itself
+      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
       onOk: () => erase(ids),
     });
   };
