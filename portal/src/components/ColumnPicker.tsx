@@ -1,11 +1,13 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Tooltip } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldPopover } from './FieldPopover';
 import type { ColumnChoice } from './useColumns';
 
 export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
   const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
   const content = (
     <>
       <Checkbox.Group
@@ -20,8 +22,8 @@ export function ColumnPicker({ pickable, keys, save }: ColumnChoice) {
     </>
   );
   return (
-    <FieldPopover title={t('common.columns')} content={content}>
-      <Tooltip title={t('common.columns')}>
+    <FieldPopover title={t('common.columns')} content={content} open={isOpen} onOpenChange={setOpen}>
+      <Tooltip title={isOpen ? null : t('common.columns')}>
         <Button icon={<SettingOutlined aria-hidden />} aria-label={t('common.columns')} />
       </Tooltip>
     </FieldPopover>

@@ -1,20 +1,20 @@
-import { App, type FormInstance } from 'antd';
+import { type FormInstance } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
+import { useQuestion } from './useQuestion';
 
 const SIGN_IN = '/login'; // without a session there is nothing to stay for
 
-function useQuestion() {
+function useDiscardQuestion() {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const question = useQuestion();
   return (onDiscard: () => void, onKeep?: () => void) =>
-    void modal.confirm({
+    question({
       title: t('common.discardTitle'),
       content: t('common.discardHint'),
       okText: t('common.discard'),
-      okButtonProps: { danger: true },
-      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
+      destroys: true,
       cancelText: t('common.keepEditing'),
       onOk: onDiscard,
       onCancel: onKeep,
@@ -23,7 +23,7 @@ function useQuestion() {
 
 /** The way out of a drawer with a form: asks before it throws away what was entered. */
 export function useDiscard(form: FormInstance, close: () => void): () => void {
-  const ask = useQuestion();
+  const ask = useDiscardQuestion();
   return () => (form.isFieldsTouched() ? ask(close) : close());
 }
 
@@ -32,7 +32,7 @@ export function useDiscard(form: FormInstance, close: () => void): () => void {
  * after it the page may be left without a question, unless saving failed or resolved to `false`.
  */
 export function useStay(form: FormInstance): (saving: () => Promise<unknown>) => Promise<void> {
-  const ask = useQuestion();
+  const ask = useDiscardQuestion();
   const free = useRef(false);
   const dirty = () => !free.current && form.isFieldsTouched();
   const blocker = useBlocker(

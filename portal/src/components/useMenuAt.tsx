@@ -1,5 +1,6 @@
 import { Dropdown, type MenuProps } from 'antd';
 import { useRef, useState, type ReactNode } from 'react';
+import { focusNear } from './useOverlay';
 
 export type MenuItems = NonNullable<MenuProps['items']>;
 
@@ -18,7 +19,7 @@ export function useMenuAt() {
   const back = useRef<HTMLElement | null>(null);
   const close = () => {
     setMenu(null);
-    back.current?.focus();
+    focusNear(back.current);
   };
   const open = (x: number, y: number, items: MenuItems) => {
     back.current = document.activeElement as HTMLElement | null;

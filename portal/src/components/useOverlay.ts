@@ -8,6 +8,7 @@ const FIELD = [
   'button.ant-select:not([disabled])',
 ].join(',');
 const ANYTHING = 'a[href], button:not([disabled]), [tabindex="0"]';
+const ANYTHING_AT_ALL = `${ANYTHING}, input, textarea, select, [tabindex]`;
 
 /** An element that can take the focus: neither gone from the page nor hidden with a part of it. */
 function canTakeFocus(element: Element | null): element is HTMLElement {
@@ -24,12 +25,18 @@ export function focusFirst(content: HTMLElement | null): void {
   target?.focus();
 }
 
-/** Gives the focus back to what opened a dialog; if that is gone, to the page's content. */
+/** Focuses the element, or the nearest around it that can take the focus; where both are gone, the page's content. */
+export function focusNear(element: Element | null): void {
+  let target = element;
+  while (target && !(canTakeFocus(target) && target.matches(ANYTHING_AT_ALL))) target = target.parentElement;
+  (target ?? document.getElementById('main'))?.focus({ preventScroll: true });
+}
+
+/** Gives the focus back to what opened a dialog. */
 export function giveBack(opener: Element | null): void {
   const now = document.activeElement;
   if (now !== document.body && canTakeFocus(now)) return; // somebody else has it, such as the next dialog
-  const target = canTakeFocus(opener) ? opener : document.getElementById('main');
-  target?.focus({ preventScroll: true });
+  focusNear(opener);
 }
 
 /**

@@ -21,6 +21,7 @@ import { useListParams, type ListParams } from '@/components/useListParams';
 import { useWayHere } from '@/components/wayBack';
 import { ScopePath } from './ScopePath';
 import { useResetAdministratorTotp } from './useResetAdministratorTotp';
+import { useQuestion } from '@/components/useQuestion';
 import { useUndo } from '@/components/useUndo';
 import { AdministratorDrawer } from './AdministratorDrawer';
 import { useRestoreAdministrator } from './useRestoreAdministrator';
@@ -107,7 +108,8 @@ function useColumnsOf(
 
 function useDelete() {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const question = useQuestion();
   const errorText = useErrorText();
   const queries = useQueryClient();
   const offerUndo = useUndo();
@@ -118,12 +120,11 @@ function useDelete() {
     onSettled: () => invalidate(queries, 'administrators'),
   });
   return ({ id, name, version }: AdministratorRow) =>
-    modal.confirm({
+    question({
       title: t('administrators.deleteTitle', { name }),
       content: t('administrators.deleteHint'),
       okText: t('common.delete'),
-      okButtonProps: { danger: true },
-      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
+      destroys: true,
       onOk: () =>
         remove.mutateAsync({ path: { id }, headers: ifMatch(version) }).then(
           () => offerUndo(t('administrators.deleted', { name }), () => restore({ id, name })),

@@ -10,6 +10,7 @@ import {
 import type { DepartmentDeletionPreview } from '@/api/gen';
 import type { DepartmentNode } from '@/components/departments';
 import { useErrorText } from '@/components/errorText';
+import { useQuestion } from '@/components/useQuestion';
 
 /** What a deletion would do, in words. */
 function Consequences({ preview }: { preview: DepartmentDeletionPreview }) {
@@ -46,6 +47,7 @@ function Obstacles({ preview }: { preview: DepartmentDeletionPreview }) {
 export function useDepartmentActions(onDeleted: (node: DepartmentNode) => void) {
   const { t } = useTranslation();
   const { modal, message } = App.useApp();
+  const question = useQuestion();
   const errorText = useErrorText();
   const queries = useQueryClient();
   const fail = (error: unknown) => void message.error(errorText(error));
@@ -82,18 +84,17 @@ export function useDepartmentActions(onDeleted: (node: DepartmentNode) => void) 
       });
       return;
     }
-    modal.confirm({
+    question({
       title: t('departments.deleteTitle', { name: node.title }),
       content: <Consequences preview={preview} />,
       okText: t('departments.delete'),
-      okButtonProps: { danger: true },
-      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
+      destroys: true,
       onOk: () => erase(node),
     });
   };
   const askMove = (node: DepartmentNode, target: DepartmentNode) => {
     if (node.parent?.key === target.key) return;
-    modal.confirm({
+    question({
       title: t('departments.moveTitle', { name: node.title, target: target.title }),
       content: t('departments.moveHint'),
       okText: t('common.ok'),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { createCalendarTokenMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { useAccount } from '@/app/session';
 import { useErrorText } from '@/components/errorText';
+import { useQuestion } from '@/components/useQuestion';
 import { PageHead } from '@/components/PageHead';
 import './meetings.css';
 
@@ -32,7 +33,8 @@ function Address({ token }: { token: string }) {
 /** The private feed of one's meetings. Its address is a secret that the server tells once. */
 export function CalendarFeedPage() {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const question = useQuestion();
   const errorText = useErrorText();
   const { acting_as } = useAccount();
   const create = useMutation({
@@ -40,7 +42,7 @@ export function CalendarFeedPage() {
     onError: (error) => void message.error(errorText(error)),
   });
   const ask = () =>
-    modal.confirm({
+    question({
       title: t('meetings.feed.confirmTitle'),
       content: t('meetings.feed.confirm'),
       okText: t('meetings.feed.create'),
@@ -53,7 +55,7 @@ export function CalendarFeedPage() {
         <p>{t('meetings.feed.hint')}</p>
         {acting_as && <Alert type="info" showIcon title={t('meetings.feed.notWhileJumped')} />}
         <Space wrap>
-          <Button type="primary" disabled={acting_as !== null} loading={create.isPending} onClick={() => void ask()}>
+          <Button type="primary" disabled={acting_as !== null} loading={create.isPending} onClick={ask}>
             {t('meetings.feed.create')}
           </Button>
           <span className="muted">{t('meetings.feed.createHint')}</span>

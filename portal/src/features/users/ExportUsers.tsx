@@ -1,9 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { App, Button, Dropdown, Radio } from 'antd';
+import { Button, Dropdown, Radio } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AS_FILE } from '@/api/files';
 import { exportChosenUsers, exportUsers } from '@/api/gen';
 import type { ExportUsersData } from '@/api/gen';
+import { Dialog } from '@/components/Dialog';
 import { useDownload } from '@/components/useDownload';
 
 type Query = NonNullable<ExportUsersData['query']>;
@@ -46,27 +48,34 @@ export function ExportUsers({ filter, total, root }: Props) {
 /** Manual 1.2.3.4: the selected users as a file, after a confirmation. */
 export function ExportSelected({ ids }: { ids: string[] }) {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
   const { download, pending } = useDownload();
-  const ask = () => {
-    let format: Format = 'xlsx';
-    modal.confirm({
-      title: t('users.export.selectedTitle', { count: ids.length }),
-      content: (
-        <Radio.Group
-          defaultValue={format}
-          aria-label={t('users.export.format')}
-          options={FORMATS.map((value) => ({ value, label: t(`users.export.${value}`) }))}
-          onChange={({ target }) => (format = target.value as Format)}
-        />
-      ),
-      okText: t('users.export.open'),
-      onOk: () => void download((signal) => exportChosenUsers({ body: { ids, format }, signal, ...AS_FILE })),
-    });
+  const [asking, setAsking] = useState(false);
+  const [format, setFormat] = useState<Format>('xlsx');
+  const start = () => {
+    setAsking(false);
+    void download((signal) => exportChosenUsers({ body: { ids, format }, signal, ...AS_FILE }));
   };
   return (
-    <Button size="small" icon={<DownloadOutlined aria-hidden />} loading={pending} onClick={ask}>
-      {t('users.export.selected')}
-    </Button>
+    <>
+      <Button size="small" icon={<DownloadOutlined aria-hidden />} loading={pending} onClick={() => setAsking(true)}>
+        {t('users.export.selected')}
+      </Button>
+      {asking && (
+        <Dialog
+          width={420}
+          title={t('users.export.selectedTitle', { count: ids.length })}
+          okText={t('users.export.open')}
+          onOk={start}
+          onCancel={() => setAsking(false)}
+        >
+          <Radio.Group
+            value={format}
+            aria-label={t('users.export.format')}
+            options={FORMATS.map((value) => ({ value, label: t(`users.export.${value}`) }))}
+            onChange={({ target }) => setFormat(target.value as Format)}
+          />
+        </Dialog>
+      )}
+    </>
   );
 }

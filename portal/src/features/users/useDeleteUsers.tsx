@@ -5,6 +5,7 @@ import { invalidate } from '@/api/client';
 import { deleteUsersMutation, previewUserDeletionMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { UserDeletionPreview } from '@/api/gen';
 import { useErrorText } from '@/components/errorText';
+import { useQuestion } from '@/components/useQuestion';
 import { useUndo } from '@/components/useUndo';
 import { MOST_AT_ONCE, useRestoreUsers } from './useRestoreUsers';
 
@@ -35,7 +36,8 @@ function Consequences({ preview, many }: { preview: UserDeletionPreview; many: b
 /** Asks, saying whom and what a deletion touches, deletes, and offers to undo it. */
 export function useDeleteUsers(onDeleted: () => void) {
   const { t } = useTranslation();
-  const { modal, message } = App.useApp();
+  const { message } = App.useApp();
+  const question = useQuestion();
   const errorText = useErrorText();
   const queries = useQueryClient();
   const offerUndo = useUndo();
@@ -55,14 +57,13 @@ export function useDeleteUsers(onDeleted: () => void) {
   };
   const confirm = (ids: string[], found: UserDeletionPreview) => {
     const many = ids.length > 1;
-    modal.confirm({
+    question({
       title: many
         ? t('users.deleteManyTitle', { count: found.user_count ?? ids.length })
         : t('users.deleteTitle', { name: found.names?.[0] ?? '' }),
       content: <Consequences preview={found} many={many} />,
       okText: t('common.delete'),
-      okButtonProps: { danger: true },
-      focusable: { autoFocusButton: 'cancel' }, // Enter destroys nothing by itself
+      destroys: true,
       onOk: () => erase(ids),
     });
   };

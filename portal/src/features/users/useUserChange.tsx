@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { App } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { useQuestion } from '@/components/useQuestion';
 import { previewUserChangeMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { User, UserChange, UserChangePreview } from '@/api/gen';
 
@@ -40,12 +40,12 @@ export function consequences(t: TFunction, preview: UserChangePreview, name: str
 /** Saves a change of a user, after a question that says what it means for the room and for meetings. */
 export function useUserChange() {
   const { t } = useTranslation();
-  const { modal } = App.useApp();
+  const question = useQuestion();
   const preview = useMutation(previewUserChangeMutation());
   const ask = (user: User, found: UserChangePreview, save: () => void) => {
     const lines = consequences(t, found, user.name);
     if (!lines.length) return save();
-    modal.confirm({
+    question({
       title: t('user_change.title', { name: user.name }),
       content: (
         <ul className="consequences">
