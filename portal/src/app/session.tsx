@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, type ReactNode } from 'react';
 import { useLocation, Navigate } from 'react-router';
-import { getSessionOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { getSessionOptions, getSessionQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import type { Account, SessionShown } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { setCsrfToken } from '@/api/session';
@@ -21,6 +21,20 @@ export function useAccount(): Account {
 /** A site has a name in each language; the reader's comes first. */
 export function siteName(site: Account['site'], language: string): string {
   return (language === 'zh-CN' ? site.name_zh : site.name_en) || site.name_zh;
+}
+
+/** Shows new names of the site at once. The session itself learns of them a moment later: another service keeps it. */
+export function useRenameSite(): (names: Pick<Account['site'], 'name_zh' | 'name_en'>) => void {
+  const queries = useQueryClient();
+  return ({ name_zh, name_en }) =>
+    queries.setQueryData<SessionShown>(
+      getSessionQueryKey(),
+      (shown) =>
+        shown && {
+          ...shown,
+          account: { ...shown.account, site: { ...shown.account.site, name_zh, name_en } },
+        },
+    );
 }
 
 export type SiteType = 'account' | 'concurrent';

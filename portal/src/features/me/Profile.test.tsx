@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { account, renderAt } from '@/test/render';
 import { api, http, HttpResponse, problem, server } from '@/test/server';
 import { Profile } from './Profile';
@@ -65,6 +65,33 @@ describe('the profile', () => {
     save();
     await waitFor(() => expect(sent).toEqual([{ name: '新名' }]));
     expect(screen.queryByLabelText('当前密码')).not.toBeInTheDocument();
+  });
+
+  it('keeps what is typed while the saved profile arrives, and takes over what was stored', async () => {
+    let stored = me;
+    let answer = (): void => undefined;
+    const typed = new Promise<void>((resolve) => (answer = resolve));
+    const asked = vi.fn();
+    server.use(
+      http.get(api('/me'), () => HttpResponse.json(stored)),
+      http.patch(api('/me'), async ({ request }) => {
+        const { name } = (await request.json()) as { name: string };
+        asked();
+        await typed;
+        stored = { ...me, name: name.toUpperCase(), english_name: 'Wang', version: 2 };
+        return HttpResponse.json(stored);
+      }),
+    );
+    await renderAt('/u/me', <Profile />);
+    await screen.findByLabelText('姓名');
+    type('姓名', 'wang');
+    save();
+    await waitFor(() => expect(asked).toHaveBeenCalled());
+    type('联系电话', '+861088888888');
+    answer();
+    await waitFor(() => expect(screen.getByLabelText('姓名')).toHaveValue('WANG'));
+    expect(screen.getByLabelText('英文名')).toHaveValue('Wang');
+    expect(screen.getByLabelText('联系电话')).toHaveValue('+861088888888');
   });
 
   it('is only to be read in a jump, and says why', async () => {

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Descriptions, Form, Input, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
-import { getMeOptions, updateMeMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { getMeOptions, getMeQueryKey, updateMeMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { Profile as Me } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useAccount } from '@/app/session';
@@ -12,6 +12,7 @@ import { changed } from '@/components/merge';
 import { PERSON_FIELDS, personOf, tidyPerson, type Person } from '@/components/person';
 import { PersonFields } from '@/components/PersonFields';
 import { ErrorState } from '@/components/States';
+import { useStored } from '@/components/useStored';
 
 type Values = Person & { password?: string };
 const SIGN_IN_FIELDS = ['login_name', 'email', 'mobile'] as const;
@@ -28,12 +29,15 @@ function ProfileForm({ me }: { me: Me }) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const proof = needsProof(me, Form.useWatch([], form));
+  const saved = useStored<Person>(form, personOf(me), [...PERSON_FIELDS]);
   const save = useMutation({
     ...updateMeMutation(),
-    onSuccess: (next) => {
+    onSuccess: (next, { body }) => {
       const asked = next.pending_email && next.pending_email !== me.pending_email;
       message.success(asked ? t('me.confirmSent', { email: next.pending_email }) : t('common.saved'));
       form.resetFields(['password']);
+      saved(body ?? {});
+      queries.setQueryData(getMeQueryKey(), next);
       invalidate(queries, 'me', 'session');
     },
     onError: (error) => {
@@ -110,5 +114,5 @@ export function Profile() {
   const query = useQuery(getMeOptions());
   if (query.isError && !query.data) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <Skeleton active paragraph={{ rows: 6 }} />;
-  return <ProfileForm key={query.data.version} me={query.data} />;
+  return <ProfileForm me={query.data} />;
 }

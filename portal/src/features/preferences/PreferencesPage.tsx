@@ -12,10 +12,12 @@ import { useErrorText } from '@/components/errorText';
 import { LANGUAGE_NAMES } from '@/components/LangSwitch';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
+import { useStored } from '@/components/useStored';
 import { isLocale, keepPick, LOCALES, setLocale, type Locale } from '@/i18n';
 
 /** `null`: as the site has it. */
 type Values = Required<Pick<PreferencesChange, 'language' | 'page_size'>>;
+const FIELDS: (keyof Values)[] = ['language', 'page_size'];
 
 interface Props {
   level: 'site' | 'account';
@@ -29,6 +31,8 @@ function PreferencesForm({ level, initial, site }: Props) {
   const { message } = App.useApp();
   const errorText = useErrorText();
   const queries = useQueryClient();
+  const [form] = Form.useForm<Values>();
+  useStored(form, initial, FIELDS);
   const save = useMutation({
     ...putPreferencesMutation(),
     onSuccess: async ({ language }) => {
@@ -47,6 +51,7 @@ function PreferencesForm({ level, initial, site }: Props) {
       <h2 className="section">{title}</h2>
       <p className="muted">{t(level === 'site' ? 'preferences.siteHint' : 'preferences.ownHint')}</p>
       <EntryForm<Values>
+        form={form}
         name={level}
         layout="vertical"
         initialValues={initial}
@@ -90,8 +95,8 @@ export function PreferencesPage() {
     const site = { language: site_language as Locale, page_size: site_page_size };
     return (
       <div className="form-panels">
-        <PreferencesForm key={JSON.stringify(query.data)} level="account" initial={forAccount} site={site} />
-        {forSite && <PreferencesForm key={JSON.stringify(site)} level="site" initial={site} />}
+        <PreferencesForm level="account" initial={forAccount} site={site} />
+        {forSite && <PreferencesForm level="site" initial={site} />}
       </div>
     );
   };

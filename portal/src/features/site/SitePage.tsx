@@ -2,15 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Descriptions, Form, Input, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ifMatch, invalidate } from '@/api/client';
-import { getOwnSiteOptions, updateOwnSiteMutation } from '@/api/gen/@tanstack/react-query.gen';
+import { getOwnSiteOptions, getOwnSiteQueryKey, updateOwnSiteMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { OwnSiteChange, Site } from '@/api/gen';
 import { problemOf } from '@/api/problem';
 import { useCan } from '@/app/permissions';
+import { useRenameSite } from '@/app/session';
 import { EntryForm } from '@/components/EntryForm';
 import { placeErrors } from '@/components/errorText';
 import { changed } from '@/components/merge';
 import { PageHead } from '@/components/PageHead';
 import { ErrorState } from '@/components/States';
+import { useStored } from '@/components/useStored';
 import { Expiry } from './Expiry';
 import { Licence } from './Licence';
 
@@ -23,11 +25,16 @@ function Names({ site }: { site: Site }) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Values>();
   const mayChange = useCan()('site.write');
+  const rename = useRenameSite();
+  const saved = useStored(form, site as Values, FIELDS);
   const save = useMutation({
     ...updateOwnSiteMutation(),
-    onSuccess: () => {
+    onSuccess: (next, { body }) => {
+      saved(body ?? {});
+      queries.setQueryData(getOwnSiteQueryKey(), next);
+      rename(next);
       message.success(t('site.saved'));
-      invalidate(queries, 'site', 'session');
+      invalidate(queries, 'site');
     },
     onError: (error) => {
       if (problemOf(error).status === 412) {
@@ -109,7 +116,7 @@ export function SitePage() {
     return (
       <>
         <div className="form-panels">
-          <Names key={query.data.version} site={query.data} />
+          <Names site={query.data} />
           <Facts site={query.data} />
         </div>
         {may('licence.read') && <Licence />}
