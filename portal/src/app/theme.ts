@@ -18,6 +18,17 @@ export const fontFamily =
 /** The system asks for less motion (e2e tests ask for it too: no waiting for animations). */
 export const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+/**
+ * The text of a coloured tag: antd's own are too light on their tints (WCAG 1.4.3). A shade has two names in antd, which make one
+ * CSS variable, and the second would win.
+ */
+const tagTexts = Object.fromEntries(
+  Object.entries({ green: '#1f6f08', cyan: '#006d75', gold: '#8a5200', orange: '#a34a00' }).flatMap(([name, text]) => [
+    [`${name}7`, text],
+    [`${name}-7`, text],
+  ]),
+);
+
 export const theme: ThemeConfig = {
   cssVar: { key: 'portal' },
   hashed: false, // one antd version on the page: shorter selectors, smaller style tags
@@ -32,11 +43,7 @@ export const theme: ThemeConfig = {
     colorSuccessBg: '#e7f6ef', // antd's own tints of colours this dark are muddy
     colorSuccessBorder: '#a9dfc8',
     colorWarning: brand.warn,
-    // the text of a coloured tag: antd's own are too light on their tints (WCAG 1.4.3)
-    green7: '#1f6f08',
-    cyan7: '#006d75',
-    gold7: '#8a5200',
-    orange7: '#a34a00',
+    ...tagTexts,
     colorWarningBg: '#fff7e6',
     colorWarningBorder: '#f3d9a4',
     colorError: brand.bad,
