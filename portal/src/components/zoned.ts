@@ -92,8 +92,12 @@ export function useMoments() {
         .utc(day)
         .locale('en')
         .format(chinese ? 'YYYY年M月D日' : 'MMMM D, YYYY'),
-    /** 3月30日 周二, Tue, Mar 30 */
-    day: (moment: string | number) => at(moment).format(chinese ? 'M月D日 ddd' : 'ddd, MMM D'),
+    /** 3月30日 周二, Tue, Mar 30; of another year than this one: 2027年3月30日 周二, Tue, Mar 30, 2027 */
+    day: (moment: string | number) => {
+      const [day, year] = [at(moment), at(Date.now()).year()];
+      if (day.year() === year) return day.format(chinese ? 'M月D日 ddd' : 'ddd, MMM D');
+      return day.format(chinese ? 'YYYY年M月D日 ddd' : 'ddd, MMM D, YYYY');
+    },
     /** A day of the calendar: 2027年3月30日 星期二, Tuesday, March 30, 2027 */
     longDay: (day: string) =>
       dayjs

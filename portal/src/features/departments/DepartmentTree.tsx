@@ -169,7 +169,7 @@ export function DepartmentTree({ value, onChange }: Props) {
       <Input
         allowClear
         prefix={<SearchOutlined aria-hidden />}
-        placeholder={t('departments.search')}
+        placeholder={t('common.search')}
         aria-label={t('departments.search')}
         value={q}
         onChange={(event) => setQ(event.target.value)}

@@ -64,7 +64,7 @@ describe('booking', () => {
     await submit();
     const refusal = await screen.findByRole('alert');
     expect(within(refusal).getByText('该时段没有符合方数的空闲会议室')).toBeInTheDocument();
-    await userEvent.click(within(refusal).getByRole('button', { name: '5月6日 周二 10:30' }));
+    await userEvent.click(within(refusal).getByRole('button', { name: '2031年5月6日 周二 10:30' }));
     await submit();
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[1]).toMatchObject({ topic: '评审', start_at: '2031-05-06T02:30:00Z', duration_minutes: 60 });
@@ -86,7 +86,7 @@ describe('booking', () => {
     const refusal = await screen.findByRole('alert');
     expect(within(refusal).getByText('2031-05-06 09:00')).toBeInTheDocument();
     expect(within(refusal).getByText('可容纳整个系列的最近时间')).toBeInTheDocument();
-    await userEvent.click(within(refusal).getByRole('button', { name: '5月6日 周二 10:30' }));
+    await userEvent.click(within(refusal).getByRole('button', { name: '2031年5月6日 周二 10:30' }));
     await submit();
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[1]).toMatchObject({ start_at: '2031-05-06T02:30:00Z', recurrence: { skip_clashes: false } });

@@ -79,7 +79,6 @@ function ByDay({ meetings }: { meetings: Meeting[] }) {
     <section key={date} aria-label={date} className="my-day">
       <h2>
         {names[date] && <span>{names[date]} </span>}
-        {date.slice(0, 4) !== now.slice(0, 4) && <span className="num">{date.slice(0, 4)} </span>}
         {day(items[0]?.start_at ?? '')}
       </h2>
       <ul>

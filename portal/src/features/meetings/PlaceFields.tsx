@@ -97,6 +97,7 @@ function SharedRoomFields({ meetingId }: { meetingId?: string }) {
         <Form.Item name="room_id" label={t('meetings.room')}>
           <Select
             loading={rooms.isFetching}
+            labelRender={({ label }) => label ?? ''} // a room on its way has no name yet; its id says nothing
             showSearch={{ optionFilterProp: 'label' }}
             options={[
               { value: '', label: t('meetings.form.roomAuto') },

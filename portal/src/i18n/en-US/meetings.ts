@@ -3,7 +3,7 @@ export const meetings = {
   title: 'Meetings',
   mine: 'My meetings',
   book: 'Book a meeting',
-  search: 'Topic, meeting number, or host',
+  search: 'Topic, number, or host',
   range: 'Time range',
   from: 'First day',
   to: 'Last day',

@@ -6,7 +6,7 @@ export const users = {
   edit: 'Edit user',
   showSub: 'Show sub-department users',
   hideSub: 'Hide sub-department users',
-  search: 'Name, email, phone, or mobile',
+  search: 'Name, email, or phone',
   searchEverywhere: 'Search all departments in your management scope',
   everywhere: 'In all departments in your management scope',
   foundEverywhere_one: '{{count, number}} user found in your management scope',

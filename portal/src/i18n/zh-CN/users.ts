@@ -6,7 +6,7 @@ export const users = {
   edit: '修改用户',
   showSub: '显示子部门人员',
   hideSub: '隐藏子部门人员',
-  search: '姓名、邮箱、联系电话、手机号码',
+  search: '姓名、邮箱或电话',
   searchEverywhere: '在管理范围内的所有部门中查找',
   everywhere: '管理范围内的所有部门',
   foundEverywhere_other: '在管理范围内找到 {{count, number}} 个用户',
