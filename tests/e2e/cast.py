@@ -80,6 +80,10 @@ class Cast:
         """The root department's id."""
         return str(self._first(site).json("GET", "/departments")["items"][0]["id"])
 
+    def site_language(self, site: str = "demo") -> str:
+        """The language of what the site sends to everybody who has none of their own."""
+        return str(self._first(site).json("GET", "/site")["language"])
+
     def user(self, site: str = "demo", **changes: Any) -> dict[str, Any]:
         """A further user of the site, by the API."""
         body = _person() | {"department_id": self.department(site), "account_kind": "shared"} | changes

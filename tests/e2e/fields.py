@@ -14,6 +14,13 @@ def choose(page: Page, field: Locator, option: Words) -> None:
     shown.click()
 
 
+def enter(field: Locator, text: str) -> None:
+    """Type a value into a picker or a number box, and confirm it by Enter."""
+    field.fill(text)
+    field.press("Enter")
+    expect(field).to_have_value(text)
+
+
 def choose_department(page: Page, field: Locator, name: str) -> None:
     """Find a department by its name and take it over."""
     field.click()
