@@ -22,8 +22,6 @@ from tests.e2e.stack import Stack
 Walk = Callable[[str, str], tuple[Page, Person]]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 HEADLINES = {"zh-CN": ("会议信息", "用户登录日志"), "en-US": ("Meetings", "Sign-in log")}
-
-
 COLUMNS = ("meetings.topic", "meetings.time", "meetings.host", "meetings.room", "meetings.status", "attendance.column", "common.actions")
 INVITEE = {"name": "外部顾问 Adviser", "email": "adviser@partner.example"}
 
