@@ -10,7 +10,7 @@ PYTHON ?= $(shell for python in .venv/bin/python python3 python3.13 python3.12 p
 OUTSIDE = "$(PYTHON)" -B -m deploy.embedded
 INSIDE = .venv/bin/python -m deploy.embedded
 
-.PHONY: help run test test-unit test-clock lint bench race attack openapi contract format setup setup-dev services-up services-down lock clean python
+.PHONY: help run test test-unit test-clock lint bench race attack screenshots openapi contract format setup setup-dev services-up services-down lock clean python
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ race: setup-dev ## no double booking, proved: many clients against killed proces
 
 attack: setup-dev ## the attacks of docs/security.md against a stack of its own on loopback (ARGS="api spelling" for some)
 	@$(INSIDE) attack $(ARGS)
+
+screenshots: setup-dev ## docs/screenshots anew, from the demonstration of a running `make run` (ARGS=URL for another address)
+	@$(INSIDE) screenshots $(ARGS)
 
 openapi: setup ## gateway/openapi.json, from the contracts
 	@mkdir -p var && .venv/bin/rostrum openapi > var/openapi.json && mv var/openapi.json gateway/openapi.json

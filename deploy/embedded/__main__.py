@@ -24,6 +24,8 @@ def main(arguments: list[str]) -> int:
                 _run()
             case [("lint" | "test" | "test-unit" | "test-clock" | "test-on-servers" | "bench" | "race" | "attack") as which, *words]:
                 return _check(which, words)
+            case ["screenshots", *words]:
+                return _check("screenshots", words)
             case ["services-up"]:
                 _services_up()
             case ["services-down"]:
@@ -70,6 +72,7 @@ def _check(which: str, words: list[str]) -> int:
         "bench": checks.bench,
         "race": checks.race,
         "attack": checks.attack,
+        "screenshots": checks.screenshots,
     }
     return checked[which](instance, words)
 

@@ -90,6 +90,13 @@ def attack(instance: Instance, words: list[str]) -> int:
     return _on_servers(instance, "attack", words)
 
 
+def screenshots(instance: Instance, words: list[str]) -> int:
+    """`make screenshots`: the README's pictures, from a suite that runs already."""
+    command = [sys.executable, "-m", "tests.e2e.screenshots", *words]
+    environ = {**os.environ, **environ_for_tests(instance)}
+    return run_steps([Step("screenshots", command, instance.root, environ, show=True)])
+
+
 CLOCK_PARTS = [f"tests/{name}" for name in ("booking", "e2e", "gateway", "identity", "libs", "org", "reporting")]
 
 
