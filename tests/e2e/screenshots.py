@@ -41,6 +41,7 @@ def fill_booking(page: Page, words: Words) -> None:
     capacity = page.get_by_label(words("meetings.form.capacity"), exact=True)
     capacity.fill("25")
     capacity.press("Tab")
+    expect(page.locator("[aria-labelledby=availability] [role=status]")).to_be_visible()
     page.locator("#main").evaluate("main => main.scrollTo(0, 0)")
 
 
@@ -52,7 +53,7 @@ def open_details(page: Page, words: Words) -> None:
 SHOTS = (
     Shot("users", "demo.admin", "/admin/users", open_department),
     Shot("book", "demo.user", "/u/meetings/new", fill_booking),
-    Shot("rooms", "demo.admin", "/admin/rooms/shared?date={workday}"),
+    Shot("rooms", "demo.admin", "/admin/rooms/shared?date={workday}&capacity=25"),
     Shot("audit", "demo.admin", "/admin/audit-log?q={changed}", open_details),
     Shot("phone", "demo.user", "/u", size=PHONE),
     Shot("sign-in", "", "/login"),

@@ -51,6 +51,13 @@ async function submit() {
 }
 
 describe('booking', () => {
+  it('says that it is checking until the first answer has come', async () => {
+    await renderAt('/u/meetings/new', <BookPage />, { account: user });
+    expect(await screen.findByText('正在查询可用情况…')).toBeInTheDocument();
+    expect(screen.queryByText('填写时间后会显示可用情况')).not.toBeInTheDocument();
+    expect(await screen.findByText(/^该时段可以预约/)).toBeInTheDocument();
+  });
+
   it('asks for a topic before anything is sent', async () => {
     await renderAt('/u/meetings/new', <BookPage />, { account: user });
     await submit();

@@ -30,5 +30,5 @@ export function useAvailability(wanted: AvailabilityQuery | null) {
     placeholderData: keepPreviousData,
     staleTime: 5000,
   });
-  return { query, checking: settled !== current || query.isFetching, asked: settled !== 'null' };
+  return { query, checking: settled !== current || query.isFetching, asked: current !== 'null' };
 }
