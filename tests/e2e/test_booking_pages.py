@@ -133,7 +133,7 @@ def test_back_after_an_edit_returns_to_the_tab_of_ones_own_meetings(sign_in: Sig
     page.goto("/u?page_size=100")
     page.get_by_role("link", name=made["topic"]).click()
     page.get_by_role("button", name="修改会议").click()
-    page.get_by_label("会议议程").fill("改过")
+    page.get_by_role("textbox", name="会议议程").fill("改过")
     page.get_by_role("button", name="保存修改").click()
     expect(page.get_by_text("会议已修改")).to_be_visible()
     expect(page).to_have_url(re.compile(f"/u/meetings/{made['id']}$"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.catalogues import Words
+from tests.e2e.catalogues import LANGUAGES, Words
 
 SCRIPT = Path(__file__).with_name("look.js")
 PHONE = 600  # pixels; below that lists may scroll within themselves
@@ -49,6 +49,9 @@ class Looks:
         self.page.evaluate(DRAWN)
 
     def tab_order(self, place: str) -> None:
+        """In one language: keys know none."""
+        if self.words.language != LANGUAGES[0]:
+            return
         stops = int(self.page.evaluate("look.startTabbing()"))
         for _ in range(stops + 4):
             self.page.keyboard.press("Tab")
