@@ -94,6 +94,20 @@ describe('the profile', () => {
     expect(screen.getByLabelText('联系电话')).toHaveValue('+861088888888');
   });
 
+  it('shows the address in force again while the new one waits to be confirmed', async () => {
+    const waiting = { ...me, pending_email: 'new@example.com', version: 2 };
+    server.use(http.patch(api('/me'), () => HttpResponse.json(waiting)));
+    await renderAt('/u/me', <Profile />);
+    await screen.findByLabelText('邮箱');
+    type('邮箱', 'new@example.com');
+    fireEvent.change(await screen.findByLabelText('当前密码'), { target: { value: 'Correct-horse-7-staple' } });
+    server.use(http.get(api('/me'), () => HttpResponse.json(waiting)));
+    save();
+    await waitFor(() => expect(screen.getByLabelText('邮箱')).toHaveValue('wang@example.com'));
+    await waitFor(() => expect(screen.queryByLabelText('当前密码')).not.toBeInTheDocument());
+    expect(screen.getByText('新邮箱 new@example.com 待确认，请点击发送到该邮箱的确认链接')).toBeInTheDocument();
+  });
+
   it('is only to be read in a jump, and says why', async () => {
     const acting_as = { id: 'u1', name: '王小明', by: '李管理', until: '2099-01-01T00:00:00Z' };
     await renderAt('/u/me', <Profile />, { account: { ...account, role: 'user', acting_as } });

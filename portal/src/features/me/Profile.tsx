@@ -36,7 +36,7 @@ function ProfileForm({ me }: { me: Me }) {
       const asked = next.pending_email && next.pending_email !== me.pending_email;
       message.success(asked ? t('me.confirmSent', { email: next.pending_email }) : t('common.saved'));
       form.resetFields(['password']);
-      saved(body ?? {});
+      saved(body ?? {}, personOf(next));
       queries.setQueryData(getMeQueryKey(), next);
       invalidate(queries, 'me', 'session');
     },

@@ -30,7 +30,7 @@ function Names({ site }: { site: Site }) {
   const save = useMutation({
     ...updateOwnSiteMutation(),
     onSuccess: (next, { body }) => {
-      saved(body ?? {});
+      saved(body ?? {}, next);
       queries.setQueryData(getOwnSiteQueryKey(), next);
       rename(next);
       message.success(t('site.saved'));
