@@ -39,7 +39,7 @@ race: setup-dev ## no double booking, proved: many clients against killed proces
 attack: setup-dev ## the attacks of docs/security.md against a stack of its own on loopback (ARGS="api spelling" for some)
 	@$(INSIDE) attack $(ARGS)
 
-screenshots: setup-dev ## docs/screenshots anew, from the demonstration of a running `make run` (ARGS=URL for another address)
+screenshots: setup-dev ## retakes docs/screenshots from the demonstration of a running `make run`, and changes one of its users (ARGS=URL for another)
 	@$(INSIDE) screenshots $(ARGS)
 
 openapi: setup ## gateway/openapi.json, from the contracts

@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of docs/screenshots anew, from the demonstration that `make run` has started."""
+"""`make screenshots`: retakes the pictures of docs/screenshots from a running `make run`, and changes one of its users for that."""
 
 import os
 import sys
@@ -39,8 +39,9 @@ def fill_booking(page: Page, words: Words) -> None:
     topic = {"zh-CN": "季度经营分析会", "en-US": "Quarterly business review"}[words.language]
     page.get_by_label(words("meetings.topic"), exact=True).fill(topic)
     capacity = page.get_by_label(words("meetings.form.capacity"), exact=True)
-    capacity.fill("25")
-    capacity.press("Tab")
+    with page.expect_response(lambda answer: answer.url.endswith("/availability") and '"capacity":25' in (answer.request.post_data or "")):
+        capacity.fill("25")
+        capacity.press("Tab")
     expect(page.locator("[aria-labelledby=availability] [role=status]")).to_be_visible()
     page.locator("#main").evaluate("main => main.scrollTo(0, 0)")
 
@@ -66,8 +67,8 @@ def changed_user(api: Api) -> str:
     query = {"department_id": department["id"], "page_size": 10, "sort": "login_name"}
     user = api.json("GET", "/api/v1/users", params=query)["items"][0]
     year = datetime.now(SHANGHAI).year + 1
-    english = "Finance Office" if user["english_name"] != "Finance Office" else "Finance"
-    api.json("PATCH", f"/api/v1/users/{user['id']}", json={"english_name": english, "expires_on": f"{year}-06-{len(english):02}"})
+    english, month = ("Finance", 6) if user["english_name"] == "Finance Office" else ("Finance Office", 9)
+    api.json("PATCH", f"/api/v1/users/{user['id']}", json={"english_name": english, "expires_on": f"{year}-{month:02}-30"})
     return str(user["name"])
 
 
@@ -95,10 +96,12 @@ def page_of(browser: Browser, url: str, language: str, shot: Shot) -> Iterator[P
         session = page.request.post("/api/v1/session", data={"login": shot.login, "password": PASSWORD}).json()
         headers = {"X-CSRF-Token": session["csrf_token"]}
         page.request.patch("/api/v1/preferences", data={"language": language}, headers=headers)
-    yield page
-    if shot.login:
-        page.request.patch("/api/v1/preferences", data={"language": None}, headers=headers)
-    context.close()
+    try:
+        yield page
+    finally:
+        if shot.login:
+            page.request.patch("/api/v1/preferences", data={"language": None}, headers=headers)
+        context.close()
 
 
 def take(browser: Browser, url: str, words: Words, shot: Shot, **values: str) -> None:

@@ -9,16 +9,21 @@ const SIGN_IN = '/login'; // without a session there is nothing to stay for
 function useDiscardQuestion() {
   const { t } = useTranslation();
   const question = useQuestion();
-  return (onDiscard: () => void, onKeep?: () => void) =>
+  return (onDiscard: () => void, onKeep?: () => void) => {
+    let agreed = false;
     question({
       title: t('common.discardTitle'),
       content: t('common.discardHint'),
       okText: t('common.discard'),
       destroys: true,
       cancelText: t('common.keepEditing'),
-      onOk: onDiscard,
+      onOk: () => {
+        agreed = true;
+      },
       onCancel: onKeep,
+      afterClose: () => agreed && onDiscard(), // a drawer that goes first gives the focus back while the question has it
     });
+  };
 }
 
 /** The way out of a drawer with a form: asks before it throws away what was entered. */

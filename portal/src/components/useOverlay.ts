@@ -7,8 +7,8 @@ const FIELD = [
   'textarea:not([disabled], [readonly])',
   'button.ant-select:not([disabled])',
 ].join(',');
-const ANYTHING = 'a[href], button:not([disabled]), [tabindex="0"]';
-const ANYTHING_AT_ALL = `${ANYTHING}, input, textarea, select, [tabindex]`;
+const TABBABLE = 'a[href], button:not([disabled]), [tabindex="0"]';
+const FOCUSABLE = `${TABBABLE}, input, textarea, select, [tabindex]`;
 
 /** An element that can take the focus: neither gone from the page nor hidden with a part of it. */
 function canTakeFocus(element: Element | null): element is HTMLElement {
@@ -21,14 +21,14 @@ function canTakeFocus(element: Element | null): element is HTMLElement {
 export function focusFirst(content: HTMLElement | null): void {
   const now = document.activeElement;
   if (!content || (content.contains(now) && now?.matches(FIELD))) return; // a field has taken it by itself
-  const target = content.querySelector<HTMLElement>(FIELD) ?? content.querySelector<HTMLElement>(ANYTHING);
+  const target = content.querySelector<HTMLElement>(FIELD) ?? content.querySelector<HTMLElement>(TABBABLE);
   target?.focus();
 }
 
-/** Focuses the element, or the nearest around it that can take the focus; where both are gone, the page's content. */
+/** Focuses the element, else its nearest focusable ancestor, else the page's content. */
 export function focusNear(element: Element | null): void {
   let target = element;
-  while (target && !(canTakeFocus(target) && target.matches(ANYTHING_AT_ALL))) target = target.parentElement;
+  while (target && !(canTakeFocus(target) && target.matches(FOCUSABLE))) target = target.parentElement;
   (target ?? document.getElementById('main'))?.focus({ preventScroll: true });
 }
 

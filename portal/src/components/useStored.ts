@@ -1,19 +1,21 @@
 import type { FormInstance } from 'antd';
 import { useEffect, useRef } from 'react';
 
-const same = (one: unknown, other: unknown) => (one ?? '') === (other ?? '');
+const plain = (value: unknown) => (typeof value === 'string' ? value.trim() : (value ?? ''));
+const same = (one: unknown, other: unknown) => plain(one) === plain(other);
 
 /**
- * Keeps a form that stays open at what is stored: when that changes, every field that the person has not changed follows, and
- * what is being typed stays. Returns what takes over the answer to `sent`, which may differ from it.
+ * Keeps a form that stays open at what is stored. A field whose stored value changes shows the new value; what is being typed in
+ * the other fields stays. Returns a function to call after a save, with the values sent and the server's answer.
  */
 export function useStored<T extends object>(form: FormInstance<T>, stored: T, fields: (keyof T & string)[]) {
   const known = useRef(stored);
   const follow = (next: T) => {
     const values = form.getFieldsValue(true) as T;
-    const settled = (field: keyof T) => same(values[field], known.current[field]) || same(values[field], next[field]);
+    const follows = (field: keyof T) =>
+      same(values[field], known.current[field]) || !same(known.current[field], next[field]);
     form.setFields(
-      fields.filter(settled).map((name) => ({ name: name as never, value: next[name] as never, touched: false })),
+      fields.filter(follows).map((name) => ({ name: name as never, value: next[name] as never, touched: false })),
     );
     known.current = next;
   };

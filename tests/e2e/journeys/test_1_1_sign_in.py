@@ -69,6 +69,7 @@ def test_1_1_2_a_forgotten_password_is_replaced_by_a_link_that_works_once(page: 
     page.get_by_role("button", name=words("password_resets.submit")).click()
     expect(page.get_by_text(words("session.passwordSet"))).to_be_visible()
     enter(page, words, person["login_name"], fresh)
+    expect(page).to_have_url(re.compile("/u$"))
     expect(page.locator("html")).to_have_attribute("lang", cast.site_language())
 
     another_browser(page)
@@ -102,13 +103,15 @@ def test_1_1_3_the_login_name_is_remembered_only_if_one_asks_for_it(page: Page, 
 def test_1_1_1_a_language_picked_before_signing_in_becomes_the_accounts(page: Page, words: Words, cast: Cast) -> None:
     login = cast.user()["login_name"]
     picked = Words(next(language for language in LANGUAGES if language != words.language))
+    own = cast.signed_in(login)
+    own.json("PATCH", "/api/v1/preferences", json={"language": words.language})
+    eventually(lambda: own.json("GET", "/api/v1/session")["account"]["language"] == words.language)
     page.goto("/login")
     page.get_by_role("button", name=words("common.language")).click()
     menu(page).filter(has=page.locator(f"[lang={picked.language}]")).click()
     enter(page, picked, login, PASSWORD)
     expect(page.get_by_role("heading", level=1, name=picked("meetings.mine"))).to_be_visible()
-    own = cast.signed_in(login)
-    eventually(lambda: own.json("GET", "/api/v1/preferences")["language"] == picked.language)
+    eventually(lambda: own.json("GET", "/api/v1/preferences")["own_language"] == picked.language)
 
     another_browser(page)
     page.goto("/login")

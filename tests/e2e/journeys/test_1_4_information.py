@@ -76,8 +76,8 @@ def test_1_4_1_1_current_and_future_meetings_are_listed_and_found_by_topic_numbe
     number = grouped(meeting["meeting_number"])
     for text, found in (
         (meeting["topic"], [meeting]),
-        (number, [meeting]),
         (other["meeting_number"], [other]),
+        (number, [meeting]),
         (host.name, [meeting, other]),
     ):
         search(page, words, text)

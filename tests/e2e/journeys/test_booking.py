@@ -80,7 +80,7 @@ def test_booking_by_the_form_is_sent_by_enter_in_the_topic_only(
 ) -> None:
     start, topic = local(cast.far_away()).replace(hour=9), new_topic()
     colleague, guest, room = cast.user(), new_guest(), free_room(cast, start)
-    page, host = walk("demo.shared#form", "/u")
+    page, host = walk("demo.shared#mails", "/u")
     page.locator("#main").get_by_role("link", name=words("meetings.book"), exact=True).first.click()
     expect(page.get_by_role("heading", level=1, name=HEADLINES[words.language][0])).to_be_visible()
     page.get_by_label(words("meetings.topic"), exact=True).fill(topic)

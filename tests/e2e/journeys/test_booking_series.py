@@ -19,7 +19,7 @@ Walk = Callable[[str, str], tuple[Page, Person]]
 
 @dataclass(frozen=True)
 class Series:
-    """A meeting of one hour, weekly for four weeks, and the one who is invited to it."""
+    """A meeting of one hour, weekly for four weeks, with one invitee."""
 
     topic: str
     guest: str
@@ -36,7 +36,7 @@ class Series:
 
 @pytest.fixture
 def series(cast: Cast) -> Series:
-    """It is not booked yet."""
+    """Return the dates, the topic and the guest of a series that the test will book."""
     first = local(cast.far_away())
     return Series(new_topic(), new_guest(), [first + timedelta(weeks=week) for week in range(4)])
 

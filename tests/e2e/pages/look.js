@@ -1,6 +1,6 @@
 // What the tests of every page look at, inside the page. Installed once a document as `window.look`.
 (() => {
-    const WHOLE = 'button, th, .ant-tag, [role=menuitem], [role=tab], .ant-btn, label, h1';
+  const WHOLE = 'button, th, .ant-tag, [role=menuitem], [role=tab], .ant-btn, label, h1';
   const FIELD = 'input:not([type=hidden]):not([type=file]), textarea, select';
 
   const shown = (element) => {
@@ -18,7 +18,7 @@
   const dialog = () => all('[role=dialog]').at(-1) ?? null;
   const front = () => dialog() ?? all('.ant-dropdown, .ant-popover').at(-1) ?? null;
 
-  // An element is named by screen readers only, or lies under a dialog, or is drawn for measuring.
+  // Elements that only screen readers use, or that are drawn only for measuring.
   const apart = (element) => element.closest('.sr-only, [aria-hidden=true], .ant-table-measure-row, .skip, .ant-input-show-count-suffix');
   const wide = (element) => element.scrollWidth > element.clientWidth + 1;
   /** Of the text alone: shadows that CSS draws and what only screen readers read do not count. */
@@ -35,7 +35,7 @@
     return false;
   };
 
-  /** Text that does not fit. `reachable`: a title or a link shows the whole. */
+  /** Text that does not fit. `whole`: it may never be cut. Otherwise a tooltip of the element `at` must show all of it. */
   const cut = (root) =>
     all('*', root).flatMap((element) => {
       if (apart(element) || element.closest('.tl-res') || !element.clientWidth) return [];

@@ -49,7 +49,7 @@ class Looks:
         self.page.evaluate(DRAWN)
 
     def tab_order(self, place: str) -> None:
-        """In one language: keys know none."""
+        """Runs in one language only: the order of Tab does not depend on it."""
         if self.words.language != LANGUAGES[0]:
             return
         stops = int(self.page.evaluate("look.startTabbing()"))

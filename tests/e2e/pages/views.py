@@ -32,7 +32,6 @@ class View:
     role: str | None
     path: str
     overlays: tuple[Overlay, ...] = ()
-    refused: tuple[int, ...] = ()
 
     @property
     def widths(self) -> tuple[int, ...]:

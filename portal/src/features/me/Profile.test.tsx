@@ -84,7 +84,7 @@ describe('the profile', () => {
     );
     await renderAt('/u/me', <Profile />);
     await screen.findByLabelText('姓名');
-    type('姓名', 'wang');
+    type('姓名', 'wang ');
     save();
     await waitFor(() => expect(asked).toHaveBeenCalled());
     type('联系电话', '+861088888888');
@@ -92,6 +92,25 @@ describe('the profile', () => {
     await waitFor(() => expect(screen.getByLabelText('姓名')).toHaveValue('WANG'));
     expect(screen.getByLabelText('英文名')).toHaveValue('Wang');
     expect(screen.getByLabelText('联系电话')).toHaveValue('+861088888888');
+  });
+
+  it('shows what another has saved in the field that both changed, and keeps what one has entered elsewhere', async () => {
+    let stored = me;
+    server.use(
+      http.get(api('/me'), () => HttpResponse.json(stored)),
+      http.patch(api('/me'), () => {
+        stored = { ...me, name: '他人', version: 2 };
+        return problem(412, 'stale');
+      }),
+    );
+    await renderAt('/u/me', <Profile />);
+    await screen.findByLabelText('姓名');
+    type('姓名', '我');
+    type('英文名', 'Me');
+    save();
+    expect(await screen.findByText('您的资料刚刚被修改，已载入最新内容，请检查后重新保存')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByLabelText('姓名')).toHaveValue('他人'));
+    expect(screen.getByLabelText('英文名')).toHaveValue('Me');
   });
 
   it('shows the address in force again while the new one waits to be confirmed', async () => {

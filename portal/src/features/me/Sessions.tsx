@@ -28,7 +28,11 @@ function useSessionColumns(end: (id: string) => void): ColumnsType<SessionRow> {
         {row.acting_by && <Tag color="orange">{t('me.sessions.by', { name: row.acting_by })}</Tag>}
         {!md && (
           <small className="muted num block">
-            {row.address} · {t('me.sessions.seen')} {moment(row.seen_at)}
+            {row.address}
+            <br />
+            {t('me.sessions.created')} {moment(row.created_at)}
+            <br />
+            {t('me.sessions.seen')} {moment(row.seen_at)}
           </small>
         )}
       </>
