@@ -25,7 +25,7 @@ def reader(new_administrator: Callable[..., str], sign_in: SignIn) -> Callable[[
 
 @pytest.fixture
 def changed(admin: Api) -> dict[str, Any]:
-    """A user who was added below the root, then moved to the root with an expiration date. The log has both."""
+    """Add a user below the root, then move them to the root and set an expiration date. The log records both changes."""
     node = admin.json("GET", "/api/v1/departments")["items"][0]["children"][0]
     login = f"changed.{secrets.token_hex(3)}"
     person = {"login_name": login, "name": f"改名前{login[-4:]}", "email": f"{login}@demo.example", "invite": True}
